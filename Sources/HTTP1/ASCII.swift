@@ -1,0 +1,95 @@
+/// Names the bytes and byte classes of RFC 9110 §5.6 and RFC 3986 §2, and compares without case the way both ask for:
+/// only A–Z fold, never a control byte.
+enum ASCII {
+  static var tab: UInt8 { 0x09 }
+  static var lineFeed: UInt8 { 0x0A }
+  static var carriageReturn: UInt8 { 0x0D }
+  static var space: UInt8 { 0x20 }
+  static var delete: UInt8 { 0x7F }
+
+  /// RFC 9110 §5.6.2 `tchar`. Two words of bits: a table in a global would cost its lazy initialisation check.
+  @inline(__always)
+  static func isToken(_ byte: UInt8) -> Bool {
+    isMember(byte, low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+  }
+
+  /// RFC 3986 §3.2.2 `unreserved` and `sub-delims`, without the comma: a list of hosts is no host.
+  @inline(__always)
+  static func isHostName(_ byte: UInt8) -> Bool {
+    isMember(byte, low: 0x2BFF_6FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+  }
+
+  @inline(__always)
+  private static func isMember(_ byte: UInt8, low: UInt64, high: UInt64) -> Bool {
+    guard byte < 0x80 else { return false }
+    let word = byte < 0x40 ? low : high
+    return (word &>> UInt64(byte & 0x3F)) & 1 == 1
+  }
+
+  /// RFC 9110 §5.5: visible bytes, SP, HTAB and the opaque 0x80–0xFF.
+  @inline(__always)
+  static func isFieldValue(_ byte: UInt8) -> Bool {
+    (byte >= 0x20 && byte != delete) || byte == tab
+  }
+
+  /// RFC 9112 §3.2: visible US-ASCII. `#` starts a fragment, which is never sent; the other bytes that RFC 3986 leaves
+  /// out are let through, as every peer does.
+  @inline(__always)
+  static func isTarget(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < delete && byte != UInt8(ascii: "#")
+  }
+
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+
+  @inline(__always)
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+  @inline(__always)
+  static func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+
+  @inline(__always)
+  static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
+
+  /// Whether `range` of `bytes` says `name`, which is written in lower case.
+  @inline(__always)
+  static func equal(_ range: ByteRange, of bytes: Span<UInt8>, lowercase name: StaticString) -> Bool {
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    for offset in 0..<range.count {
+      // In bounds by the guard above.
+      let expected = unsafe name.utf8Start[offset]
+      if lowercased(bytes[range.start + offset]) != expected { return false }
+    }
+    return true
+  }
+
+  /// Whether `range` of `bytes` says `name`, in whatever case either is written.
+  static func equalIgnoringCase(_ range: ByteRange, of bytes: Span<UInt8>, _ name: String) -> Bool {
+    let name = name.utf8.span
+    guard range.count == name.count else { return false }
+    for offset in 0..<range.count
+    where lowercased(bytes[range.start + offset]) != lowercased(name[offset]) {
+      return false
+    }
+    return true
+  }
+
+  /// `range` without the SP and HTAB around it (RFC 9110 §5.6.3).
+  @inline(__always)
+  static func trimmed(_ range: ByteRange, of bytes: Span<UInt8>) -> ByteRange {
+    var start = range.start
+    var end = range.end
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    return ByteRange(start: start, count: end - start)
+  }
+}

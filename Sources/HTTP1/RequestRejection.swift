@@ -1,0 +1,138 @@
+/// Names the rule that a message breaks; each case is one row of the wire specification, with one status.
+package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
+  // Request line
+  case tlsOnPlainPort
+  case emptyLinesBeforeRequest
+  case requestLineMalformed
+  case methodMalformed
+  case methodTooLong
+  case methodConnect
+  case targetByteInvalid
+  case targetFormInvalid
+  case targetAuthorityInvalid
+  case targetEscapeBroken
+  case versionMalformed
+  case versionUnsupported
+  case requestLineTooLong
+  // Lines and fields
+  case bareLineFeed
+  case bareCarriageReturn
+  case whitespaceBeforeFirstField
+  case foldedLine
+  case fieldNameMissing
+  case fieldNameMalformed
+  case whitespaceBeforeColon
+  case colonMissing
+  case controlByteInValue
+  case fieldLineTooLong
+  case headTooLarge
+  case tooManyFields
+  // What single fields say
+  case hostMissing
+  case hostRepeated
+  case hostMalformed
+  case contentTypeRepeated
+  case authorizationRepeated
+  case expectRepeated
+  case expectationUnknown
+  case expectationUnknownWithBody
+  // Framing
+  case contentLengthRepeated
+  case contentLengthMalformed
+  case contentLengthWithTransferEncoding
+  case transferEncodingRepeated
+  case transferEncodingMalformed
+  case transferEncodingInHTTP10
+  case transferCodingUnsupported
+  // Body
+  case chunkSizeMalformed
+  case chunkExtensionMalformed
+  case chunkExtensionTooLong
+  case chunkDataUnterminated
+  case trailerForbidden
+  case trailersTooLarge
+  case bodyTooLarge
+  case formEscapeBroken
+  // Time, kept by whoever holds the connection
+  case timedOut
+
+  package var status: Int {
+    switch self {
+    case .timedOut: 408
+    case .bodyTooLarge: 413
+    case .requestLineTooLong: 414
+    case .expectationUnknown, .expectationUnknownWithBody: 417
+    case .fieldLineTooLong, .headTooLarge, .tooManyFields, .trailersTooLarge: 431
+    case .methodConnect, .transferCodingUnsupported: 501
+    case .versionUnsupported: 505
+    default: 400
+    }
+  }
+
+  /// Whether the connection ends with the reply. It stays only where the end of the message is beyond doubt.
+  package var closes: Bool {
+    switch self {
+    case .targetEscapeBroken, .expectationUnknown, .formEscapeBroken: false
+    default: true
+    }
+  }
+
+  /// One sentence for the log and for whoever sent it; plain text that may stand in a field value.
+  package var reason: String {
+    switch self {
+    case .tlsOnPlainPort: "a TLS handshake arrived on a port that speaks plain HTTP"
+    case .emptyLinesBeforeRequest: "more than one empty line precedes the request line (RFC 9112 section 2.2)"
+    case .requestLineMalformed:
+      "the request line is not method, target and version with single spaces (RFC 9112 section 3)"
+    case .methodMalformed: "the method is not a token (RFC 9110 section 9.1)"
+    case .methodTooLong: "the method is longer than any known one (RFC 9110 section 9.1)"
+    case .methodConnect: "CONNECT is for proxies, and this is none (RFC 9110 section 9.3.6)"
+    case .targetByteInvalid:
+      "the request target has a byte that is not visible ASCII, or a fragment (RFC 9112 section 3.2)"
+    case .targetFormInvalid: "the request target has no form that fits its method (RFC 9112 section 3.2)"
+    case .targetAuthorityInvalid: "the authority in the request target is malformed (RFC 9112 section 3.2.2)"
+    case .targetEscapeBroken: "a percent escape in the request target is broken or encodes NUL (RFC 3986 section 2.1)"
+    case .versionMalformed: "the HTTP version is malformed (RFC 9112 section 2.3)"
+    case .versionUnsupported: "only HTTP/1.1 and HTTP/1.0 are spoken here (RFC 9110 section 15.6.6)"
+    case .requestLineTooLong: "the request line is too long (RFC 9112 section 3)"
+    case .bareLineFeed: "a line ends in LF without CR (RFC 9112 section 2.2)"
+    case .bareCarriageReturn: "a CR is not followed by LF (RFC 9112 section 2.2)"
+    case .whitespaceBeforeFirstField:
+      "white space stands between the request line and the first field (RFC 9112 section 2.2)"
+    case .foldedLine: "a field is folded over two lines (RFC 9112 section 5.2)"
+    case .fieldNameMissing: "a field has no name (RFC 9112 section 5.1)"
+    case .fieldNameMalformed: "a field name is not a token (RFC 9110 section 5.1)"
+    case .whitespaceBeforeColon: "white space stands between a field name and its colon (RFC 9112 section 5.1)"
+    case .colonMissing: "a field line has no colon (RFC 9112 section 5)"
+    case .controlByteInValue: "a field value has a control byte (RFC 9110 section 5.5)"
+    case .fieldLineTooLong: "a field line is too long (RFC 6585 section 5)"
+    case .headTooLarge: "the message head is too large (RFC 6585 section 5)"
+    case .tooManyFields: "the message head has too many fields (RFC 6585 section 5)"
+    case .hostMissing: "an HTTP/1.1 request needs a Host field (RFC 9112 section 3.2)"
+    case .hostRepeated: "Host stands there more than once (RFC 9112 section 3.2)"
+    case .hostMalformed: "Host is not a host with an optional port (RFC 9112 section 3.2)"
+    case .contentTypeRepeated: "Content-Type stands there more than once (RFC 9110 section 5.3)"
+    case .authorizationRepeated: "Authorization stands there more than once (RFC 9110 section 5.3)"
+    case .expectRepeated: "Expect stands there more than once (RFC 9110 section 5.3)"
+    case .expectationUnknown, .expectationUnknownWithBody:
+      "the only expectation that can be met is 100-continue (RFC 9110 section 10.1.1)"
+    case .contentLengthRepeated: "Content-Length stands there more than once (RFC 9112 section 6.3)"
+    case .contentLengthMalformed: "Content-Length is not a decimal number below 2^63 (RFC 9110 section 8.6)"
+    case .contentLengthWithTransferEncoding:
+      "Content-Length and Transfer-Encoding exclude each other (RFC 9112 section 6.1)"
+    case .transferEncodingRepeated: "Transfer-Encoding stands there more than once (RFC 9112 section 6.1)"
+    case .transferEncodingMalformed: "Transfer-Encoding does not end in a single chunked (RFC 9112 section 6.3)"
+    case .transferEncodingInHTTP10: "HTTP/1.0 has no Transfer-Encoding (RFC 9112 section 6.1)"
+    case .transferCodingUnsupported: "chunked is the only transfer coding spoken here (RFC 9112 section 6.1)"
+    case .chunkSizeMalformed: "a chunk size is not 1 to 15 hexadecimal digits (RFC 9112 section 7.1)"
+    case .chunkExtensionMalformed: "a chunk extension is malformed (RFC 9112 section 7.1.1)"
+    case .chunkExtensionTooLong: "the chunk extensions are too long (RFC 9112 section 7.1.1)"
+    case .chunkDataUnterminated: "the data of a chunk is not followed by CRLF (RFC 9112 section 7.1)"
+    case .trailerForbidden: "a field that frames or routes a message stands among the trailers (RFC 9110 section 6.5.1)"
+    case .trailersTooLarge: "the trailers are too large or too many (RFC 6585 section 5)"
+    case .bodyTooLarge: "the body is larger than this server takes (RFC 9110 section 15.5.14)"
+    case .timedOut: "the rest of the request did not come in time (RFC 9110 section 15.5.9)"
+    case .formEscapeBroken: "a percent escape in the form is broken or encodes NUL (RFC 3986 section 2.1)"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// Says which texts count as JSON: what a peer sends is held to the RFC, what a person writes is not.
+package enum JSONDialect: Sendable {
+  /// RFC 8259 exactly. A byte order mark is refused (section 8.1 forbids sending one and leaves ignoring it to us).
+  case strict
+  /// RFC 8259 with `//` and `/* */` comments, trailing commas in arrays and objects, and a leading byte order mark.
+  /// Comments are passed over unread, whatever bytes they hold.
+  case fixture
+}
+
+/// Bounds what one parse may cost.
+package struct JSONLimits: Sendable {
+  /// How many arrays and objects may stand inside one another. Memory does not need it (the parser keeps no stack);
+  /// the readers of a document do, which may recurse. The deepest text of the API has 5 levels.
+  package let depthMax: Int
+
+  /// How long a text may be.
+  package let bytesMax: Int
+
+  /// Offsets and node indices are kept in 32 bits, and the largest index is the parser's mark for "no container".
+  package static let bytesCeiling = Int(UInt32.max) - 1
+
+  package static let `default` = JSONLimits()
+
+  package init(depthMax: Int = 64, bytesMax: Int = JSONLimits.bytesCeiling) {
+    self.depthMax = depthMax
+    self.bytesMax = min(bytesMax, JSONLimits.bytesCeiling)
+  }
+}

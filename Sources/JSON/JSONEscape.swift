@@ -1,0 +1,98 @@
+/// Turns a string's bytes in the source into its text and text into the canonical string.
+enum JSONEscape {
+  /// The length of `\uXXXX`.
+  static let codeUnitBytes = 6
+
+  /// The UTF-16 code unit that `\uXXXX` at this offset stands for; `nil` if no such escape stands there.
+  static func codeUnit(at offset: Int, in source: Span<UInt8>) -> UInt16? {
+    guard source.count - offset >= codeUnitBytes, source[offset] == UInt8(ascii: "\\"),
+      source[offset + 1] == UInt8(ascii: "u")
+    else { return nil }
+    var unit: UInt16 = 0
+    for index in offset + 2..<offset + codeUnitBytes {
+      guard let value = hexadecimalValue(source[index]) else { return nil }
+      unit = unit &<< 4 | UInt16(value)
+    }
+    return unit
+  }
+
+  static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+
+  /// The text, in UTF-8, of a string whose content (without quotes) the parser has accepted.
+  static func text(of content: Range<Int>, in source: Span<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    // No escape is shorter than what it stands for.
+    text.reserveCapacity(content.count)
+    var index = content.lowerBound
+    while index < content.upperBound {
+      let byte = source[index]
+      guard byte == UInt8(ascii: "\\"), index + 1 < content.upperBound else {
+        text.append(byte)
+        index += 1
+        continue
+      }
+      if let unit = codeUnit(at: index, in: source) {
+        index += codeUnitBytes
+        var codePoint = UInt32(unit)
+        if UTF16.isLeadSurrogate(unit), let second = codeUnit(at: index, in: source) {
+          index += codeUnitBytes
+          codePoint = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(second & 0x3FF))
+        }
+        text.append(contentsOf: (Unicode.Scalar(codePoint) ?? "\u{FFFD}").utf8)
+      } else {
+        text.append(shortEscape(source[index + 1]))
+        index += 2
+      }
+    }
+    return text
+  }
+
+  private static func shortEscape(_ letter: UInt8) -> UInt8 {
+    switch letter {
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    default: letter
+    }
+  }
+
+  /// Writes text as a canonical string: only `"`, `\` and control characters are escaped, all else stands as it is.
+  static func write(_ text: some Collection<UInt8>, into bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.allSatisfy({ !needsEscape($0) }) {
+      bytes.append(contentsOf: text)
+    } else {
+      for byte in text { write(byte, into: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private static func write(_ byte: UInt8, into bytes: inout [UInt8]) {
+    guard needsEscape(byte) else { return bytes.append(byte) }
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x08: bytes.append(UInt8(ascii: "b"))
+    case 0x0C: bytes.append(UInt8(ascii: "f"))
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case ..<0x20:
+      bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u001".utf8)
+      bytes.append(contentsOf: String(byte & 0xF, radix: 16).utf8)
+    default: bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/// Reads a text into a tape in one pass, without recursion and without a stack.
+///
+/// While a container is open, its entry's `next` leads to the container around it; closing it puts the real `next`
+/// there. The depth is bounded for the readers' sake, not for this one.
+struct JSONParser {
+  private static let noContainer = Int(UInt32.max)
+
+  private let dialect: JSONDialect
+  private let limits: JSONLimits
+  private var tape: [JSONTapeEntry] = []
+  private var container = JSONParser.noContainer
+  private var depth = 0
+  private var afterValue = JSONExpectation.endOfInput
+
+  static func tape(
+    of source: Span<UInt8>, dialect: JSONDialect, limits: JSONLimits
+  ) throws(JSONError) -> [JSONTapeEntry] {
+    guard source.count <= limits.bytesMax else {
+      throw JSONError(.tooLong(bytesMax: limits.bytesMax), at: 0, in: source)
+    }
+    var parser = JSONParser(dialect: dialect, limits: limits)
+    try parser.parse(source)
+    return parser.tape
+  }
+
+  private init(dialect: JSONDialect, limits: JSONLimits) {
+    self.dialect = dialect
+    self.limits = limits
+  }
+
+  private mutating func parse(_ source: Span<UInt8>) throws(JSONError) {
+    // Compact payout links have 12 bytes a value or key, indented ones 17; for denser texts the array grows.
+    tape.reserveCapacity(source.count / 12 + 2)
+    var expected = JSONExpectation.value
+    var cursor = 0
+    if JSONBlank.hasByteOrderMark(source) {
+      guard dialect == .fixture else { throw JSONError(.byteOrderMark, at: 0, in: source) }
+      cursor = 3
+    }
+    while true {
+      cursor = try JSONBlank.end(from: cursor, in: source, dialect: dialect)
+      guard cursor < source.count else {
+        if expected == .endOfInput { return }
+        throw incomplete(source, expected: expected)
+      }
+      let byte = source[cursor]
+      switch (expected, byte) {
+      case (.commaOrObjectEnd, UInt8(ascii: ",")):
+        cursor &+= 1
+        expected = dialect == .fixture ? .keyOrEnd : .keyAfterComma
+      case (.commaOrArrayEnd, UInt8(ascii: ",")):
+        cursor &+= 1
+        expected = dialect == .fixture ? .elementOrEnd : .elementAfterComma
+      case (.colon, UInt8(ascii: ":")):
+        cursor &+= 1
+        expected = .value
+      case (.keyOrEnd, UInt8(ascii: "\"")), (.keyAfterComma, UInt8(ascii: "\"")):
+        cursor = try string(at: cursor, in: source)
+        expected = .colon
+      case (.keyOrEnd, UInt8(ascii: "}")), (.commaOrObjectEnd, UInt8(ascii: "}")),
+        (.elementOrEnd, UInt8(ascii: "]")), (.commaOrArrayEnd, UInt8(ascii: "]")):
+        cursor &+= 1
+        close(at: cursor)
+        expected = afterValue
+      case (.value, _), (.elementOrEnd, _), (.elementAfterComma, _):
+        (cursor, expected) = try value(byte, at: cursor, in: source, expected: expected)
+      default:
+        throw JSONError.unexpected(at: cursor, in: source, expected: expected)
+      }
+    }
+  }
+
+  /// Reads a scalar, or a container's opening bracket.
+  @inline(__always)
+  private mutating func value(
+    _ byte: UInt8, at start: Int, in source: Span<UInt8>, expected: JSONExpectation
+  ) throws(JSONError) -> (cursor: Int, expected: JSONExpectation) {
+    let end: Int
+    switch byte {
+    case UInt8(ascii: "\""):
+      return (try string(at: start, in: source), afterValue)
+    case UInt8(ascii: "{"):
+      try open(.object, at: start, in: source)
+      return (start &+ 1, .keyOrEnd)
+    case UInt8(ascii: "["):
+      try open(.array, at: start, in: source)
+      return (start &+ 1, .elementOrEnd)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      end = try JSONNumberGrammar.end(from: start, in: source)
+      append(.number, start, end)
+    case UInt8(ascii: "t") where Self.isWord("true", at: start, in: source):
+      end = start &+ 4
+      append(.boolean, start, end)
+    case UInt8(ascii: "f") where Self.isWord("false", at: start, in: source):
+      end = start &+ 5
+      append(.boolean, start, end)
+    case UInt8(ascii: "n") where Self.isWord("null", at: start, in: source):
+      end = start &+ 4
+      append(.null, start, end)
+    default:
+      throw JSONError.unexpected(at: start, in: source, expected: expected)
+    }
+    return (end, afterValue)
+  }
+
+  @inline(__always)
+  private mutating func string(at start: Int, in source: Span<UInt8>) throws(JSONError) -> Int {
+    let (end, hasEscapes) = try JSONStringGrammar.scan(from: start, in: source)
+    append(.string, start, end, hasEscapes: hasEscapes)
+    return end
+  }
+
+  @inline(__always)
+  private mutating func append(_ kind: JSONKind, _ start: Int, _ end: Int, hasEscapes: Bool = false) {
+    tape.append(JSONTapeEntry(kind, start: start, end: end, next: tape.count &+ 1, hasEscapes: hasEscapes))
+  }
+
+  @inline(__always)
+  private static func isWord(_ word: StaticString, at start: Int, in source: Span<UInt8>) -> Bool {
+    guard source.count &- start >= word.utf8CodeUnitCount else { return false }
+    for index in 0..<word.utf8CodeUnitCount {
+      guard unsafe source[start &+ index] == word.utf8Start[index] else { return false }
+    }
+    return true
+  }
+
+  private mutating func open(_ kind: JSONKind, at start: Int, in source: Span<UInt8>) throws(JSONError) {
+    guard depth < limits.depthMax else {
+      throw JSONError(.tooDeep(depthMax: limits.depthMax), at: start, in: source)
+    }
+    depth &+= 1
+    tape.append(JSONTapeEntry(kind, start: start, end: start, next: container))
+    container = tape.count &- 1
+    afterValue = kind == .object ? .commaOrObjectEnd : .commaOrArrayEnd
+  }
+
+  private mutating func close(at end: Int) {
+    let outer = Int(tape[container].next)
+    tape[container].end = UInt32(truncatingIfNeeded: end)
+    tape[container].next = UInt32(truncatingIfNeeded: tape.count)
+    depth &-= 1
+    container = outer
+    if outer == Self.noContainer {
+      afterValue = .endOfInput
+    } else {
+      afterValue = tape[outer].kind == .object ? .commaOrObjectEnd : .commaOrArrayEnd
+    }
+  }
+
+  private func incomplete(_ source: Span<UInt8>, expected: JSONExpectation) -> JSONError {
+    guard container != Self.noContainer else {
+      return .unexpected(at: source.count, in: source, expected: expected)
+    }
+    let opened = JSONPosition(ofOffset: Int(tape[container].start), in: source)
+    let problem = JSONProblem.unclosedContainer(tape[container].kind, opened: opened, expected: expected)
+    return JSONError(problem, at: source.count, in: source)
+  }
+}

@@ -1,0 +1,19 @@
+/// What can befall a payout link: a call of the API, a person's decision, a bank's answer, or time.
+package enum Event: Hashable, Sendable {
+  /// An approver of the account let the link go out.
+  case approve
+  /// An approver of the account turned it down.
+  case reject
+  /// The contact gave a fund account, and a payout to it was made.
+  case claim(fundAccount: Identifier)
+  /// The payout reached the contact.
+  case process(payout: Identifier)
+  /// The bank refused the payout.
+  case fail
+  /// The bank took the payout and gave it back.
+  case reverse
+  /// The owner called the link back.
+  case cancel
+  /// `expire_by` came and nobody had claimed it.
+  case expire
+}

@@ -1,0 +1,30 @@
+/// The provider's table of states: which event leads where, and that nothing else does.
+package enum LifeCycle {
+  /// The state that `event` leads to from `status`; nil where the table has no such row.
+  ///
+  /// One switch over every pair, without a `default` for the states: a new state or event does not compile until its
+  /// rows are written.
+  package static func next(from status: Status, on event: Event) -> Status? {
+    switch (status, event) {
+    case (.pending, .approve): .issued
+    case (.pending, .reject): .rejected
+    case (.issued, .claim): .processing
+    case (.issued, .cancel): .cancelled
+    case (.issued, .expire): .expired
+    case (.processing, .process): .processed
+    case (.processing, .fail), (.processing, .reverse): .issued
+
+    case (.pending, .claim), (.pending, .process), (.pending, .fail), (.pending, .reverse), (.pending, .cancel),
+      (.pending, .expire):
+      nil
+    case (.issued, .approve), (.issued, .reject), (.issued, .process), (.issued, .fail), (.issued, .reverse):
+      nil
+    case (.processing, .approve), (.processing, .reject), (.processing, .claim), (.processing, .cancel),
+      (.processing, .expire):
+      nil
+    // Final: `processed` and `cancelled` as documented, `rejected` and `expired` by our decision.
+    case (.processed, _), (.cancelled, _), (.rejected, _), (.expired, _):
+      nil
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// One change of state that took place: what a document, a journal or a webhook is made from.
+package struct Transition: Hashable, Sendable {
+  package let slot: Ledger.Slot
+  package let event: Event
+  package let before: PayoutLink
+  package let after: PayoutLink
+  /// When it took place, by the account's clock; for an expiry the second at which it fell due.
+  package let at: Timestamp
+}
