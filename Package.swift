@@ -14,14 +14,48 @@ let tested: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 
 let package = Package(
   name: "payout-links-sandbox",
+  products: [
+    .library(name: "PayoutLinksSandbox", targets: ["PayoutLinksSandbox"]),
+    .executable(name: "payout-links-sandbox", targets: ["payout-links-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+  ],
   targets: [
     // Pure: values in, values out, nothing imported.
     .target(name: "PayoutLinks", swiftSettings: strict),
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "HTTP1", swiftSettings: strict),
 
+    // Effects: epoll, sockets, time, libcrypto.
+    .target(name: "CLinux"),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Server", dependencies: ["HTTP1", "CLinux", "COpenSSL"], swiftSettings: strict),
+
+    // The sandbox: sees both worlds and puts them together.
+    .target(name: "CBuiltInFixtures", cSettings: [.disableWarning("c23-extensions")]),
+    .target(
+      name: "PayoutLinksSandbox",
+      dependencies: [
+        "PayoutLinks", "JSON", "HTTP1", "Server", "CBuiltInFixtures", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "payout-links-sandbox",
+      dependencies: [
+        "PayoutLinksSandbox", "PayoutLinks", "Server", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1"], swiftSettings: tested),
+    .target(name: "Harness", path: "Tests/Harness", swiftSettings: tested),
+    .testTarget(
+      name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
+      swiftSettings: tested),
+    .testTarget(name: "CommandTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]
 )

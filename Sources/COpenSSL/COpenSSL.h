@@ -1,0 +1,7 @@
+#ifndef COPENSSL_H
+#define COPENSSL_H
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#endif

@@ -1,0 +1,107 @@
+import HTTP1
+import JSON
+import PayoutLinks
+import Server
+
+/// The ways in which the provider says no, each with its status and its body as the real service sends them.
+enum APIError {
+  case noCredentials
+  case authenticationFailed
+  case unknownURL
+  case unknownID
+  /// As it was sent, escapes and all.
+  case malformedID(String)
+  case notCancellable(Status)
+  case bodyNotJSON(JSONError)
+  case bodyNotForm
+  case contentCodingUnsupported
+  case traceNotAllowed
+  /// The message broke a rule of HTTP before it was any request.
+  case wire(RequestRejection)
+
+  var status: Int {
+    switch self {
+    case .noCredentials, .authenticationFailed: 401
+    case .unknownURL, .unknownID, .malformedID, .notCancellable, .bodyNotJSON, .bodyNotForm: 400
+    case .contentCodingUnsupported: 415
+    case .traceNotAllowed: 405
+    case .wire(let rejection): rejection.status
+    }
+  }
+
+  /// The reply; `reason` goes into a field of the sandbox's own, never into the imitated body.
+  func reply(reason: String) -> Reply {
+    var fields = FieldLines("Sandbox-Reason", reason)
+    switch self {
+    // RFC 9110 §11.6.1: a 401 names the scheme that would help.
+    case .noCredentials, .authenticationFailed: fields.append("WWW-Authenticate", "Basic realm=\"Razorpay\"")
+    case .contentCodingUnsupported: fields.append("Accept-Encoding", "identity")
+    default: break
+    }
+    return Reply(status: status, fields: fields, body: body)
+  }
+
+  private var description: String {
+    switch self {
+    case .noCredentials: "Please provide your api key for authentication purposes"
+    case .authenticationFailed: "Authentication failed"
+    case .unknownURL: "The requested URL was not found on the server."
+    case .unknownID: "The id provided does not exist"
+    case .malformedID(let id): "\(id) is not a valid id"
+    case .notCancellable(let status):
+      "Payout Link cannot be cancelled in the \(status.rawValue) state. "
+        + "Only Payout Links in the issued state can be cancelled."
+    case .bodyNotJSON(let error): "The request body is not valid JSON. \(error)"
+    case .bodyNotForm: "The request body is not a valid form."
+    case .contentCodingUnsupported: "The content encoding of the request body is not supported."
+    case .traceNotAllowed: "The method is not allowed."
+    case .wire(let rejection): rejection.reason
+    }
+  }
+
+  private enum Shape {
+    /// Code and description, nothing else: as captured for a failed authentication.
+    case short
+    case full(source: String?, reason: String?)
+  }
+
+  private var shape: Shape {
+    switch self {
+    case .noCredentials, .authenticationFailed: .short
+    case .unknownID, .malformedID, .notCancellable: .full(source: "business", reason: "input_validation_failed")
+    case .unknownURL, .bodyNotJSON, .bodyNotForm, .contentCodingUnsupported, .traceNotAllowed, .wire:
+      .full(source: nil, reason: nil)
+    }
+  }
+
+  private var body: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("error")
+    writer.beginObject()
+    writer.key("code")
+    writer.string(status < 500 ? "BAD_REQUEST_ERROR" : "SERVER_ERROR")
+    writer.key("description")
+    writer.string(description)
+    if case .full(let source, let reason) = shape {
+      writer.key("source")
+      writer.string(orNull: source)
+      writer.key("step")
+      writer.null()
+      writer.key("reason")
+      writer.string(orNull: reason)
+      writer.key("metadata")
+      writer.beginObject()
+      writer.endObject()
+    }
+    writer.endObject()
+    writer.endObject()
+    return writer.finish()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func string(orNull text: String?) {
+    if let text { string(text) } else { null() }
+  }
+}

@@ -1,0 +1,33 @@
+import HTTP1
+
+/// The calls of the imitated API: Basic authentication, the provider's envelope.
+enum PayoutLinkCall: Sendable {
+  case fetch
+  case cancel
+}
+
+/// The sandbox's own calls: no credentials.
+enum SandboxCall: Sendable {
+  case health
+  case live
+  case ready
+  case version
+}
+
+/// Every path that is answered, on one screen.
+enum Endpoint: Sendable {
+  case payoutLink(PayoutLinkCall)
+  case sandbox(SandboxCall)
+
+  static let routes = RouteTable<Endpoint>([
+    Route(.get, "/v1/payout-links/:id", .payoutLink(.fetch)),
+    Route(.post, "/v1/payout-links/:id/cancel", .payoutLink(.cancel)),
+
+    Route(.get, "/__admin/health", .sandbox(.health)),
+    Route(.get, "/__admin/livez", .sandbox(.live)),
+    Route(.get, "/__admin/readyz", .sandbox(.ready)),
+    Route(.get, "/livez", .sandbox(.live)),
+    Route(.get, "/readyz", .sandbox(.ready)),
+    Route(.get, "/__admin/version", .sandbox(.version)),
+  ])
+}

@@ -1,0 +1,72 @@
+import JSON
+import PayoutLinks
+
+/// A payout link as it is returned. The text is kept, so that a reply copies bytes; a transition makes it anew.
+enum LinkDocument {
+  /// The document after a change: the fields that differ between `before` and `after` get their new values in place, or
+  /// come in where the documented order has them; everything else stays byte for byte.
+  static func updated(_ text: [UInt8], from before: PayoutLink, to after: PayoutLink) -> [UInt8] {
+    let changes = Self.changes(from: before, to: after)
+    // The text is our own writer's.
+    guard !changes.isEmpty, let document = try? JSONDocument(parsing: text) else { return text }
+    var missing = changes.filter { document.value(of: document.root, forKey: $0.field) == nil }
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (key, value) in document.members(of: document.root) {
+      let field = document.string(of: key) ?? ""
+      while let next = missing.first, PayoutLinkFields.documentedAfter(next.field).contains(field) {
+        writer.key(next.field)
+        next.value.write(to: &writer)
+        missing.removeFirst()
+      }
+      writer.key(document, key)
+      if let change = changes.first(where: { $0.field == field }) {
+        change.value.write(to: &writer)
+      } else {
+        writer.raw(document, value)
+      }
+    }
+    for change in missing {
+      writer.key(change.field)
+      change.value.write(to: &writer)
+    }
+    writer.endObject()
+    return writer.finish()
+  }
+
+  private enum Value {
+    case text(String)
+    case integer(Int)
+    case null
+
+    init(_ time: Timestamp?) {
+      self = time.map { .integer(Int($0.seconds)) } ?? .null
+    }
+
+    init(_ id: Identifier?) {
+      self = id.map { .text($0.description) } ?? .null
+    }
+
+    func write(to writer: inout JSONWriter) {
+      switch self {
+      case .text(let text): writer.string(text)
+      case .integer(let number): writer.integer(number)
+      case .null: writer.null()
+      }
+    }
+  }
+
+  /// In the documented order.
+  private static func changes(from before: PayoutLink, to after: PayoutLink) -> [(field: String, value: Value)] {
+    var changes: [(field: String, value: Value)] = []
+    if before.fundAccountID != after.fundAccountID { changes.append(("fund_account_id", Value(after.fundAccountID))) }
+    if before.payoutID != after.payoutID { changes.append(("payout_id", Value(after.payoutID))) }
+    if before.status != after.status { changes.append(("status", .text(after.status.rawValue))) }
+    if before.attemptCount != after.attemptCount {
+      changes.append(("attempt_count", .integer(Int(after.attemptCount))))
+    }
+    if before.cancelledAt != after.cancelledAt { changes.append(("cancelled_at", Value(after.cancelledAt))) }
+    if before.expiredAt != after.expiredAt { changes.append(("expired_at", Value(after.expiredAt))) }
+    return changes
+  }
+}

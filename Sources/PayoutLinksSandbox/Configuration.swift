@@ -1,0 +1,15 @@
+/// What a sandbox starts with.
+public struct Configuration: Sendable {
+  /// The address to listen on: an IP address or a name of this machine.
+  public var host = "127.0.0.1"
+  /// The port to listen on; 0 takes a free one.
+  public var port: UInt16 = 0
+  public var fixtures: [Fixture] = [.builtIn]
+  /// What the links' times are compared with.
+  public var clock: any SandboxClock = SystemClock()
+  public var log = LogOutput.none
+
+  public init(fixtures: [Fixture] = [.builtIn]) {
+    self.fixtures = fixtures
+  }
+}

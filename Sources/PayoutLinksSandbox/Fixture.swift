@@ -1,0 +1,36 @@
+import CBuiltInFixtures
+package import PayoutLinks
+
+/// Payout links and accounts to start with, in the fixture format of `docs/fixtures.md`.
+public enum Fixture: Sendable {
+  /// What the sandbox has compiled in: one payout link in each state.
+  case builtIn
+  /// A file, or a directory whose `*.json` files are meant.
+  case path(String)
+  /// The text of a fixture itself; `name` stands for its path in errors.
+  case json(String, name: String = "fixture")
+}
+
+extension Seed {
+  /// Reads and checks fixtures; all that is wrong with any of them comes at once. Relative times count from `start`.
+  package init(_ fixtures: [Fixture], start: Timestamp) throws(FixtureError) {
+    var loader = FixtureLoader(start: start)
+    for fixture in fixtures {
+      switch fixture {
+      case .builtIn: loader.load("built-in fixture", Self.builtInText)
+      case .json(let text, let name): loader.load(name, Array(text.utf8))
+      case .path(let path):
+        do throws(FixtureFiles.Failure) {
+          for file in try FixtureFiles.files(at: path) { loader.load(file, try FixtureFiles.read(file)) }
+        } catch {
+          loader.fail(error.path, "cannot be read: \(error.reason)")
+        }
+      }
+    }
+    self = try loader.finish()
+  }
+
+  private static var builtInText: [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: built_in_fixture(), count: built_in_fixture_count()))
+  }
+}

@@ -1,0 +1,72 @@
+import Glibc
+
+/// Finds and reads fixture files.
+enum FixtureFiles {
+  struct Failure: Error {
+    let path: String
+    let reason: String
+  }
+
+  /// The files that `path` stands for: itself, or the `*.json` of a directory in the order of their names.
+  static func files(at path: String) throws(Failure) -> [String] {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+    guard let directory = unsafe opendir(path) else { throw failure(path) }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
+          unsafe String(cString: $0)
+        }
+      }
+      // A leading dot is how editors and mounts hide what is not meant (..data of a Kubernetes volume, .#lock).
+      if name.hasSuffix(".json"), !name.hasPrefix(".") { names.append(name) }
+    }
+    if names.isEmpty { throw Failure(path: path, reason: "the directory has no *.json file") }
+    return names.sorted().map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+  }
+
+  /// The whole file. A pipe is read to its end.
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw failure(path) }
+    defer { close(number) }
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw failure(path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw Failure(path: path, reason: "it is a directory") }
+    var bytes: [UInt8] = []
+    // A regular file's size and one byte, so that the end is seen without growing.
+    var room = max(Int(status.st_size) + 1, 4096)
+    while true {
+      guard bytes.count + room <= bytesMax else { throw Failure(path: path, reason: "it is larger than 4 GiB") }
+      let start = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: room))
+      var filled = start
+      var ended = false
+      while filled < bytes.count, !ended {
+        let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+          guard let base = buffer.baseAddress else { return 0 }
+          return unsafe Glibc.read(number, base + filled, buffer.count - filled)
+        }
+        if count > 0 {
+          filled += count
+        } else if count == 0 {
+          ended = true
+        } else if errno != EINTR {
+          throw failure(path)
+        }
+      }
+      bytes.removeLast(bytes.count - filled)
+      if ended { return bytes }
+      room = bytes.count
+    }
+  }
+
+  private static let bytesMax = 4 << 30
+
+  private static func failure(_ path: String) -> Failure {
+    Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,274 @@
+import JSON
+import PayoutLinks
+
+/// Turns fixture files into a seed, or into everything that is wrong with them.
+///
+/// A file is an object with sections (`accounts`, `payout_links`), or a payout link, an array of them, or the list
+/// envelope of a captured reply; bare links go to the built-in account. Comments and trailing commas are taken.
+struct FixtureLoader {
+  private static let sections = ["accounts", "payout_links"]
+  private static let accountFields = ["id", "account_numbers", "keys", "payout_links"]
+  private static let keyFields = ["id", "secret"]
+
+  private struct Place {
+    let source: String
+    let offset: Int
+    let document: Int
+  }
+
+  private let start: Timestamp
+  private var accounts: [SeedAccount] = []
+  private var builtInLinks: [SeedLink] = []
+  private var issues: [FixtureIssue] = []
+  private var documents: [JSONDocument] = []
+  private var linkPlaces: [Identifier: Place] = [:]
+  private var keyPlaces: [String: Place] = [:]
+  private var accountPlaces: [String: Place] = [:]
+  private var report = FixtureReport(source: "")
+
+  /// Relative times count from `start`.
+  init(start: Timestamp) {
+    self.start = start
+  }
+
+  mutating func load(_ source: String, _ bytes: [UInt8]) {
+    report = FixtureReport(source: source)
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: bytes, as: .fixture)
+    } catch {
+      issues.append(
+        FixtureIssue(
+          source: source, line: error.line, column: error.column, severity: .error, message: "\(error.problem)"))
+      return
+    }
+    documents.append(document)
+    readRoot(document)
+    issues.append(contentsOf: report.issues(in: document))
+  }
+
+  mutating func fail(_ source: String, _ message: String) {
+    issues.append(FixtureIssue(source: source, line: nil, column: nil, severity: .error, message: message))
+  }
+
+  /// The seed of all that was loaded; all errors and warnings where there was an error.
+  consuming func finish() throws(FixtureError) -> Seed {
+    guard issues.allSatisfy({ $0.severity == .warning }) else { throw FixtureError(issues: issues) }
+    // Whoever defines the built-in key or account in a fixture means that account for the bare links too.
+    let builtIn = SeedAccount.builtIn
+    let home = accounts.firstIndex { $0.id == builtIn.id || $0.keys.contains { $0.id == APIKey.builtIn.id } }
+    if let home {
+      accounts[home].links.append(contentsOf: builtInLinks)
+    } else {
+      var account = builtIn
+      account.links = builtInLinks
+      accounts.append(account)
+    }
+    return Seed(accounts: accounts, warnings: issues)
+  }
+
+  private mutating func readRoot(_ document: JSONDocument) {
+    let root = document.root
+    switch document.kind(of: root) {
+    case .array:
+      readLinks(document, root, into: nil)
+    case .object:
+      if document.value(of: root, forKey: "items") != nil {
+        readEnvelope(document, root)
+      } else if document.members(of: root).contains(where: { Self.sections.contains(document.string(of: $0.key) ?? "") }
+      ) {
+        readSections(document, root)
+      } else if document.value(of: root, forKey: "id") != nil || document.value(of: root, forKey: "status") != nil {
+        readLink(document, root, into: nil)
+      } else {
+        let names = document.members(of: root).compactMap { document.string(of: $0.key) }
+        let hint = names.lazy.compactMap { Spelling.nearest(to: $0, among: Self.sections) }.first
+        error(
+          document, root,
+          "expected sections (\"accounts\", \"payout_links\"), a payout link, an array of them or a list envelope"
+            + (hint.map { "; did you mean \"\($0)\"?" } ?? ""))
+      }
+    case .null, .boolean, .number, .string:
+      error(
+        document, root,
+        "expected sections, a payout link, an array of them or a list envelope; found \(document.excerpt(of: root))")
+    }
+  }
+
+  private mutating func readEnvelope(_ document: JSONDocument, _ root: JSONNode) {
+    for (key, value) in document.members(of: root) where document.isString(key, equalTo: "items") {
+      readLinks(document, value, into: nil)
+    }
+  }
+
+  private mutating func readSections(_ document: JSONDocument, _ root: JSONNode) {
+    refuseRepeated(document, root)
+    for (key, value) in document.members(of: root) {
+      switch document.string(of: key) ?? "" {
+      case "accounts":
+        guard document.kind(of: value) == .array else {
+          error(document, value, "\"accounts\" is an array; found \(document.excerpt(of: value))")
+          continue
+        }
+        for account in document.elements(of: value) { readAccount(document, account) }
+      case "payout_links": readLinks(document, value, into: nil)
+      case let name: unknown(document, key, name, "a fixture's sections are", Self.sections)
+      }
+    }
+  }
+
+  private mutating func readAccount(_ document: JSONDocument, _ node: JSONNode) {
+    guard document.kind(of: node) == .object else {
+      return error(document, node, "expected an account, an object; found \(document.excerpt(of: node))")
+    }
+    refuseRepeated(document, node)
+    let index = accounts.count
+    accounts.append(SeedAccount(id: ""))
+    for (key, value) in document.members(of: node) {
+      switch document.string(of: key) ?? "" {
+      case "id":
+        guard let id = document.string(of: value), Self.isName(id, prefix: "acc_") else {
+          error(document, value, "expected \"acc_\" and letters or digits; found \(document.excerpt(of: value))")
+          continue
+        }
+        if let first = accountPlaces[id] {
+          error(document, value, "the account \"\(id)\" stands here a second time, first at \(describe(first))")
+        }
+        accountPlaces[id] = place(document, value)
+        accounts[index].id = id
+      case "account_numbers":
+        guard document.kind(of: value) == .array else {
+          error(document, value, "\"account_numbers\" is an array of strings; found \(document.excerpt(of: value))")
+          continue
+        }
+        for number in document.elements(of: value) {
+          guard let text = document.string(of: number), !text.isEmpty else {
+            error(
+              document, number,
+              "an account number is a string such as \"7878780080316316\"; found \(document.excerpt(of: number))")
+            continue
+          }
+          accounts[index].accountNumbers.append(text)
+        }
+      case "keys":
+        guard document.kind(of: value) == .array else {
+          error(document, value, "\"keys\" is an array of {\"id\", \"secret\"}; found \(document.excerpt(of: value))")
+          continue
+        }
+        for key in document.elements(of: value) { readKey(document, key, into: index) }
+      case "payout_links": readLinks(document, value, into: index)
+      case let name: unknown(document, key, name, "an account has", Self.accountFields)
+      }
+    }
+    if document.value(of: node, forKey: "id") == nil {
+      error(document, node, "an account needs an \"id\" such as \"acc_00000000000002\"")
+    }
+    if accounts[index].keys.isEmpty, document.value(of: node, forKey: "keys") == nil {
+      report.warning(
+        at: document.sourceRange(of: node).lowerBound, "an account without \"keys\" can be called by nobody")
+    }
+  }
+
+  private mutating func readKey(_ document: JSONDocument, _ node: JSONNode, into index: Int) {
+    guard document.kind(of: node) == .object else {
+      return error(document, node, "expected a key, {\"id\", \"secret\"}; found \(document.excerpt(of: node))")
+    }
+    refuseRepeated(document, node)
+    var id: String?
+    var secret: String?
+    for (key, value) in document.members(of: node) {
+      switch document.string(of: key) ?? "" {
+      case "id":
+        guard let text = document.string(of: value), Self.isName(text, prefix: "rzp_test_") else {
+          error(
+            document, value,
+            "a key's id is \"rzp_test_\" and letters or digits (a live key has no place in a sandbox); found "
+              + document.excerpt(of: value))
+          continue
+        }
+        if let first = keyPlaces[text] {
+          error(document, value, "the key \"\(text)\" stands here a second time, first at \(describe(first))")
+        }
+        keyPlaces[text] = place(document, value)
+        id = text
+      case "secret":
+        // Not quoted back: a secret that somebody mistyped is still one.
+        guard let text = document.string(of: value), !text.isEmpty else {
+          error(document, value, "a key's secret is a string that is not empty")
+          continue
+        }
+        secret = text
+      case let name: unknown(document, key, name, "a key has", Self.keyFields)
+      }
+    }
+    for name in Self.keyFields where document.value(of: node, forKey: name) == nil {
+      error(document, node, "a key needs \"\(name)\"")
+    }
+    if let id, let secret { accounts[index].keys.append(APIKey(id: id, secret: secret)) }
+  }
+
+  private mutating func readLinks(_ document: JSONDocument, _ node: JSONNode, into account: Int?) {
+    guard document.kind(of: node) == .array else {
+      return error(document, node, "expected an array of payout links; found \(document.excerpt(of: node))")
+    }
+    var reader = PayoutLinkReader(document: document, start: start)
+    for link in document.elements(of: node) { take(document, link, &reader, into: account) }
+  }
+
+  private mutating func readLink(_ document: JSONDocument, _ node: JSONNode, into account: Int?) {
+    var reader = PayoutLinkReader(document: document, start: start)
+    take(document, node, &reader, into: account)
+  }
+
+  private mutating func take(
+    _ document: JSONDocument, _ node: JSONNode, _ reader: inout PayoutLinkReader, into account: Int?
+  ) {
+    guard let link = reader.read(node, &report) else { return }
+    if let first = linkPlaces.updateValue(place(document, node), forKey: link.link.id) {
+      linkPlaces[link.link.id] = first
+      let id = document.value(of: node, forKey: "id") ?? node
+      return error(
+        document, id, "the payout link \"\(link.link.id)\" stands here a second time, first at \(describe(first))")
+    }
+    if let account { accounts[account].links.append(link) } else { builtInLinks.append(link) }
+  }
+
+  private mutating func refuseRepeated(_ document: JSONDocument, _ object: JSONNode) {
+    for (_, repeated) in document.duplicateKeys(of: object) {
+      error(document, repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time")
+    }
+  }
+
+  private mutating func unknown(
+    _ document: JSONDocument, _ key: JSONNode, _ name: String, _ whole: String, _ known: [String]
+  ) {
+    let list = known.map { "\"\($0)\"" }.joined(separator: ", ")
+    error(document, key, "unknown key \"\(name)\": \(whole) \(list)\(Spelling.hint(for: name, among: known))")
+  }
+
+  private mutating func error(_ document: JSONDocument, _ node: JSONNode, _ message: String) {
+    report.error(at: document.sourceRange(of: node).lowerBound, message)
+  }
+
+  private func place(_ document: JSONDocument, _ node: JSONNode) -> Place {
+    Place(source: report.source, offset: document.sourceRange(of: node).lowerBound, document: documents.count - 1)
+  }
+
+  private func describe(_ place: Place) -> String {
+    let position = documents[place.document].position(ofOffset: place.offset)
+    return "\(place.source):\(position.line):\(position.column)"
+  }
+
+  /// `prefix` and at least one letter, digit, `_` or `-`: what cannot disturb a header, a log line or a path.
+  private static func isName(_ text: String, prefix: String) -> Bool {
+    guard text.hasPrefix(prefix), text.utf8.count > prefix.utf8.count, text.utf8.count <= 64 else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+  }
+}

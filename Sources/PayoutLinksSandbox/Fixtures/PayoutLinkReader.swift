@@ -1,0 +1,207 @@
+import JSON
+import PayoutLinks
+
+/// Reads one payout link of a fixture: checks what the rules need, keeps everything else as it stands.
+struct PayoutLinkReader {
+  let document: JSONDocument
+  /// What relative times count from.
+  let start: Timestamp
+
+  // What one link has said so far.
+  private var id: Identifier?
+  private var status: Status?
+  private var attemptCount: Int32 = 0
+  private var fundAccountID: Identifier?
+  private var payoutID: Identifier?
+  private var cancelledAt: Timestamp?
+  private var expireBy: Timestamp?
+  private var expiredAt: Timestamp?
+  private var misspelt: [(key: JSONNode, name: String)] = []
+  private var faultless = true
+
+  init(document: JSONDocument, start: Timestamp) {
+    self.document = document
+    self.start = start
+  }
+
+  /// The link that `node` stands for; nil, with the reasons in `report`, where it cannot be used.
+  mutating func read(_ node: JSONNode, _ report: inout FixtureReport) -> SeedLink? {
+    guard document.kind(of: node) == .object else {
+      report.error(
+        at: document.sourceRange(of: node).lowerBound, "expected a payout link, an object; found \(found(node))")
+      return nil
+    }
+    self = PayoutLinkReader(document: document, start: start)
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (key, value) in document.members(of: node) {
+      let name = document.string(of: key) ?? ""
+      writer.key(document, key)
+      take(name, key, value, &writer, &report)
+    }
+    writer.endObject()
+    for (first, repeated) in document.duplicateKeys(of: node) {
+      fault(
+        repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time, first \(line(first))",
+        &report)
+    }
+    for (key, name) in misspelt {
+      // A field of its own beside the one it resembles is one; without it, somebody slipped.
+      guard let meant = Spelling.nearest(to: name, among: PayoutLinkFields.documented),
+        document.value(of: node, forKey: meant) == nil
+      else { continue }
+      fault(key, "unknown field \"\(name)\"; did you mean \"\(meant)\"?", &report)
+    }
+    if document.value(of: node, forKey: "id") == nil { fault(node, "a payout link needs an \"id\"", &report) }
+    if document.value(of: node, forKey: "status") == nil {
+      fault(node, "a payout link needs a \"status\": \(Self.statuses)", &report)
+    }
+    guard faultless, let id, let status else { return nil }
+    warnOfContradictions(node, status, &report)
+    let link = PayoutLink(
+      id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
+      cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
+    return SeedLink(link: link, document: writer.finish())
+  }
+
+  private mutating func take(
+    _ name: String, _ key: JSONNode, _ value: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+  ) {
+    switch name {
+    case "id": id = identifier(.payoutLink, value, nullable: false, &report)
+    case "entity":
+      if !document.isString(value, equalTo: "payout_link") {
+        fault(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
+      }
+    case "contact_id": _ = identifier(.contact, value, nullable: true, &report)
+    case "fund_account_id": fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
+    case "payout_id": payoutID = identifier(.payout, value, nullable: true, &report)
+    case "status":
+      let text = document.string(of: value)
+      status = text.flatMap(Status.init(rawValue:))
+      if status == nil {
+        let hint = text.map { Spelling.hint(for: $0, among: Status.allCases.map(\.rawValue)) } ?? ""
+        fault(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
+      }
+    case "contact": readContact(value, &report)
+    case "amount": readAmount(value, &report)
+    case "attempt_count":
+      if let count = document.wholeNumber(of: value), let exact = Int32(exactly: count), exact >= 0 {
+        attemptCount = exact
+      } else {
+        fault(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
+      }
+    case "cancelled_at": return cancelledAt = readTime(name, value, &writer, &report)
+    case "expire_by": return expireBy = readTime(name, value, &writer, &report)
+    case "expired_at": return expiredAt = readTime(name, value, &writer, &report)
+    case "created_at": return _ = readTime(name, value, &writer, &report)
+    case "send_sms", "send_email": expect(value, name, "true or false", [.boolean], &report)
+    case "purpose", "currency", "short_url": expect(value, name, "a string", [.string], &report)
+    case "description", "receipt": expect(value, name, "a string or null", [.string, .null], &report)
+    case "notes": expect(value, name, "an object, or [] for none", [.object, .array, .null], &report)
+    default: misspelt.append((key, name))
+    }
+    writer.raw(document, value)
+  }
+
+  private mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {
+    guard document.kind(of: node) == .object else {
+      return fault(
+        node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
+    }
+    for (key, value) in document.members(of: node) {
+      let name = document.string(of: key) ?? ""
+      if PayoutLinkFields.contact.contains(name) {
+        expect(value, "contact.\(name)", "a string or null", [.string, .null], &report)
+      } else if let meant = Spelling.nearest(to: name, among: PayoutLinkFields.contact),
+        document.value(of: node, forKey: meant) == nil
+      {
+        fault(key, "unknown field \"\(name)\" of a contact; did you mean \"\(meant)\"?", &report)
+      }
+    }
+  }
+
+  private mutating func readAmount(_ node: JSONNode, _ report: inout FixtureReport) {
+    guard let amount = document.wholeNumber(of: node) else {
+      return fault(node, "\"amount\" is a whole number of paise; found \(found(node))", &report)
+    }
+    if amount < 0 {
+      fault(node, "\"amount\" cannot be negative; found \(found(node))", &report)
+    } else if amount < 100 {
+      warn(node, "an \"amount\" under 100 paise: the provider takes none", &report)
+    }
+  }
+
+  private mutating func readTime(
+    _ name: String, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+  ) -> Timestamp? {
+    if let text = document.string(of: node), let count = RelativeTime.seconds(text),
+      let time = start.advanced(bySeconds: count)
+    {
+      writer.integer(Int(time.seconds))
+      return time
+    }
+    writer.raw(document, node)
+    if document.kind(of: node) == .null { return nil }
+    if let seconds = document.wholeNumber(of: node), seconds >= 0 { return Timestamp(Int64(seconds)) }
+    fault(node, "\"\(name)\" is null, \(RelativeTime.allowed); found \(found(node))", &report)
+    return nil
+  }
+
+  private mutating func identifier(
+    _ kind: Identifier.Kind, _ node: JSONNode, nullable: Bool, _ report: inout FixtureReport
+  ) -> Identifier? {
+    if nullable, document.kind(of: node) == .null { return nil }
+    if let text = document.string(of: node), let id = Identifier(text, kind: kind) { return id }
+    fault(
+      node, "expected \"\(kind.prefix)\" and 14 letters or digits\(nullable ? ", or null" : ""); found \(found(node))",
+      &report)
+    return nil
+  }
+
+  private mutating func expect(
+    _ node: JSONNode, _ name: String, _ allowed: String, _ kinds: Set<JSONKind>, _ report: inout FixtureReport
+  ) {
+    if !kinds.contains(document.kind(of: node)) {
+      fault(node, "\"\(name)\" is \(allowed); found \(found(node))", &report)
+    }
+  }
+
+  /// States that the real service does not get into. People paste what they captured: it is taken, and told.
+  private func warnOfContradictions(_ node: JSONNode, _ status: Status, _ report: inout FixtureReport) {
+    if status == .cancelled, cancelledAt == nil {
+      warn(node, "a cancelled link without \"cancelled_at\"", &report)
+    }
+    if status != .cancelled, cancelledAt != nil {
+      warn(node, "a link that has \"cancelled_at\" and is \(status.rawValue)", &report)
+    }
+    if status == .processing || status == .processed, fundAccountID == nil {
+      warn(node, "a \(status.rawValue) link without a \"fund_account_id\"", &report)
+    }
+    if status == .issued, let expireBy, expireBy <= start {
+      warn(
+        node,
+        "an issued link whose \"expire_by\" has passed is expired from the start on; \"+30d\" would keep it issued",
+        &report)
+    }
+  }
+
+  private mutating func fault(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
+    faultless = false
+    report.error(at: document.sourceRange(of: node).lowerBound, message)
+  }
+
+  private func warn(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
+    report.warning(at: document.sourceRange(of: node).lowerBound, message)
+  }
+
+  private func line(_ node: JSONNode) -> String {
+    "on line \(document.position(of: node).line)"
+  }
+
+  private func found(_ node: JSONNode) -> String {
+    document.excerpt(of: node)
+  }
+
+  private static let statuses = Status.allCases.map(\.rawValue).joined(separator: ", ")
+}

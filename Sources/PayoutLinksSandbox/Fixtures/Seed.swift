@@ -1,0 +1,42 @@
+package import PayoutLinks
+
+/// What the fixtures say: the world a sandbox starts with, checked and with every time absolute.
+package struct Seed: Sendable {
+  package var accounts: [SeedAccount]
+  /// What was odd, and taken as it stands.
+  package var warnings: [FixtureIssue] = []
+}
+
+package struct SeedAccount: Sendable {
+  package var id: String
+  package var accountNumbers: [String] = []
+  package var keys: [APIKey] = []
+  package var links: [SeedLink] = []
+}
+
+/// A payout link as a fixture gives it.
+package struct SeedLink: Sendable {
+  package var link: PayoutLink
+  /// The link as it is returned: compact JSON with exactly the fields, values and order of the fixture.
+  package var document: [UInt8]
+}
+
+/// A key id and its secret, as a client sends them by Basic authentication.
+public struct APIKey: Hashable, Sendable {
+  public var id: String
+  public var secret: String
+
+  public init(id: String, secret: String) {
+    self.id = id
+    self.secret = secret
+  }
+
+  /// The key of the built-in account.
+  public static let builtIn = APIKey(id: "rzp_test_sandbox", secret: "sandbox_secret")
+}
+
+extension SeedAccount {
+  /// The account that bare payout links go to.
+  static let builtIn = SeedAccount(
+    id: "acc_00000000000001", accountNumbers: ["7878780080316316"], keys: [.builtIn])
+}

@@ -1,0 +1,57 @@
+import HTTP1
+
+/// One method on one path pattern, and what answers it.
+struct Route<Endpoint: Sendable>: Sendable {
+  enum Segment: Sendable {
+    case literal(String)
+    /// Any text: the endpoint reads it.
+    case parameter
+  }
+
+  let method: RequestMethod
+  let segments: [Segment]
+  let endpoint: Endpoint
+
+  /// `pattern` is written as in documentation: `/v1/payout-links/:id`.
+  init(_ method: RequestMethod, _ pattern: String, _ endpoint: Endpoint) {
+    self.method = method
+    self.endpoint = endpoint
+    segments = pattern.split(separator: "/").map { $0.hasPrefix(":") ? .parameter : .literal(String($0)) }
+  }
+}
+
+/// Finds the endpoint of a request among a fixed list of routes.
+struct RouteTable<Endpoint: Sendable>: Sendable {
+  enum Match {
+    case endpoint(Endpoint)
+    /// The path is known, the method is not: these are.
+    case otherMethods([RequestMethod])
+    case unknownPath
+  }
+
+  private let routes: [Route<Endpoint>]
+
+  init(_ routes: [Route<Endpoint>]) {
+    self.routes = routes
+  }
+
+  /// HEAD is answered where GET is.
+  func match(_ method: RequestMethod, _ path: RequestPath, in bytes: Span<UInt8>) -> Match {
+    let method = method == .head ? .get : method
+    var others: [RequestMethod] = []
+    for route in routes where Self.fits(route, path, bytes) {
+      if route.method == method { return .endpoint(route.endpoint) }
+      others.append(route.method)
+    }
+    return others.isEmpty ? .unknownPath : .otherMethods(others)
+  }
+
+  private static func fits(_ route: Route<Endpoint>, _ path: RequestPath, _ bytes: Span<UInt8>) -> Bool {
+    guard route.segments.count == path.count else { return false }
+    for index in 0..<path.count {
+      guard case .literal(let text) = route.segments[index] else { continue }
+      if !path.matches(index, text, in: bytes) { return false }
+    }
+    return true
+  }
+}

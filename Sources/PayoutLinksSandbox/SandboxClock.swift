@@ -1,0 +1,55 @@
+import Server
+import Synchronization
+
+/// Tells a sandbox what time it is. Connections keep real time; the lives of payout links follow this clock.
+public protocol SandboxClock: Sendable {
+  /// Nanoseconds since 1970.
+  var unixNanoseconds: Int64 { get }
+}
+
+/// The machine's clock.
+public struct SystemClock: SandboxClock {
+  public init() {}
+
+  public var unixNanoseconds: Int64 { SystemTime().unixNanoseconds }
+}
+
+/// A clock that stands until a test moves it.
+public final class ManualClock: SandboxClock {
+  private let nanoseconds: Mutex<Int64>
+
+  /// Stands at `unixSeconds` after 1970, or at the present second.
+  public init(unixSeconds: Int64? = nil) {
+    let start = unixSeconds ?? SystemTime().unixNanoseconds / 1_000_000_000
+    nanoseconds = Mutex(start.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+  }
+
+  public var unixNanoseconds: Int64 { nanoseconds.withLock { $0 } }
+
+  public var unixSeconds: Int64 { unixNanoseconds / 1_000_000_000 }
+
+  /// Moves the clock on. Requests that are sent after this returns see the new time. A negative or absurd duration, which
+  /// would set it back or beyond what it holds, moves nothing.
+  public func advance(by duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow, whole >= 0 else { return }
+    nanoseconds.withLock { now in
+      let (sum, overflow) = now.addingReportingOverflow(whole + attoseconds / 1_000_000_000)
+      if !overflow { now = sum }
+    }
+  }
+}
+
+/// The loop's time: durations by the machine, the calendar by the sandbox's clock.
+struct SandboxTime: TimeSource {
+  let clock: any SandboxClock
+  private let system = SystemTime()
+
+  init(clock: any SandboxClock) {
+    self.clock = clock
+  }
+
+  var monotonicNanoseconds: Int64 { system.monotonicNanoseconds }
+  var unixNanoseconds: Int64 { clock.unixNanoseconds }
+}

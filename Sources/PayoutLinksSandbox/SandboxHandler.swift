@@ -1,0 +1,174 @@
+import HTTP1
+import Logging
+import PayoutLinks
+import Server
+
+/// Answers every request of one sandbox: route, credentials, id, state, in this order; and writes its log line.
+final class SandboxHandler: RequestHandler {
+  private let world: World
+  private let log: RequestLog
+  private let time: any TimeSource
+  private let startedAt: Int64
+  private var authentication = Authentication()
+  /// Of the latest request, for its log line.
+  private var reason: String?
+
+  init(world: World, log: RequestLog, time: any TimeSource) {
+    self.world = world
+    self.log = log
+    self.time = time
+    startedAt = time.monotonicNanoseconds
+  }
+
+  func reply(
+    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
+  ) -> Reply {
+    reason = nil
+    authentication.clear()
+    let reply: Reply
+    do throws(APIFault) {
+      reply = try answer(head, message, body, context)
+    } catch {
+      reply = refuse(error)
+    }
+    record(reply, head.methodRange, head.path, message, context)
+    return reply
+  }
+
+  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
+    reason = nil
+    authentication.clear()
+    do throws(APIFault) {
+      _ = try admit(head, message)
+      return nil
+    } catch {
+      let reply = refuse(error)
+      record(reply, head.methodRange, head.path, message, context)
+      return reply
+    }
+  }
+
+  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+    authentication.clear()
+    let reply = refuse(APIFault(.wire(rejection), rejection.reason))
+    record(reply, nil, nil, [UInt8]().span, context)
+    return reply
+  }
+
+  func wakeEnded() {
+    log.flush()
+  }
+
+  /// What is asked for, and by whom, before anything is done about it.
+  private enum Admitted {
+    case payoutLink(PayoutLinkCall, RequestPath, Account)
+    case sandbox(SandboxCall)
+    /// Answered by HTTP alone: OPTIONS and TRACE.
+    case done(Reply)
+  }
+
+  private func answer(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ context: RequestContext
+  ) throws(APIFault) -> Reply {
+    switch try admit(head, message) {
+    case .done(let reply): return reply
+    case .sandbox(let call): return Reply(status: 200, body: answer(call))
+    case .payoutLink(let call, let path, let account):
+      let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
+      switch call {
+      case .fetch:
+        return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, message, at: now))
+      case .cancel:
+        try RequestBody.check(body, head, message)
+        return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(account, path, message, at: now))
+      }
+    }
+  }
+
+  private func admit(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) -> Admitted {
+    if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
+    guard let path = RequestPath(head.path, in: message) else { throw Self.unknownURL(head, message) }
+    switch Endpoint.routes.match(head.method, path, in: message) {
+    case .otherMethods(let methods):
+      if head.method == .options { return .done(Self.allowed(methods)) }
+      if head.method == .trace { return .done(traceRefused(methods)) }
+      throw APIFault(
+        .unknownURL, "the path exists, the method does not: it takes \(Self.names(methods))")
+    case .unknownPath:
+      // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
+      if head.method == .options { return .done(Self.allowed([])) }
+      if head.method == .trace { return .done(traceRefused([])) }
+      throw Self.unknownURL(head, message)
+    case .endpoint(.sandbox(let call)): return .sandbox(call)
+    case .endpoint(.payoutLink(let call)):
+      switch authentication.check(head, message, world.keys) {
+      case .account(let account):
+        if head.contentCoding != .identity {
+          throw APIFault(.contentCodingUnsupported, "a request body is taken without any content coding")
+        }
+        return .payoutLink(call, path, account)
+      case .refused(let error, let reason):
+        warnOfLiveKey()
+        throw APIFault(error, reason)
+      }
+    }
+  }
+
+  private func answer(_ call: SandboxCall) -> [UInt8] {
+    switch call {
+    case .health:
+      let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
+      return HealthEndpoints.health(world, uptimeSeconds: Int(uptime))
+    case .live, .ready: return HealthEndpoints.ok()
+    case .version: return HealthEndpoints.version()
+    }
+  }
+
+  private func refuse(_ fault: APIFault) -> Reply {
+    reason = fault.reason
+    return fault.error.reply(reason: fault.reason)
+  }
+
+  private func warnOfLiveKey() {
+    guard authentication.isLiveKey else { return }
+    let id = authentication.keyID.map { String(decoding: $0, as: UTF8.self) } ?? "rzp_live_…"
+    log.logger.error(
+      "A LIVE KEY WAS SENT TO THIS SANDBOX: a production configuration points here. The request was refused.",
+      metadata: ["key": "\(id)"])
+  }
+
+  private func record(
+    _ reply: Reply, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>, _ context: RequestContext
+  ) {
+    let spent = (time.monotonicNanoseconds - context.receivedAt) / 1000
+    log.add(
+      RequestRecord(
+        status: reply.status, microseconds: Int(spent), keyID: authentication.keyID, reason: reason),
+      method: method, path: path, in: message, unixNanoseconds: context.unixNanoseconds)
+  }
+
+  // MARK: Methods that HTTP itself answers
+
+  private static let methods: [RequestMethod] = [.get, .post]
+
+  private static func allowed(_ methods: [RequestMethod]) -> Reply {
+    Reply(status: 204, fields: FieldLines("Allow", names(methods)))
+  }
+
+  private func traceRefused(_ methods: [RequestMethod]) -> Reply {
+    let fault = APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)")
+    var reply = refuse(fault)
+    reply.fields.append("Allow", Self.names(methods))
+    return reply
+  }
+
+  private static func names(_ methods: [RequestMethod]) -> String {
+    var names: [String] = []
+    for method in methods { names += method == .get ? ["GET", "HEAD"] : [method.name] }
+    return (names + ["OPTIONS"]).joined(separator: ", ")
+  }
+
+  private static func unknownURL(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> APIFault {
+    APIFault(.unknownURL, "no route of this sandbox fits the path")
+  }
+}

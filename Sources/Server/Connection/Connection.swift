@@ -1,0 +1,77 @@
+import HTTP1
+
+/// One peer: its socket, what it has sent of an unfinished request, and what it has not yet taken of our replies.
+///
+/// Holds state only; `HTTPServer` moves it. Idle it owns no buffers.
+final class Connection {
+  /// What the next bytes from the peer are.
+  enum Phase {
+    case head
+    /// The head is complete, so many bytes of its body have not come yet.
+    case body(missing: Int)
+    /// The head is complete; what follows is decoded as it comes.
+    case chunks(ChunkedDecoder)
+    /// Nothing more of it is parsed: the connection ends when the output has been taken.
+    case finished
+    /// All is said and our side shut; so many bytes have been read and dropped.
+    case lingering(dropped: Int)
+  }
+
+  let socket: StreamSocket
+  let token: UInt64
+  var phase = Phase.head
+  var parser: RequestParser
+  /// Received and not yet answered: an unfinished head, or what is left to do when the peer takes its replies again.
+  var input: [UInt8] = []
+  /// The head that `parser` has parsed, kept while its body is still coming.
+  var head: [UInt8] = []
+  /// The body as far as it has come, decoded.
+  var body: [UInt8] = []
+  /// Not yet taken by the peer, from `outputStart` on.
+  var output: [UInt8] = []
+  var outputStart = 0
+  var interest: Interest = .read
+  /// So much output is waiting that nothing more is read or answered until half is gone.
+  var isStalled = false
+  /// The peer has shut down its sending side; what it sent before is still answered.
+  var peerEnded = false
+  /// A refusal went out that the peer may still be sending into: linger before closing.
+  var lingers = false
+  /// When the head in hand must be complete, counted from its first byte; nil between messages.
+  var headDue: Int64?
+  /// When the body in hand was first awaited.
+  var bodyBegan: Int64 = 0
+  var isClosed = false
+
+  init(_ socket: consuming StreamSocket, token: UInt64, limits: HeadLimits) {
+    self.socket = socket
+    self.token = token
+    parser = RequestParser(limits: limits)
+  }
+
+  var number: Int32 { socket.number }
+  var outputCount: Int { output.count - outputStart }
+
+  /// Between messages, with nothing left to send: may be closed without anybody losing a reply.
+  var isIdle: Bool {
+    guard case .head = phase else { return false }
+    return input.isEmpty && outputCount == 0
+  }
+
+  /// Nothing more of it is parsed.
+  var isFinished: Bool {
+    switch phase {
+    case .finished, .lingering: true
+    case .head, .body, .chunks: false
+    }
+  }
+
+  /// Ready for the next message. A buffer that one large body has blown up is given back.
+  func beginMessage() {
+    phase = .head
+    parser.reset()
+    headDue = nil
+    head.removeAll(keepingCapacity: true)
+    body.removeAll(keepingCapacity: body.capacity <= ServerLimits.keptBufferBytesMax)
+  }
+}

@@ -1,0 +1,27 @@
+/// Response fields of a handler's own, as they go on the wire.
+package struct FieldLines: Sendable {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  package init(_ name: StaticString, _ value: String) {
+    append(name, value)
+  }
+
+  /// Adds `name: value`. What a field may not carry, a line break above all, becomes a space; what is not ASCII a
+  /// question mark: nothing that a request brought along can start a line of its own here.
+  package mutating func append(_ name: StaticString, _ value: String) {
+    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
+    for scalar in value.unicodeScalars {
+      switch scalar.value {
+      case 0x20...0x7E: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      case 0..<0x20, 0x7F: bytes.append(UInt8(ascii: " "))
+      default: bytes.append(UInt8(ascii: "?"))
+      }
+    }
+    bytes.append(UInt8(ascii: "\r"))
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}

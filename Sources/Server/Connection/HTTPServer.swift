@@ -1,0 +1,229 @@
+import CLinux
+import Glibc
+import HTTP1
+
+/// The HTTP/1.1 server: one thread, one epoll loop, every socket and all state of the connections.
+///
+/// Life: `listen`, then `run` until a stop was asked for and has been carried out. Not `Sendable`: make it, run it and
+/// let go of it on one thread; `handle` is what other threads may hold.
+package final class HTTPServer {
+  let limits: ServerLimits
+  let handler: any RequestHandler
+  private let time: any TimeSource
+  private let control: ServerControl
+  private let signals: Signals?
+
+  private var epoll: Epoll
+  private var listeners: [ListeningSocket] = []
+  /// When accepting goes on; nil while it has not been paused.
+  private var acceptResumesAt: Int64?
+
+  /// By descriptor number.
+  private var connections: [Connection?] = []
+  private(set) var connectionCount = 0
+  private let connectionsMax: Int
+  private var lastGeneration: UInt32 = 0
+
+  var deadlines = DeadlineLists()
+  var receiveBuffer = [UInt8](repeating: 0, count: ServerLimits.receiveBytes)
+  /// The replies of one wake to one connection, before they are sent.
+  var replies: [UInt8] = []
+  var replyWriter = ReplyWriter()
+
+  /// The loop's time, read once a wake.
+  private(set) var now: Int64 = 0
+  private(set) var unixNow: Int64 = 0
+  /// When the stop ends, whatever is still open; nil while none was asked for.
+  private var stopsAt: Int64?
+
+  package init(
+    limits: ServerLimits = ServerLimits(), time: any TimeSource = SystemTime(), signals: Signals? = nil,
+    handler: any RequestHandler
+  ) throws(SystemError) {
+    self.limits = limits
+    self.time = time
+    self.signals = signals
+    self.handler = handler
+    control = ServerControl(wakeup: try Wakeup())
+    epoll = try Epoll()
+    connectionsMax = max(1, min(limits.connectionsMax, DescriptorLimit.current - ServerLimits.descriptorsReserved))
+    try epoll.add(control.wakeup.number, .read, token: UInt64(control.wakeup.number))
+    if let signals { try epoll.add(signals.number, .read, token: UInt64(signals.number)) }
+    refreshTime()
+  }
+
+  /// What other threads stop it by.
+  package var handle: ServerControl { control }
+
+  /// Binds and listens: from now on connections queue up, and are served when `run` is called. The port it got.
+  package func listen(host: String, port: UInt16) throws(SystemError) -> UInt16 {
+    let socket = try ListeningSocket(host: host, port: port)
+    try epoll.add(socket.number, .read, token: UInt64(socket.number))
+    listeners.append(socket)
+    return socket.port
+  }
+
+  /// Serves until a stop has been asked for and carried out.
+  package func run() throws(SystemError) {
+    while true {
+      let count = try epoll.wait(milliseconds: patience)
+      refreshTime()
+      for index in 0..<count { take(epoll[index]) }
+      passDeadlines()
+      handler.wakeEnded()
+      if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
+    }
+  }
+
+  private func refreshTime() {
+    now = time.monotonicNanoseconds
+    unixNow = time.unixNanoseconds
+    replyWriter.setDate(unixSeconds: unixNow / ServerLimits.second)
+  }
+
+  /// Milliseconds until something must be done without anything having become ready; -1 for never.
+  private var patience: Int32 {
+    var due = deadlines.nextDue ?? .max
+    if let acceptResumesAt { due = min(due, acceptResumesAt) }
+    if let stopsAt { due = min(due, stopsAt) }
+    guard due != .max else { return -1 }
+    // Rounded up: a wake before the deadline would find nothing to do, and spin until it comes.
+    let milliseconds = (max(0, due - now) + 999_999) / 1_000_000
+    return Int32(clamping: milliseconds)
+  }
+
+  private func take(_ readiness: Readiness) {
+    let number = Int32(truncatingIfNeeded: readiness.token)
+    // Our own descriptors have generation 0, which no connection gets.
+    if readiness.token >> 32 == 0 {
+      if number == control.wakeup.number {
+        control.wakeup.clear()
+        if control.stopRequested { beginStop() }
+      } else if number == signals?.number {
+        // A second one means now.
+        if signals?.take() == true { if stopsAt == nil { beginStop() } else { stopsAt = now } }
+      } else {
+        for listener in listeners where listener.number == number { accept(from: listener) }
+      }
+      return
+    }
+    guard let connection = connection(at: number), connection.token == readiness.token else {
+      // Late news of a connection that an earlier event of this wake has closed.
+      return
+    }
+    if readiness.isWritable { continueOutput(of: connection) }
+    if readiness.isReadable || readiness.isBroken, !connection.isClosed { receive(from: connection) }
+  }
+
+  private func connection(at number: Int32) -> Connection? {
+    let index = Int(number)
+    return index < connections.count ? connections[index] : nil
+  }
+
+  // MARK: Coming and going
+
+  private func accept(from listener: ListeningSocket) {
+    for _ in 0..<ServerLimits.acceptsPerWake {
+      guard connectionCount < connectionsMax || closeLongestIdle() else { return pauseAccepting() }
+      switch listener.accept() {
+      case .connection(let descriptor): open(StreamSocket(descriptor))
+      case .lost: continue
+      case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
+      case .nobody: return
+      }
+    }
+  }
+
+  private func open(_ socket: consuming StreamSocket) {
+    lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
+    let number = socket.number
+    let connection = Connection(
+      socket, token: UInt64(lastGeneration) << 32 | UInt64(number), limits: limits.head)
+    // Out of kernel memory: the connection goes as it came.
+    guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return }
+    while connections.count <= Int(number) { connections.append(nil) }
+    connections[Int(number)] = connection
+    connectionCount += 1
+    deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
+  }
+
+  func close(_ connection: Connection) {
+    guard !connection.isClosed else { return }
+    connection.isClosed = true
+    deadlines.remove(connection.number)
+    connections[Int(connection.number)] = nil
+    connectionCount -= 1
+    // Its descriptor closes with its last reference, at the latest when this event has been dealt with.
+    if acceptResumesAt != nil { acceptResumesAt = now }
+  }
+
+  /// Makes room for a new connection, where one has been idle long enough not to be between two requests.
+  private func closeLongestIdle() -> Bool {
+    guard let number = deadlines.first(.idle), let connection = connection(at: number),
+      let due = deadlines.due(of: number),
+      due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
+    else { return false }
+    close(connection)
+    return true
+  }
+
+  private func pauseAccepting() {
+    setAccepting(false)
+    acceptResumesAt = now + ServerLimits.acceptPauseNanoseconds
+  }
+
+  private func setAccepting(_ on: Bool) {
+    for listener in listeners {
+      try? epoll.modify(listener.number, on ? .read : [], token: UInt64(listener.number))
+    }
+  }
+
+  func setInterest(_ interest: Interest, of connection: Connection) {
+    guard connection.interest != interest, !connection.isClosed else { return }
+    connection.interest = interest
+    do {
+      try epoll.modify(connection.number, interest, token: connection.token)
+    } catch {
+      // Without news of it the connection could only wait for its deadline.
+      close(connection)
+    }
+  }
+
+  // MARK: Time
+
+  private func passDeadlines() {
+    if let due = acceptResumesAt, due <= now {
+      acceptResumesAt = nil
+      setAccepting(true)
+    }
+    while let (number, kind) = deadlines.popPassed(at: now) {
+      guard let connection = connection(at: number) else { continue }
+      switch kind {
+      case .idle, .write, .linger: close(connection)
+      case .head, .body: timeOut(connection)
+      }
+    }
+  }
+
+  // MARK: Stopping
+
+  /// Takes no new connection, drops the idle ones, and lets running requests finish within the limit.
+  private func beginStop() {
+    guard stopsAt == nil else { return }
+    stopsAt = now + limits.stopNanoseconds
+    acceptResumesAt = nil
+    listeners = []
+    for connection in connections {
+      if let connection, connection.isIdle { close(connection) }
+    }
+  }
+
+  var isStopping: Bool { stopsAt != nil }
+
+  private func closeAll() {
+    for connection in connections {
+      if let connection { close(connection) }
+    }
+    handler.wakeEnded()
+  }
+}

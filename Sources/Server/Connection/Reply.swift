@@ -1,0 +1,27 @@
+/// What a handler answers to one request; the server adds framing, date and persistence.
+package struct Reply: Sendable {
+  package enum ContentType: Sendable {
+    case json
+    case text
+  }
+
+  package var status: Int
+  package var contentType: ContentType
+  /// Whole further field lines, each as `FieldLines` writes it.
+  package var fields: FieldLines
+  /// Shared with whoever keeps it: a reply that exists already is not copied until it is written out.
+  package var body: [UInt8]
+  /// The connection ends with this reply.
+  package var closes: Bool
+
+  package init(
+    status: Int, contentType: ContentType = .json, fields: FieldLines = FieldLines(), body: [UInt8] = [],
+    closes: Bool = false
+  ) {
+    self.status = status
+    self.contentType = contentType
+    self.fields = fields
+    self.body = body
+    self.closes = closes
+  }
+}

@@ -1,0 +1,49 @@
+import HTTP1
+
+/// Puts a handler's reply on the wire: status line, the fields that are the server's own, the handler's, the body.
+struct ReplyWriter {
+  private var dateSecond = Int64.min
+  private var date: [UInt8] = []
+
+  /// The date of every reply from now on; formatted once a second.
+  mutating func setDate(unixSeconds: Int64) {
+    guard unixSeconds != dateSecond else { return }
+    dateSecond = unixSeconds
+    date.removeAll(keepingCapacity: true)
+    HTTPDate.append(unixSeconds: unixSeconds, to: &date)
+  }
+
+  /// The reply to a parsed request; `persistent` says whether the connection outlives it.
+  func write(_ reply: Reply, to head: borrowing RequestHead, persistent: Bool, into out: inout [UInt8]) {
+    // RFC 9112 §9.3: 1.1 stays open unless told, 1.0 closes unless told.
+    let connection: StaticString? = persistent ? (head.minorVersion == 0 ? "keep-alive" : nil) : "close"
+    write(reply, connection: connection, omitsBody: head.method == .head, into: &out)
+  }
+
+  /// The reply to what broke a rule: the last of its connection.
+  func writeLast(_ reply: Reply, omitsBody: Bool, into out: inout [UInt8]) {
+    write(reply, connection: "close", omitsBody: omitsBody, into: &out)
+  }
+
+  func writeContinue(into out: inout [UInt8]) {
+    ResponseWriter.appendContinue(to: &out)
+  }
+
+  private func write(_ reply: Reply, connection: StaticString?, omitsBody: Bool, into out: inout [UInt8]) {
+    ResponseWriter.appendStatusLine(reply.status, to: &out)
+    ResponseWriter.appendDate(date.span, to: &out)
+    ResponseWriter.appendField("Cache-Control", "no-store", to: &out)
+    // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
+    if reply.status != 204 {
+      switch reply.contentType {
+      case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
+      case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
+      }
+      ResponseWriter.appendContentLength(reply.body.count, to: &out)
+    }
+    if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }
+    out.append(contentsOf: reply.fields.bytes)
+    ResponseWriter.appendHeadEnd(to: &out)
+    if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+  }
+}

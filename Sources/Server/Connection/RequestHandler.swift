@@ -1,0 +1,29 @@
+package import HTTP1
+
+/// What the server itself knows of a request, besides its bytes.
+package struct RequestContext: Sendable {
+  /// When its last byte had come, by the loop's clock for durations.
+  package let receivedAt: Int64
+  /// The same moment as the wall clock has it: nanoseconds since 1970.
+  package let unixNanoseconds: Int64
+}
+
+/// The server's only door upward: a request in, a reply out, at once.
+///
+/// Called on the loop's thread alone. Offsets in a head are into the `message` that goes with it.
+package protocol RequestHandler: AnyObject {
+  /// Asked when a head is here whose body is large or waits for a `100 Continue`: a reply refuses the request with the
+  /// body unread, nil lets it come.
+  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply?
+
+  /// Answers a whole request.
+  func reply(
+    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
+  ) -> Reply
+
+  /// Answers what was no request, or one that broke a rule or a limit of the wire.
+  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply
+
+  /// The loop has done all that one wake brought, before it waits again: the place to write out what was gathered.
+  func wakeEnded()
+}

@@ -1,0 +1,81 @@
+// From replies to the peer, and what the connection waits for afterwards.
+extension HTTPServer {
+  /// Sends the replies of this wake; what the peer does not take now waits in the connection.
+  func flush(_ connection: Connection) {
+    guard !replies.isEmpty else { return }
+    if connection.outputCount > 0 {
+      connection.output.append(contentsOf: replies)
+      replies.removeAll(keepingCapacity: true)
+      return
+    }
+    var sent = 0
+    while sent < replies.count {
+      let transfer = unsafe replies.withUnsafeBytes { bytes in
+        unsafe connection.socket.send(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
+      }
+      switch transfer {
+      case .bytes(let count): sent += count
+      case .blocked, .ended:
+        connection.output.append(contentsOf: replies[sent...])
+        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+        sent = replies.count
+      case .broken:
+        close(connection)
+        sent = replies.count
+      }
+    }
+    replies.removeAll(keepingCapacity: replies.capacity <= 2 * limits.outputBytesMax)
+  }
+
+  /// The peer takes bytes again.
+  func continueOutput(of connection: Connection) {
+    let transfer = unsafe connection.output.withUnsafeBytes { bytes in
+      unsafe connection.socket.send(UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]))
+    }
+    switch transfer {
+    case .bytes(let count):
+      connection.outputStart += count
+      deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+      if connection.outputCount == 0 {
+        connection.output.removeAll(keepingCapacity: connection.output.capacity <= ServerLimits.keptBufferBytesMax)
+        connection.outputStart = 0
+      }
+    case .blocked, .ended: return
+    case .broken: return close(connection)
+    }
+    if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
+      connection.isStalled = false
+      serveInput(of: connection)
+    }
+    settle(connection)
+  }
+
+  /// After anything was done: decides what the connection waits for now, and until when.
+  func settle(_ connection: Connection) {
+    guard !connection.isClosed else { return }
+    if connection.outputCount > 0 {
+      // The write deadline counts from the latest progress, so it stays as it was set.
+      let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished
+      return setInterest(reads ? [.read, .write] : .write, of: connection)
+    }
+    switch connection.phase {
+    case .finished:
+      guard connection.lingers, !connection.peerEnded else { return close(connection) }
+      connection.socket.endSending()
+      connection.phase = .lingering(dropped: 0)
+      deadlines.set(connection.number, .linger, due: now + limits.lingerNanoseconds)
+    case .lingering: break
+    case .head:
+      if connection.input.isEmpty {
+        deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
+      } else if connection.headDue == nil || deadlines.kind(of: connection.number) != .head {
+        let due = connection.headDue ?? now + limits.headNanoseconds
+        connection.headDue = due
+        deadlines.set(connection.number, .head, due: due)
+      }
+    case .body, .chunks:
+      deadlines.set(connection.number, .body, due: now + limits.bodySilenceNanoseconds)
+    }
+    setInterest(.read, of: connection)
+  }
+}

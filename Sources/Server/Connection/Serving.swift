@@ -1,0 +1,199 @@
+import HTTP1
+
+// From received bytes to replies.
+extension HTTPServer {
+  /// Takes what the peer has sent: one receive a wake, so that no peer keeps the loop to itself.
+  func receive(from connection: Connection) {
+    switch connection.socket.receive(into: &receiveBuffer) {
+    case .bytes(let count): take(count, from: connection)
+    case .blocked: return
+    case .broken: return close(connection)
+    case .ended:
+      connection.peerEnded = true
+      // A message that ends in the middle has nobody waiting for its reply.
+      if connection.outputCount == 0 { return close(connection) }
+      connection.phase = .finished
+      connection.lingers = false
+    }
+    settle(connection)
+  }
+
+  private func take(_ count: Int, from connection: Connection) {
+    switch connection.phase {
+    case .finished: return
+    case .lingering(let dropped):
+      let sum = dropped + count
+      if sum > limits.lingerBytesMax { return close(connection) }
+      connection.phase = .lingering(dropped: sum)
+      return
+    case .head, .body, .chunks: break
+    }
+    guard connection.input.isEmpty, !connection.isStalled else {
+      connection.input.append(contentsOf: receiveBuffer[0..<count])
+      return serveInput(of: connection)
+    }
+    let used = serve(connection, receiveBuffer.span.extracting(0..<count))
+    if used < count { connection.input.append(contentsOf: receiveBuffer[used..<count]) }
+    flush(connection)
+  }
+
+  /// Serves what was kept: an unfinished head with what has come since, or what was left when the output was full.
+  func serveInput(of connection: Connection) {
+    let used = serve(connection, connection.input.span)
+    if used == connection.input.count {
+      connection.input.removeAll(keepingCapacity: connection.input.capacity <= ServerLimits.keptBufferBytesMax)
+    } else if used > 0 {
+      connection.input.removeFirst(used)
+    }
+    flush(connection)
+  }
+
+  /// Answers every complete request in `bytes`, which begin with the first byte not yet dealt with; how many are dealt
+  /// with now. The replies wait in `replies`.
+  private func serve(_ connection: Connection, _ bytes: Span<UInt8>) -> Int {
+    var start = 0
+    while start < bytes.count {
+      if replies.count + connection.outputCount > limits.outputBytesMax {
+        connection.isStalled = true
+        return start
+      }
+      let rest = bytes.extracting(start..<bytes.count)
+      do throws(RequestRejection) {
+        switch connection.phase {
+        case .head:
+          guard try connection.parser.parse(rest) else { return start }
+          start += try beginMessage(on: connection, rest)
+        case .body(let missing):
+          let count = min(missing, rest.count)
+          append(rest.extracting(0..<count), to: &connection.body)
+          start += count
+          connection.phase = .body(missing: missing - count)
+          if missing == count { answerKept(connection) } else { try checkPace(of: connection) }
+        case .chunks(var decoder):
+          start += try decoder.decode(rest, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
+          connection.phase = .chunks(decoder)
+          if decoder.isComplete { answerKept(connection) } else { try checkPace(of: connection) }
+        case .finished, .lingering:
+          // What follows the last message of a connection is nobody's; the peer may be in the midst of sending it.
+          connection.lingers = true
+          return bytes.count
+        }
+      } catch {
+        refuse(connection, error)
+        return bytes.count
+      }
+    }
+    return start
+  }
+
+  /// A head is complete: answers the message if its body is here, else gets ready for it. How many bytes were used.
+  private func beginMessage(on connection: Connection, _ bytes: Span<UInt8>) throws(RequestRejection) -> Int {
+    if let fault = connection.parser.head.fault, fault.closes { throw fault }
+    let headCount = connection.parser.head.byteCount
+    let message = bytes.extracting(0..<headCount)
+    let available = bytes.count - headCount
+    switch connection.parser.head.framing {
+    case .none:
+      answer(connection, message: message, body: bytes.extracting(headCount..<headCount))
+      return headCount
+    case .length(let length):
+      // Before a byte of it is read, and without a 100.
+      if length > limits.bodyBytesMax { throw .bodyTooLarge }
+      if length <= available {
+        answer(connection, message: message, body: bytes.extracting(headCount..<headCount + length))
+        return headCount + length
+      }
+      guard admit(connection, message: message, bodyBytes: length, hasBegun: available > 0) else { return bytes.count }
+      connection.phase = .body(missing: length)
+    case .chunked:
+      guard admit(connection, message: message, bodyBytes: nil, hasBegun: available > 0) else { return bytes.count }
+      connection.phase = .chunks(ChunkedDecoder())
+    }
+    append(message, to: &connection.head)
+    connection.bodyBegan = now
+    return headCount
+  }
+
+  /// Asks the handler whether it wants a body that is large or held back, and says so to a peer that waits for it.
+  /// False when the message was refused.
+  private func admit(
+    _ connection: Connection, message: Span<UInt8>, bodyBytes: Int?, hasBegun: Bool
+  ) -> Bool {
+    let waits = connection.parser.head.expectsContinue && !hasBegun
+    guard waits || bodyBytes ?? 0 > ServerLimits.drainedBodyBytesMax else { return true }
+    if var refusal = handler.refusal(of: connection.parser.head, message: message, context: context) {
+      refusal.closes = true
+      finish(connection, with: refusal)
+      return false
+    }
+    if waits { replyWriter.writeContinue(into: &replies) }
+    return true
+  }
+
+  /// Answers the message whose head and body the connection has kept.
+  private func answerKept(_ connection: Connection) {
+    var head: [UInt8] = []
+    var body: [UInt8] = []
+    swap(&head, &connection.head)
+    swap(&body, &connection.body)
+    answer(connection, message: head.span, body: body.span)
+    swap(&head, &connection.head)
+    swap(&body, &connection.body)
+    connection.head.removeAll(keepingCapacity: true)
+    connection.body.removeAll(keepingCapacity: connection.body.capacity <= ServerLimits.keptBufferBytesMax)
+  }
+
+  private func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
+    var reply: Reply
+    if let fault = connection.parser.head.fault {
+      reply = handler.reply(to: fault, context: context)
+      reply.closes = fault.closes
+    } else {
+      reply = handler.reply(to: connection.parser.head, message: message, body: body, context: context)
+    }
+    if reply.closes { return finish(connection, with: reply) }
+    let persistent = connection.parser.head.isPersistent && !isStopping
+    replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)
+    connection.beginMessage()
+    if !persistent { connection.phase = .finished }
+  }
+
+  /// The message broke a rule: says which, and ends the connection.
+  private func refuse(_ connection: Connection, _ rejection: RequestRejection) {
+    let reply = handler.reply(to: rejection, context: context)
+    replyWriter.writeLast(reply, omitsBody: connection.parser.head.method == .head, into: &replies)
+    connection.beginMessage()
+    connection.phase = .finished
+    connection.lingers = true
+  }
+
+  /// The handler's reply is the connection's last, and its peer may still be sending.
+  private func finish(_ connection: Connection, with reply: Reply) {
+    replyWriter.write(reply, to: connection.parser.head, persistent: false, into: &replies)
+    connection.beginMessage()
+    connection.phase = .finished
+    connection.lingers = true
+  }
+
+  /// A deadline of the message in hand has passed: says so where a request line had come, else just goes.
+  func timeOut(_ connection: Connection) {
+    if case .head = connection.phase, !connection.parser.requestLineArrived { return close(connection) }
+    refuse(connection, .timedOut)
+    flush(connection)
+    settle(connection)
+  }
+
+  /// Bytes may trickle, each in time, and still hold the connection for ever: the whole body has a bound too.
+  private func checkPace(of connection: Connection) throws(RequestRejection) {
+    let earned = Int64(connection.body.count / limits.bodyBytesPerSecondMin) * ServerLimits.second
+    if now - connection.bodyBegan > limits.bodySilenceNanoseconds + earned { throw .timedOut }
+  }
+
+  private var context: RequestContext {
+    RequestContext(receivedAt: now, unixNanoseconds: unixNow)
+  }
+
+  private func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
+  }
+}

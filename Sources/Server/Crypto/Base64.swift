@@ -1,0 +1,36 @@
+internal import COpenSSL
+
+/// Base64 as RFC 4648 §4 has it, decoded by libcrypto.
+package enum Base64 {
+  /// Replaces `decoded` by what `text` stands for; false where it is not canonical, padded base64.
+  ///
+  /// No allocation once `decoded` has grown to its usual size.
+  package static func decode(_ text: Span<UInt8>, into decoded: inout [UInt8]) -> Bool {
+    decoded.removeAll(keepingCapacity: true)
+    guard text.count % 4 == 0, text.count <= textBytesMax else { return false }
+    var padding = 0
+    for i in 0..<text.count {
+      // libcrypto skips white space and the like at both ends; here every byte must belong.
+      switch text[i] {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+        if padding > 0 { return false }
+      case UInt8(ascii: "=") where i >= text.count - 2: padding += 1
+      default: return false
+      }
+    }
+    if text.isEmpty { return true }
+    decoded.append(contentsOf: repeatElement(0, count: text.count / 4 * 3))
+    let count = unsafe text.withUnsafeBufferPointer { source in
+      unsafe decoded.withUnsafeMutableBufferPointer { target in
+        unsafe EVP_DecodeBlock(target.baseAddress, source.baseAddress, Int32(source.count))
+      }
+    }
+    guard count >= padding else { return false }
+    decoded.removeLast(decoded.count - (Int(count) - padding))
+    return true
+  }
+
+  // A field line is bounded by far less; this keeps the count within libcrypto's int.
+  private static let textBytesMax = 1 << 20
+}

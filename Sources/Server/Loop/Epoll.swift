@@ -1,0 +1,59 @@
+import CLinux
+import Glibc
+
+/// What has become ready, and whose it is.
+struct Readiness {
+  let events: UInt32
+  let token: UInt64
+
+  var isReadable: Bool { events & Interest.read.rawValue != 0 }
+  var isWritable: Bool { events & Interest.write.rawValue != 0 }
+  /// The peer reset the connection, or both directions are shut: nothing can be sent any more.
+  var isBroken: Bool { events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 }
+}
+
+/// What the loop wants to be told of a descriptor. Level triggered: told again as long as it holds.
+struct Interest: OptionSet {
+  let rawValue: UInt32
+  static let read = Interest(rawValue: EPOLLIN.rawValue)
+  static let write = Interest(rawValue: EPOLLOUT.rawValue)
+}
+
+/// The kernel's readiness list.
+struct Epoll: ~Copyable {
+  private let descriptor: Descriptor
+  private var ready: [clinux_ready]
+
+  /// How many ready descriptors one wake takes: the rest comes with the next.
+  private static let readyMax = 512
+
+  init() throws(SystemError) {
+    descriptor = Descriptor(try SystemError.check("epoll_create1", clinux_epoll_create()))
+    ready = [clinux_ready](repeating: clinux_ready(), count: Self.readyMax)
+  }
+
+  func add(_ number: Int32, _ interest: Interest, token: UInt64) throws(SystemError) {
+    _ = try SystemError.check(
+      "epoll_ctl add", clinux_epoll_add(descriptor.number, number, interest.rawValue, token))
+  }
+
+  func modify(_ number: Int32, _ interest: Interest, token: UInt64) throws(SystemError) {
+    _ = try SystemError.check(
+      "epoll_ctl modify", clinux_epoll_modify(descriptor.number, number, interest.rawValue, token))
+  }
+
+  /// Waits until something is ready or `milliseconds` have passed (-1: for ever); how many are.
+  mutating func wait(milliseconds: Int32) throws(SystemError) -> Int {
+    let number = descriptor.number
+    let count = unsafe ready.withUnsafeMutableBufferPointer { buffer in
+      unsafe clinux_epoll_wait(number, buffer.baseAddress, Int32(buffer.count), milliseconds)
+    }
+    // A signal is no readiness: the caller looks at its deadlines and waits again.
+    if count == -EINTR { return 0 }
+    return Int(try SystemError.check("epoll_wait", count))
+  }
+
+  subscript(index: Int) -> Readiness {
+    Readiness(events: ready[index].events, token: ready[index].token)
+  }
+}

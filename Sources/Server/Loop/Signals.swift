@@ -1,0 +1,25 @@
+import CLinux
+import Glibc
+
+/// SIGTERM and SIGINT as something to read instead of an interruption.
+///
+/// Made on the main thread before any other is started, so that all inherit the mask. Blocked signals reach a process
+/// with id 1 too, for which the kernel drops those with a default action.
+package final class Signals: Sendable {
+  private let descriptor: Descriptor
+
+  package init() throws(SystemError) {
+    let asked: [Int32] = [SIGTERM, SIGINT]
+    let count = Int32(asked.count)
+    descriptor = Descriptor(try SystemError.check("signalfd", unsafe clinux_signalfd(asked, count)))
+  }
+
+  var number: Int32 { descriptor.number }
+
+  /// Takes one signal; whether there was one.
+  func take() -> Bool {
+    // struct signalfd_siginfo is 128 bytes by definition.
+    var information = [UInt8](repeating: 0, count: 128)
+    return unsafe read(descriptor.number, &information, information.count) > 0
+  }
+}

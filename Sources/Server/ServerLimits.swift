@@ -1,0 +1,49 @@
+package import HTTP1
+
+/// Every bound of the server and its reason. Times in nanoseconds, sizes in bytes.
+package struct ServerLimits: Sendable {
+  /// Request line, fields and head.
+  package var head = HeadLimits()
+  /// As sent and as decoded: create bodies are under 8 KiB, a fixture pushed through the admin API is the largest.
+  package var bodyBytesMax = 1 << 20
+  /// Sockets held at once; the descriptor limit may leave fewer.
+  package var connectionsMax = 10_000
+  /// A head is a few hundred bytes: who needs longer holds a socket for nothing.
+  package var headNanoseconds: Int64 = 10 * second
+  /// Silence within a body.
+  package var bodySilenceNanoseconds: Int64 = 10 * second
+  /// The slowest body allowed on the whole: 10 s and 1 s more for each so many bytes.
+  package var bodyBytesPerSecondMin = 500
+  /// Longer than the pools of the common SDKs keep a connection, so that they close first and meet no reset.
+  package var idleNanoseconds: Int64 = 75 * second
+  /// A peer that takes nothing for so long has gone.
+  package var writeNanoseconds: Int64 = 30 * second
+  /// After a refusal: how long, and how much, is read and dropped so that the reply is not destroyed by a reset.
+  package var lingerNanoseconds: Int64 = 1 * second
+  package var lingerBytesMax = 64 << 10
+  /// Output waiting for one connection; above it nothing is read from it until half is gone.
+  package var outputBytesMax = 1 << 20
+  /// How long a graceful stop waits for running replies.
+  package var stopNanoseconds: Int64 = 5 * second
+
+  /// One receive takes so much: a wake's usual request many times over.
+  static let receiveBytes = 64 << 10
+  /// New connections taken in one wake, so that a flood of them cannot starve the open ones.
+  static let acceptsPerWake = 64
+  /// How long accepting rests when the process is out of descriptors.
+  static let acceptPauseNanoseconds: Int64 = second / 10
+  /// A connection idle for less may be between two requests: it is not closed to make room for another.
+  static let idleBeforeEvictionNanoseconds: Int64 = second
+  /// What the kernel queues for us meanwhile; it cuts this to its own maximum.
+  static let backlog: Int32 = 4096
+  /// Descriptors that are not connections: standard ones, epoll, listeners, signals, fixtures being read.
+  static let descriptorsReserved = 24
+  /// A body up to this size is worth reading to the end just to keep a refused client's connection.
+  static let drainedBodyBytesMax = 64 << 10
+  /// A buffer that grew beyond this for one message is given back after it.
+  static let keptBufferBytesMax = 64 << 10
+
+  static let second: Int64 = 1_000_000_000
+
+  package init() {}
+}

@@ -1,0 +1,58 @@
+import CLinux
+import Glibc
+
+/// A bound, listening, non-blocking TCP socket.
+package final class ListeningSocket: Sendable {
+  private let descriptor: Descriptor
+  /// The port it has, also where 0 was asked for.
+  package let port: UInt16
+
+  package init(host: String, port: UInt16) throws(SystemError) {
+    let address = try SocketAddress.resolve(host: host, port: port)
+    let place = "\(host) port \(port)"
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let number = socket(address.family, kind, 0)
+    guard number >= 0 else { throw SystemError("cannot listen on \(place)", code: errno) }
+    let descriptor = Descriptor(number)
+    // A restart must not wait for the old connections' last minutes.
+    try Self.switchOn(SO_REUSEADDR, SOL_SOCKET, of: number)
+    // Accepted sockets inherit it: a reply is flushed once and whole, so there is nothing to wait for.
+    try Self.switchOn(TCP_NODELAY, Int32(IPPROTO_TCP), of: number)
+    guard unsafe address.withPointer({ unsafe bind(number, $0, $1) }) == 0 else {
+      throw SystemError("cannot listen on \(place)", code: errno)
+    }
+    guard listen(number, ServerLimits.backlog) == 0 else { throw SystemError("cannot listen on \(place)", code: errno) }
+    self.port = try SocketAddress.bound(to: descriptor).port
+    self.descriptor = descriptor
+  }
+
+  var number: Int32 { descriptor.number }
+
+  enum Accepted: ~Copyable {
+    case connection(Descriptor)
+    /// Nobody is waiting.
+    case nobody
+    /// The peer had gone before we took it, or the network hiccupped: try the next.
+    case lost
+    /// The process or the machine is out of descriptors or memory.
+    case exhausted
+  }
+
+  func accept() -> Accepted {
+    let result = clinux_accept(descriptor.number)
+    if result >= 0 { return .connection(Descriptor(result)) }
+    switch -result {
+    case EAGAIN: return .nobody
+    case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
+    // accept(2): Linux hands on what had gone wrong with the new connection itself.
+    default: return .lost
+    }
+  }
+
+  private static func switchOn(_ option: Int32, _ level: Int32, of number: Int32) throws(SystemError) {
+    var one: Int32 = 1
+    guard unsafe setsockopt(number, level, option, &one, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
+      throw SystemError("setsockopt", code: errno)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// Where a server listens or a client connects: an IP address and a port.
+package struct SocketAddress: Sendable {
+  // Large enough for every family; only its first `length` bytes count.
+  private var storage: sockaddr_storage
+  private let length: socklen_t
+
+  private init(_ storage: sockaddr_storage, length: socklen_t) {
+    self.storage = storage
+    self.length = length
+  }
+
+  package var isIPv6: Bool { Int32(storage.ss_family) == AF_INET6 }
+  var family: Int32 { Int32(storage.ss_family) }
+
+  /// The first address that `host` stands for: an IP literal, with or without brackets, or a name.
+  package static func resolve(host: String, port: UInt16) throws(SystemError) -> SocketAddress {
+    var name = host
+    if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    var found: UnsafeMutablePointer<addrinfo>?
+    let refused = unsafe getaddrinfo(name, String(port), &hints, &found)
+    guard refused == 0, let first = unsafe found else {
+      throw SystemError("\(host) is no address of this machine that could be found", code: ENOENT)
+    }
+    defer { unsafe freeaddrinfo(found) }
+    var storage = sockaddr_storage()
+    let length = unsafe first.pointee.ai_addrlen
+    unsafe withUnsafeMutableBytes(of: &storage) { target in
+      if let source = unsafe first.pointee.ai_addr {
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(start: source, count: min(Int(length), target.count)))
+      }
+    }
+    return SocketAddress(storage, length: length)
+  }
+
+  /// The address that a bound socket has got: with the port that the kernel chose where 0 was asked for.
+  static func bound(to descriptor: borrowing Descriptor) throws(SystemError) -> SocketAddress {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let result = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe getsockname(descriptor.number, $0, &length)
+      }
+    }
+    guard result == 0 else { throw SystemError("getsockname", code: errno) }
+    return SocketAddress(storage, length: length)
+  }
+
+  package var port: UInt16 {
+    // The port stands at the same place in both families, in network order.
+    unsafe withUnsafeBytes(of: storage) { unsafe UInt16($0[2]) << 8 | UInt16($0[3]) }
+  }
+
+  func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    unsafe withUnsafePointer(to: storage) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, length) }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// A connected socket, read and written without waiting.
+struct StreamSocket: ~Copyable {
+  private let descriptor: Descriptor
+
+  init(_ descriptor: consuming Descriptor) {
+    self.descriptor = descriptor
+  }
+
+  var number: Int32 { descriptor.number }
+
+  enum Transfer {
+    case bytes(Int)
+    case blocked
+    /// The peer has finished sending (of a receive only).
+    case ended
+    /// The connection is no more.
+    case broken
+  }
+
+  func receive(into buffer: inout [UInt8]) -> Transfer {
+    while true {
+      let count = unsafe recv(descriptor.number, &buffer, buffer.count, 0)
+      if count > 0 { return .bytes(count) }
+      if count == 0 { return .ended }
+      if errno == EINTR { continue }
+      return errno == EAGAIN ? .blocked : .broken
+    }
+  }
+
+  func send(_ buffer: UnsafeRawBufferPointer) -> Transfer {
+    while true {
+      let count = unsafe Glibc.send(descriptor.number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+      if count >= 0 { return .bytes(count) }
+      if errno == EINTR { continue }
+      return errno == EAGAIN || errno == ENOBUFS ? .blocked : .broken
+    }
+  }
+
+  /// Says that nothing more will be sent, and leaves the other direction open.
+  func endSending() {
+    _ = shutdown(descriptor.number, Int32(SHUT_WR))
+  }
+}

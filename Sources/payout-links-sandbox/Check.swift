@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+import PayoutLinks
+import PayoutLinksSandbox
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check fixture files without serving them.",
+    discussion: """
+      Prints file:line:column of everything that is wrong or odd. Exit status 1 when there is an error, or with \
+      --strict a warning.
+      """)
+
+  @Argument(help: ArgumentHelp("Fixture files, or directories whose *.json are meant.", valueName: "path"))
+  var paths: [String]
+
+  @Flag(help: "Let warnings fail the check too.")
+  var strict = false
+
+  func run() throws {
+    let now = Timestamp(SystemClock().unixNanoseconds / 1_000_000_000)
+    let issues: [FixtureIssue]
+    var summary = ""
+    do throws(FixtureError) {
+      let seed = try Seed(paths.map { .path($0) }, start: now)
+      issues = seed.warnings
+      let links = seed.accounts.reduce(0) { $0 + $1.links.count }
+      summary = "\(links) payout link\(links == 1 ? "" : "s"), "
+    } catch {
+      issues = error.issues
+    }
+    for issue in issues { StandardStream.output.write(issue.description) }
+    let errors = issues.count { $0.severity == .error }
+    let warnings = issues.count - errors
+    StandardStream.output.write(
+      "\(summary)\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")")
+    if errors > 0 || strict && warnings > 0 { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+import PayoutLinksSandbox
+
+@main
+struct PayoutLinksSandboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "payout-links-sandbox",
+    abstract: "A local sandbox of the RazorpayX Payout Links API.",
+    discussion: """
+      Answers as https://api.razorpay.com does for payout links, with state in memory, so that tests need no live \
+      money. Without arguments it serves its built-in fixtures:
+
+        payout-links-sandbox
+        curl -u rzp_test_sandbox:sandbox_secret http://127.0.0.1:7290/v1/payout-links/poutlk_00000000000001
+
+      Every option can be given as an environment variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, \
+      for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. An option comes before its variable, that before the default.
+
+      Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready); 2 wrong usage.
+      """,
+    version: Version.current,
+    subcommands: [Serve.self, Check.self, Healthcheck.self],
+    defaultSubcommand: Serve.self)
+
+  static func main() {
+    // A reader of our output that has gone is no reason to end.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      for line in failure.lines { StandardStream.error.write("payout-links-sandbox: \(line)") }
+      Glibc.exit(failure.status)
+    } catch {
+      let text = fullMessage(for: error)
+      switch exitCode(for: error) {
+      case .success:
+        StandardStream.output.write(text)
+        Glibc.exit(0)
+      case .validationFailure:
+        StandardStream.error.write("payout-links-sandbox: \(message(for: error)) (see --help)")
+        Glibc.exit(2)
+      case let code:
+        if !text.isEmpty { StandardStream.error.write("payout-links-sandbox: \(text)") }
+        Glibc.exit(code.rawValue)
+      }
+    }
+  }
+}

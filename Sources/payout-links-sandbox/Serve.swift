@@ -1,0 +1,77 @@
+import ArgumentParser
+import Logging
+import PayoutLinksSandbox
+import Server
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the API until SIGTERM or SIGINT. This is the default.",
+    discussion: """
+      When it is ready, and not before, one line goes to standard output:
+
+        payout-links-sandbox ready http://127.0.0.1:7290
+
+      or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290}. The log goes to standard \
+      error, a line for each request.
+      """)
+
+  @OptionGroup var address: AddressOptions
+
+  @Option(
+    name: .customLong("fixtures"),
+    help: ArgumentHelp(
+      "A fixture file, or a directory whose *.json are meant, in the place of the built-in payout links. Repeatable; "
+        + "in the variable several paths are separated by colons.",
+      valueName: "path"))
+  var fixtures: [String] = []
+
+  @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
+  var portFile: String?
+
+  @Option(help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
+  var logFormat: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "trace, debug, info, notice, warning, error or critical; requests are logged at info. (default: info)",
+      valueName: "level"))
+  var logLevel: String?
+
+  func run() throws {
+    let format = try Environment.value(
+      of: "log-format", logFormat, expected: "text or json", parse: LogFormat.init(rawValue:))
+    let level = try Environment.value(
+      of: "log-level", logLevel, expected: "one of trace, debug, info, notice, warning, error, critical",
+      parse: Logger.Level.init(rawValue:))
+    let portFile = try Environment.value(of: "port-file", portFile, expected: "a path") { $0 }
+    let paths = Environment.paths(of: "fixtures", fixtures)
+
+    var configuration = PayoutLinksSandbox.Configuration()
+    configuration.host = try address.resolvedHost()
+    configuration.port = try address.resolvedPort()
+    if !paths.isEmpty { configuration.fixtures = paths.map { .path($0) } }
+    configuration.log = .standardError(format ?? .text, level: level ?? .info)
+
+    DescriptorLimit.raise()
+    let service: Service
+    do {
+      service = try Service(configuration, signals: try Signals())
+    } catch let error as FixtureError {
+      let errors = error.issues.count { $0.severity == .error }
+      throw Failure(
+        lines: error.issues.map(\.description) + [
+          "\(errors) error\(errors == 1 ? "" : "s") in the fixtures, not started"
+        ],
+        status: 1)
+    } catch {
+      throw Failure.failed("\(error)")
+    }
+    if let portFile { try PortFile.write(service.started.port, to: portFile) }
+    let url = service.started.baseURL
+    StandardStream.output.write(
+      format == .json
+        ? #"{"event":"ready","url":"\#(url)","port":\#(service.started.port)}"# : "payout-links-sandbox ready \(url)")
+    service.logStart()
+    try service.run()
+  }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import Harness
+import Testing
+
+@Suite("payout-links-sandbox serve")
+struct ServeTests {
+  static func port(_ readyLine: String) throws -> UInt16 {
+    try #require(readyLine.split(separator: ":").last.flatMap { UInt16($0.prefix { $0.isNumber }) })
+  }
+
+  @Test("one stable line says that it is ready, and requests are answered from then on", arguments: [[], ["serve"]])
+  func readyLine(subcommand: [String]) throws {
+    let command = try Command(subcommand + ["--port", "0"])
+    let line = command.firstLine()
+    #expect(line.wholeMatch(of: #/payout-links-sandbox ready http://127\.0\.0\.1:\d+/#) != nil)
+    let client = try RawClient(port: try Self.port(line))
+    #expect(try client.exchange(Requests.get(Requests.link(1))).status == 200)
+    command.signal(SIGTERM)
+    let result = command.finish()
+    #expect(result.status == 0)
+    #expect(result.output.isEmpty, "nothing but the one line")
+  }
+
+  @Test("with --log-format json the ready line and every log line are JSON")
+  func jsonLog() throws {
+    let command = try Command(["--port", "0", "--log-format", "json"])
+    let line = command.firstLine()
+    let ready = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    let port = try #require(ready["port"] as? Int)
+    #expect(ready["event"] as? String == "ready")
+    #expect(ready["url"] as? String == "http://127.0.0.1:\(port)")
+    let client = try RawClient(port: UInt16(port))
+    _ = try client.exchange(Requests.get(Requests.link(1)))
+    _ = try client.exchange(Requests.get("/v1/payout-links/\"quoted\""))
+    command.signal(SIGINT)
+    let lines = command.finish().error.split(separator: "\n")
+    let events = try lines.map { try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+    #expect(events.compactMap { $0["event"] as? String } == ["started", "request", "request", "stopped"])
+    #expect(events[1]["method"] as? String == "GET")
+    #expect(events[1]["path"] as? String == Requests.link(1))
+    #expect(events[1]["status"] as? Int == 200)
+    #expect(events[1]["key"] as? String == "rzp_test_sandbox")
+    #expect((events[1]["us"] as? Int).map { $0 >= 0 } == true)
+    #expect(events[1]["reason"] == nil)
+    #expect((events[2]["reason"] as? String)?.contains("14 letters") == true)
+  }
+
+  @Test("the log has a line for each request, says why one was refused, and never a secret")
+  func log() throws {
+    let command = try Command(["--port", "0"])
+    let client = try RawClient(port: try Self.port(command.firstLine()))
+    _ = try client.exchange(Requests.get(Requests.link(1) + "?token=query_secret"))
+    // rzp_live_00000000000001:hunter2
+    _ = try client.exchange(
+      Requests.get(Requests.link(1), authorization: "Basic cnpwX2xpdmVfMDAwMDAwMDAwMDAwMDE6aHVudGVyMg=="))
+    // hunter2:hunter2, a secret in the wrong place
+    _ = try client.exchange(Requests.get(Requests.link(1), authorization: "Basic aHVudGVyMjpodW50ZXIy"))
+    _ = try client.exchange(Requests.post(Requests.link(1) + "/cancel"))
+    command.signal(SIGTERM)
+    let log = command.finish().error
+    let lines = log.split(separator: "\n")
+    #expect(lines.count { $0.contains(" info request ") } == 4)
+    #expect(log.contains("method=GET path=\(Requests.link(1)) status=200 us="))
+    #expect(log.contains("method=POST path=\(Requests.link(1))/cancel status=400"))
+    #expect(log.contains("reason=\"poutlk_00000000000001 is processed; only a link that is issued can be cancelled\""))
+    #expect(lines.contains { $0.contains(" error A LIVE KEY") && $0.contains("key=rzp_live_00000000000001") })
+    for secret in ["hunter2", "sandbox_secret", "query_secret", "aHVudGVyMg", "cnpw"] { #expect(!log.contains(secret)) }
+  }
+
+  @Test("--log-level warning leaves the lines of requests out, but not a live key")
+  func logLevel() throws {
+    let command = try Command(["--port", "0", "--log-level", "warning"])
+    let client = try RawClient(port: try Self.port(command.firstLine()))
+    _ = try client.exchange(Requests.get(Requests.link(1)))
+    _ = try client.exchange(
+      Requests.get(Requests.link(1), authorization: "Basic cnpwX2xpdmVfMDAwMDAwMDAwMDAwMDE6aHVudGVyMg=="))
+    command.signal(SIGTERM)
+    let lines = command.finish().error.split(separator: "\n")
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("A LIVE KEY") == true)
+  }
+
+  @Test("a log that nobody reads does not stop the server")
+  func unreadLog() throws {
+    let command = try Command(["--port", "0"])
+    let client = try RawClient(port: try Self.port(command.firstLine()))
+    // A pipe holds 64 KiB; these lines are several times that.
+    for _ in 0..<3000 { #expect(try client.exchange(Requests.get(Requests.link(1))).status == 200) }
+    command.signal(SIGTERM)
+    #expect(command.finish().status == 0)
+  }
+
+  @Test("--port-file holds the port that was taken")
+  func portFile() throws {
+    let file = try TemporaryFile(name: "port")
+    let command = try Command(["--port", "0", "--port-file", file.path])
+    let port = try Self.port(command.firstLine())
+    #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "\(port)\n")
+    command.signal(SIGTERM)
+    #expect(command.finish().status == 0)
+  }
+
+  @Test("an option comes before its variable, that before PORT, and all before the default")
+  func precedence() throws {
+    let taken = try RawListener()
+    let free = try RawListener().port
+    // Whichever is used must be the free one: the other is taken, and would fail.
+    for (arguments, environment) in [
+      (["--port", "\(free)"], ["PAYOUT_LINKS_SANDBOX_PORT": "\(taken.port)", "PORT": "\(taken.port)"]),
+      ([], ["PAYOUT_LINKS_SANDBOX_PORT": "\(free)", "PORT": "\(taken.port)"]),
+      ([], ["PAYOUT_LINKS_SANDBOX_PORT": "", "PORT": "\(free)"]),
+    ] {
+      let command = try Command(arguments, environment: environment)
+      #expect(command.firstLine() == "payout-links-sandbox ready http://127.0.0.1:\(free)")
+      command.signal(SIGTERM)
+      #expect(command.finish().status == 0)
+    }
+  }
+
+  @Test("every option has its variable")
+  func variables() throws {
+    let fixture = try TemporaryFile(#"{"id":"poutlk_0000000000000A","status":"issued"}"#)
+    let port = try TemporaryFile(name: "port")
+    let command = try Command(
+      [],
+      environment: [
+        "PAYOUT_LINKS_SANDBOX_PORT": "0", "PAYOUT_LINKS_SANDBOX_HOST": "localhost",
+        "PAYOUT_LINKS_SANDBOX_FIXTURES": fixture.folder, "PAYOUT_LINKS_SANDBOX_LOG_FORMAT": "json",
+        "PAYOUT_LINKS_SANDBOX_LOG_LEVEL": "critical", "PAYOUT_LINKS_SANDBOX_PORT_FILE": port.path,
+      ])
+    let line = command.firstLine()
+    #expect(line.hasPrefix(#"{"event":"ready","url":"http://localhost:"#))
+    #expect(FileManager.default.fileExists(atPath: port.path))
+    command.signal(SIGTERM)
+    let result = command.finish()
+    #expect(result.status == 0)
+    #expect(result.error.isEmpty)
+  }
+
+  @Test("--fixtures is repeatable, takes files and directories, and replaces the built-in links")
+  func fixtures() throws {
+    let one = try TemporaryFile(#"{"id":"poutlk_0000000000000A","status":"issued"}"#)
+    let other = try TemporaryFile(#"[{"id":"poutlk_0000000000000B","status":"pending"},]"#)
+    try "not for you".write(toFile: other.folder + "/notes.txt", atomically: false, encoding: .utf8)
+    let command = try Command(["--port", "0", "--fixtures", one.path, "--fixtures", other.folder])
+    let client = try RawClient(port: try Self.port(command.firstLine()))
+    for (id, status) in [("0000000000000A", 200), ("0000000000000B", 200), ("00000000000001", 400)] {
+      #expect(try client.exchange(Requests.get("/v1/payout-links/poutlk_\(id)")).status == status)
+    }
+    command.signal(SIGTERM)
+    #expect(command.finish().status == 0)
+  }
+
+  @Test("a faulty fixture stops the start with all its errors and status 1")
+  func faultyFixture() throws {
+    let file = try TemporaryFile(
+      "[\n  {\"id\": \"x\", \"status\": \"isued\"},\n  {\"id\": 5, \"status\": \"issued\"}\n]\n")
+    let result = try Command.run(["--port", "0", "--fixtures", file.path])
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    let lines = result.error.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines[0].hasPrefix("payout-links-sandbox: \(file.path):2:10: error: "))
+    #expect(lines[1].hasPrefix("payout-links-sandbox: \(file.path):2:25: error: "))
+    #expect(lines[1].hasSuffix("did you mean \"issued\"?"))
+    #expect(lines[2].hasPrefix("payout-links-sandbox: \(file.path):3:10: error: "))
+    #expect(lines[3] == "payout-links-sandbox: 3 errors in the fixtures, not started")
+  }
+
+  @Test("a port in use, a path that is not there and a bad value: one clear line and a status")
+  func refusals() throws {
+    let taken = try RawListener()
+    for (arguments, environment, status, says) in [
+      (["--port", "\(taken.port)"], [:], 1, "cannot listen on 127.0.0.1 port \(taken.port): Address already in use"),
+      (["--host", "203.0.113.7", "--port", "0"], [:], 1, "Cannot assign requested address"),
+      (["--host", "no.such.host.invalid"], [:], 1, "no.such.host.invalid is no address"),
+      (["--port", "70000"], [:], 2, "--port is a port from 0 to 65535; found \"70000\""),
+      ([], ["PORT": "x"], 2, "PORT is a port from 0 to 65535; found \"x\""),
+      (
+        [], ["PAYOUT_LINKS_SANDBOX_LOG_FORMAT": "xml"], 2,
+        "PAYOUT_LINKS_SANDBOX_LOG_FORMAT is text or json; found \"xml\""
+      ),
+      (["--log-level", "loud"], [:], 2, "--log-level is one of trace, debug, info"),
+      (["--prot", "1"], [:], 2, "--prot"),
+      (["sevre"], [:], 2, "sevre"),
+      (
+        ["--port-file", "/nonexistent/port", "--port", "0"], [:], 1,
+        "cannot write the port to /nonexistent/port: No such file"
+      ),
+    ] as [([String], [String: String], Int32, String)] {
+      let result = try Command.run(arguments, environment: environment)
+      #expect(result.status == status, "\(arguments) \(environment)")
+      #expect(result.output.isEmpty)
+      let lines = result.error.split(separator: "\n")
+      #expect(lines.count == 1, "\(result.error)")
+      #expect(lines.first?.contains(says) == true, "\(result.error)")
+    }
+    let missing = try Command.run(["--fixtures", "/nonexistent.json"])
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("/nonexistent.json: error: cannot be read: No such file or directory"))
+  }
+}

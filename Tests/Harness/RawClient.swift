@@ -1,0 +1,113 @@
+import Glibc
+
+/// A client that sends exactly the bytes it is given and shows exactly those that come back.
+///
+/// Blocking, with a bound on every wait: a test that hangs fails instead.
+package final class RawClient {
+  private let number: Int32
+  private var buffered: [UInt8] = []
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// Connects to a port of 127.0.0.1.
+  package init(port: UInt16, waitSeconds: Int = 10, receiveBufferBytes: Int32? = nil) throws {
+    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { throw Failure(description: "socket: errno \(errno)") }
+    var patience = timeval(tv_sec: waitSeconds, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(number, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
+    if var bytes = receiveBufferBytes { setsockopt(number, SOL_SOCKET, SO_RCVBUF, &bytes, 4) }
+    var one: Int32 = 1
+    setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let connected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard connected == 0 else {
+      let code = errno
+      close(number)
+      throw Failure(description: "connect: errno \(code)")
+    }
+  }
+
+  deinit {
+    close(number)
+  }
+
+  package func send(_ text: String) throws {
+    try send(Array(text.utf8))
+  }
+
+  package func send(_ bytes: [UInt8]) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes { Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { throw Failure(description: "send: errno \(errno)") }
+      sent += count
+    }
+  }
+
+  /// Says that nothing more will be sent.
+  package func endSending() {
+    shutdown(number, Int32(SHUT_WR))
+  }
+
+  /// Ends the connection with a reset instead of an end.
+  package func reset() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(number, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    shutdown(number, Int32(SHUT_RDWR))
+  }
+
+  /// Some bytes; none at the end.
+  package func receive(_ most: Int = 65_536) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: most)
+    let count = recv(number, &bytes, most, 0)
+    guard count >= 0 else { throw Failure(description: "recv: errno \(errno)") }
+    return Array(bytes[0..<count])
+  }
+
+  /// Everything up to the peer's end.
+  package func receiveAll() throws -> [UInt8] {
+    var all = buffered
+    buffered = []
+    while true {
+      let some = try receive()
+      if some.isEmpty { return all }
+      all += some
+    }
+  }
+
+  /// The next reply, by its Content-Length; `toHead` of a HEAD request, which has no body.
+  package func reply(toHead: Bool = false) throws -> RawReply {
+    while true {
+      if let (reply, count) = RawReply.parse(buffered, toHead: toHead) {
+        buffered.removeFirst(count)
+        return reply
+      }
+      let some = try receive()
+      if some.isEmpty {
+        throw Failure(description: "ended after \(buffered.count) bytes: \(String(decoding: buffered, as: UTF8.self))")
+      }
+      buffered += some
+    }
+  }
+
+  /// Whether the peer has ended the connection, with nothing more to come.
+  package func isAtEnd() throws -> Bool {
+    try buffered.isEmpty && receive().isEmpty
+  }
+
+  package func exchange(_ request: String, toHead: Bool = false) throws -> RawReply {
+    try send(request)
+    return try reply(toHead: toHead)
+  }
+}
