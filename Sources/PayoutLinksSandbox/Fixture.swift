@@ -7,6 +7,8 @@ public enum Fixture: Sendable {
   case builtIn
   /// A file, or a directory whose `*.json` files are meant.
   case path(String)
+  /// A directory whose `*.json` files are meant; where it has none, or is not there, the built-in fixture.
+  case directoryIfAny(String)
   /// The text of a fixture itself; `name` stands for its path in errors.
   case json(String, name: String = "fixture")
 }
@@ -20,14 +22,24 @@ extension Seed {
       case .builtIn: loader.load("built-in fixture", Self.builtInText)
       case .json(let text, let name): loader.load(name, Array(text.utf8))
       case .path(let path):
-        do throws(FixtureFiles.Failure) {
-          for file in try FixtureFiles.files(at: path) { loader.load(file, try FixtureFiles.read(file)) }
-        } catch {
-          loader.fail(error.path, "cannot be read: \(error.reason)")
+        Self.load(path, into: &loader)
+      case .directoryIfAny(let path):
+        if FixtureFiles.hasAny(path) {
+          Self.load(path, into: &loader)
+        } else {
+          loader.load("built-in fixture", Self.builtInText)
         }
       }
     }
     self = try loader.finish()
+  }
+
+  private static func load(_ path: String, into loader: inout FixtureLoader) {
+    do throws(FixtureFiles.Failure) {
+      for file in try FixtureFiles.files(at: path) { loader.load(file, try FixtureFiles.read(file)) }
+    } catch {
+      loader.fail(error.path, "cannot be read: \(error.reason)")
+    }
   }
 
   private static var builtInText: [UInt8] {

@@ -12,6 +12,7 @@ final class SandboxHandler: RequestHandler {
   private var authentication = Authentication()
   /// Of the latest request, for its log line.
   private var reason: String?
+  private var level = Logger.Level.info
 
   init(world: World, log: RequestLog, time: any TimeSource) {
     self.world = world
@@ -23,8 +24,7 @@ final class SandboxHandler: RequestHandler {
   func reply(
     to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
   ) -> Reply {
-    reason = nil
-    authentication.clear()
+    begin()
     let reply: Reply
     do throws(APIFault) {
       reply = try answer(head, message, body, context)
@@ -36,8 +36,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
-    reason = nil
-    authentication.clear()
+    begin()
     do throws(APIFault) {
       _ = try admit(head, message)
       return nil
@@ -49,7 +48,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
-    authentication.clear()
+    begin()
     let reply = refuse(APIFault(.wire(rejection), rejection.reason))
     record(reply, nil, nil, [UInt8]().span, context)
     return reply
@@ -57,6 +56,12 @@ final class SandboxHandler: RequestHandler {
 
   func wakeEnded() {
     log.flush()
+  }
+
+  private func begin() {
+    reason = nil
+    level = .info
+    authentication.clear()
   }
 
   /// What is asked for, and by whom, before anything is done about it.
@@ -72,7 +77,10 @@ final class SandboxHandler: RequestHandler {
   ) throws(APIFault) -> Reply {
     switch try admit(head, message) {
     case .done(let reply): return reply
-    case .sandbox(let call): return Reply(status: 200, body: answer(call))
+    case .sandbox(let call):
+      // Asked for by containers twice a second: nothing that a person wants to read.
+      level = .debug
+      return Reply(status: 200, body: answer(call))
     case .payoutLink(let call, let path, let account):
       let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
       switch call {
@@ -143,7 +151,7 @@ final class SandboxHandler: RequestHandler {
     let spent = (time.monotonicNanoseconds - context.receivedAt) / 1000
     log.add(
       RequestRecord(
-        status: reply.status, microseconds: Int(spent), keyID: authentication.keyID, reason: reason),
+        level: level, status: reply.status, microseconds: Int(spent), keyID: authentication.keyID, reason: reason),
       method: method, path: path, in: message, unixNanoseconds: context.unixNanoseconds)
   }
 

@@ -25,6 +25,13 @@ struct Serve: ParsableCommand {
       valueName: "path"))
   var fixtures: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Like --fixtures, but with the built-in payout links where the directory has no *.json or is not there: for images "
+        + "with a place to mount. Counts only without --fixtures.",
+      valueName: "directory"))
+  var fixturesIfAny: String?
+
   @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
   var portFile: String?
 
@@ -49,7 +56,13 @@ struct Serve: ParsableCommand {
     var configuration = PayoutLinksSandbox.Configuration()
     configuration.host = try address.resolvedHost()
     configuration.port = try address.resolvedPort()
-    if !paths.isEmpty { configuration.fixtures = paths.map { .path($0) } }
+    if !paths.isEmpty {
+      configuration.fixtures = paths.map { .path($0) }
+    } else if let directory = try Environment.value(
+      of: "fixtures-if-any", fixturesIfAny, expected: "a path", parse: { $0 })
+    {
+      configuration.fixtures = [.directoryIfAny(directory)]
+    }
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()

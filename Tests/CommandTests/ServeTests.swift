@@ -151,6 +151,23 @@ struct ServeTests {
     #expect(command.finish().status == 0)
   }
 
+  @Test("--fixtures-if-any takes a directory's fixtures, and the built-in ones where it has none")
+  func fixturesIfAny() throws {
+    let file = try TemporaryFile(#"{"id":"poutlk_0000000000000A","status":"issued"}"#)
+    let empty = try TemporaryFile()
+    for (directory, id) in [
+      (file.folder, "0000000000000A"), (empty.folder, "00000000000001"), ("/nonexistent", "00000000000001"),
+    ] {
+      let command = try Command(["--port", "0"], environment: ["PAYOUT_LINKS_SANDBOX_FIXTURES_IF_ANY": directory])
+      let client = try RawClient(port: try Self.port(command.firstLine()))
+      #expect(try client.exchange(Requests.get("/v1/payout-links/poutlk_\(id)")).status == 200)
+      command.signal(SIGTERM)
+      #expect(command.finish().status == 0)
+    }
+    let bad = try TemporaryFile("[")
+    #expect(try Command.run(["--fixtures-if-any", bad.folder]).status == 1)
+  }
+
   @Test("a faulty fixture stops the start with all its errors and status 1")
   func faultyFixture() throws {
     let file = try TemporaryFile(

@@ -12,6 +12,23 @@ enum FixtureFiles {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+    let names = try jsonNames(in: path)
+    if names.isEmpty { throw Failure(path: path, reason: "the directory has no *.json file") }
+    return names.sorted().map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+  }
+
+  /// Whether there is a directory with a `*.json` in it. One that cannot be listed counts: its error should be seen.
+  static func hasAny(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return false }
+    do {
+      return try !jsonNames(in: path).isEmpty
+    } catch {
+      return true
+    }
+  }
+
+  private static func jsonNames(in path: String) throws(Failure) -> [String] {
     guard let directory = unsafe opendir(path) else { throw failure(path) }
     defer { unsafe closedir(directory) }
     var names: [String] = []
@@ -24,8 +41,7 @@ enum FixtureFiles {
       // A leading dot is how editors and mounts hide what is not meant (..data of a Kubernetes volume, .#lock).
       if name.hasSuffix(".json"), !name.hasPrefix(".") { names.append(name) }
     }
-    if names.isEmpty { throw Failure(path: path, reason: "the directory has no *.json file") }
-    return names.sorted().map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    return names
   }
 
   /// The whole file. A pipe is read to its end.

@@ -6,6 +6,7 @@ import Server
 /// What a log line tells of one request. Never a secret, never a query: people put both into places where they were
 /// not expected.
 struct RequestRecord: ~Copyable {
+  var level: Logger.Level
   var status: Int
   var microseconds: Int
   /// The key id that the request came with, where it looks like one.
@@ -19,23 +20,24 @@ final class RequestLog {
   /// For events: start, stop, warnings.
   let logger: Logger
   private let lines: (sink: LineSink, format: LogFormat)?
-  private let isOn: Bool
+  /// The least level that is written; nil for none.
+  private let least: Logger.Level?
 
   init(_ output: LogOutput) {
     switch output {
     case .none:
       logger = Logger(label: Self.label) { _ in SwiftLogNoOpLogHandler() }
       lines = nil
-      isOn = false
+      least = nil
     case .standardError(let format, let level):
       let sink = LineSink(descriptor: 2)
       logger = Logger(label: Self.label) { _ in LineLogHandler(sink: sink, format: format, level: level) }
       lines = (sink, format)
-      isOn = level <= .info
+      least = level
     case .logger(let given):
       logger = given
       lines = nil
-      isOn = given.logLevel <= .info
+      least = given.logLevel
     }
   }
 
@@ -45,9 +47,10 @@ final class RequestLog {
     _ record: borrowing RequestRecord, method: ByteRange?, path: ByteRange?, in message: Span<UInt8>,
     unixNanoseconds: Int64
   ) {
-    guard isOn else { return }
+    guard let least, record.level >= least else { return }
     guard let (sink, format) = lines else {
-      return logger.info("request", metadata: metadata(record, method?.text(in: message), path?.text(in: message)))
+      return logger.log(
+        level: record.level, "request", metadata: metadata(record, method?.text(in: message), path?.text(in: message)))
     }
     sink.add { bytes in
       switch format {
@@ -56,7 +59,7 @@ final class RequestLog {
         var taken: [UInt8] = []
         swap(&taken, &bytes)
         var writer = JSONWriter(appendingTo: taken)
-        LogJSON.begin(unixNanoseconds, .info, "request", &writer)
+        LogJSON.begin(unixNanoseconds, record.level, "request", &writer)
         Self.append(record, method?.text(in: message), path?.text(in: message), &writer)
         writer.endObject()
         bytes = writer.finish()
@@ -75,7 +78,7 @@ final class RequestLog {
     _ record: borrowing RequestRecord, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
     _ unixNanoseconds: Int64, to bytes: inout [UInt8]
   ) {
-    LogText.begin(unixNanoseconds, .info, to: &bytes)
+    LogText.begin(unixNanoseconds, record.level, to: &bytes)
     bytes.append(contentsOf: "request".utf8)
     if let method {
       LogText.beginField("method", to: &bytes)
