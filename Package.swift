@@ -31,7 +31,8 @@ let package = Package(
     // Effects: epoll, sockets, time, libcrypto.
     .target(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Server", dependencies: ["HTTP1", "CLinux", "COpenSSL"], swiftSettings: strict),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Server", dependencies: ["HTTP1", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
 
     // The sandbox: sees both worlds and puts them together.
     .target(name: "CBuiltInFixtures", cSettings: [.disableWarning("c23-extensions")]),
@@ -53,6 +54,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1"], swiftSettings: tested),
     .target(name: "Harness", path: "Tests/Harness", swiftSettings: tested),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
       swiftSettings: tested),

@@ -8,6 +8,8 @@ public struct Configuration: Sendable {
   /// What the links' times are compared with.
   public var clock: any SandboxClock = SystemClock()
   public var log = LogOutput.none
+  /// HTTPS beside HTTP; nil for none.
+  public var https: HTTPSConfiguration?
 
   public init(fixtures: [Fixture] = [.builtIn]) {
     self.fixtures = fixtures

@@ -9,6 +9,10 @@ public final class Sandbox: Sendable {
   /// `http://127.0.0.1:40123`, for whatever builds URLs.
   public let baseURL: String
   public let port: UInt16
+  /// `https://localhost:40124`; nil where HTTPS is off.
+  public let httpsURL: String?
+  /// The certificate authority to trust for `httpsURL`, in PEM; nil where HTTPS is off or has a certificate of your own.
+  public let authorityPEM: String?
   /// A key of the first account; with built-in fixtures `rzp_test_sandbox`.
   public let key: APIKey
   /// What was odd in the fixtures, and taken as it stands.
@@ -20,6 +24,8 @@ public final class Sandbox: Sendable {
   private init(_ started: Started, ending: Ending) {
     baseURL = started.baseURL
     port = started.port
+    httpsURL = started.https?.url
+    authorityPEM = started.https?.authorityPEM.map { String(decoding: $0, as: UTF8.self) }
     key = started.key
     warnings = started.warnings
     control = started.control
@@ -56,9 +62,4 @@ public final class Sandbox: Sendable {
     control.requestStop()
     await ending.wait()
   }
-}
-
-/// Why a sandbox could not start, in one line.
-public struct StartError: Error, Sendable, CustomStringConvertible {
-  public let description: String
 }

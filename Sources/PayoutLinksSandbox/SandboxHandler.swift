@@ -9,12 +9,14 @@ final class SandboxHandler: RequestHandler {
   private let log: RequestLog
   private let time: any TimeSource
   private let startedAt: Int64
+  private let authorityPEM: [UInt8]?
   private var authentication = Authentication()
   /// Of the latest request, for its log line.
   private var reason: String?
   private var level = Logger.Level.info
 
-  init(world: World, log: RequestLog, time: any TimeSource) {
+  init(world: World, log: RequestLog, time: any TimeSource, authorityPEM: [UInt8]?) {
+    self.authorityPEM = authorityPEM
     self.world = world
     self.log = log
     self.time = time
@@ -54,6 +56,10 @@ final class SandboxHandler: RequestHandler {
     return reply
   }
 
+  func handshakeFailed(reason: String, context: RequestContext) {
+    log.logger.info("tls handshake failed", metadata: ["reason": "\(reason)"])
+  }
+
   func wakeEnded() {
     log.flush()
   }
@@ -80,14 +86,14 @@ final class SandboxHandler: RequestHandler {
     case .sandbox(let call):
       // Asked for by containers twice a second: nothing that a person wants to read.
       level = .debug
-      return Reply(status: 200, body: answer(call))
+      return try answer(call)
     case .payoutLink(let call, let path, let account):
       let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
       switch call {
       case .fetch:
         return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, message, at: now))
       case .cancel:
-        try RequestBody.check(body, head, message)
+        try RequestBody.check(RequestBody.decoded(body, head), head, message)
         return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(account, path, message, at: now))
       }
     }
@@ -111,9 +117,7 @@ final class SandboxHandler: RequestHandler {
     case .endpoint(.payoutLink(let call)):
       switch authentication.check(head, message, world.keys) {
       case .account(let account):
-        if head.contentCoding != .identity {
-          throw APIFault(.contentCodingUnsupported, "a request body is taken without any content coding")
-        }
+        if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
         return .payoutLink(call, path, account)
       case .refused(let error, let reason):
         warnOfLiveKey()
@@ -122,13 +126,18 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
-  private func answer(_ call: SandboxCall) -> [UInt8] {
+  private func answer(_ call: SandboxCall) throws(APIFault) -> Reply {
     switch call {
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
-      return HealthEndpoints.health(world, uptimeSeconds: Int(uptime))
-    case .live, .ready: return HealthEndpoints.ok()
-    case .version: return HealthEndpoints.version()
+      return Reply(status: 200, body: HealthEndpoints.health(world, uptimeSeconds: Int(uptime)))
+    case .live, .ready: return Reply(status: 200, body: HealthEndpoints.ok())
+    case .version: return Reply(status: 200, body: HealthEndpoints.version())
+    case .authority:
+      guard let authorityPEM else {
+        throw APIFault(.noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust")
+      }
+      return Reply(status: 200, contentType: .pem, body: authorityPEM)
     }
   }
 

@@ -4,8 +4,15 @@ package import Server
 
 /// What a service tells whoever started it.
 package struct Started: Sendable {
+  package struct HTTPS: Sendable {
+    package let url: String
+    package let port: UInt16
+    package let authorityPEM: [UInt8]?
+  }
+
   package let baseURL: String
   package let port: UInt16
+  package let https: HTTPS?
   package let key: APIKey
   package let warnings: [FixtureIssue]
   package let linkCount: Int
@@ -18,20 +25,27 @@ package final class Service {
   private let server: HTTPServer
   private let log: RequestLog
 
-  /// Loads everything and opens the port; connections queue up from now on.
+  /// Loads everything and opens the ports; connections queue up from now on.
   package init(_ configuration: Configuration, signals: Signals? = nil) throws {
     let time = SandboxTime(clock: configuration.clock)
     let seed = try Seed(configuration.fixtures, start: Timestamp(time.unixNanoseconds / 1_000_000_000))
+    let tls = try configuration.https.map { try TLSSetup($0) }
     let world = World(seed)
     log = RequestLog(configuration.log)
-    let handler = SandboxHandler(world: world, log: log, time: time)
+    let handler = SandboxHandler(world: world, log: log, time: time, authorityPEM: tls?.authorityPEM)
     do throws(SystemError) {
       server = try HTTPServer(time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
+      var https: Started.HTTPS?
+      if let tls, let wanted = configuration.https {
+        let port = try server.listen(host: configuration.host, port: wanted.port, tls: tls.context)
+        // The certificate has this name, whatever address the port is at.
+        https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
+      }
       let host = configuration.host
       let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
       started = Started(
-        baseURL: "http://\(authority):\(port)", port: port,
+        baseURL: "http://\(authority):\(port)", port: port, https: https,
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
     } catch {
@@ -40,11 +54,14 @@ package final class Service {
   }
 
   /// Tells the log what there is, once the caller has announced the start in its own way.
-  package func logStart() {
+  package func logStart(notes: [String] = []) {
+    for note in notes { log.logger.warning("\(note)") }
     for warning in started.warnings { log.logger.warning("\(warning)") }
-    log.logger.info(
-      "started",
-      metadata: ["url": "\(started.baseURL)", "payout_links": "\(started.linkCount)", "key": "\(started.key.id)"])
+    var metadata: Logger.Metadata = [
+      "url": "\(started.baseURL)", "payout_links": "\(started.linkCount)", "key": "\(started.key.id)",
+    ]
+    if let https = started.https { metadata["https"] = "\(https.url)" }
+    log.logger.info("started", metadata: metadata)
     log.flush()
   }
 

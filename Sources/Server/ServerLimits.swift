@@ -10,6 +10,8 @@ package struct ServerLimits: Sendable {
   package var connectionsMax = 10_000
   /// A head is a few hundred bytes: who needs longer holds a socket for nothing.
   package var headNanoseconds: Int64 = 10 * second
+  /// A round trip or two; who needs longer holds a socket for nothing.
+  package var handshakeNanoseconds: Int64 = 10 * second
   /// Silence within a body.
   package var bodySilenceNanoseconds: Int64 = 10 * second
   /// The slowest body allowed on the whole: 10 s and 1 s more for each so many bytes.
@@ -30,6 +32,11 @@ package struct ServerLimits: Sendable {
   static let receiveBytes = 64 << 10
   /// New connections taken in one wake, so that a flood of them cannot starve the open ones.
   static let acceptsPerWake = 64
+  /// Handshake steps in one wake. Each is some hundred microseconds of arithmetic: a storm of them is served between
+  /// the requests of the open connections, not before.
+  static let handshakesPerWake = 8
+  /// Receives from one TLS connection in one wake: a record is at most 16 KiB, a clear receive four times that.
+  static let receivesPerWake = 4
   /// How long accepting rests when the process is out of descriptors.
   static let acceptPauseNanoseconds: Int64 = second / 10
   /// A connection idle for less may be between two requests: it is not closed to make room for another.
@@ -40,6 +47,8 @@ package struct ServerLimits: Sendable {
   static let descriptorsReserved = 24
   /// A body up to this size is worth reading to the end just to keep a refused client's connection.
   static let drainedBodyBytesMax = 64 << 10
+  /// From this size on a reply is compressed for who takes it: a smaller one is a single packet either way.
+  static let gzipBytesMin = 1 << 10
   /// A buffer that grew beyond this for one message is given back after it.
   static let keptBufferBytesMax = 64 << 10
 

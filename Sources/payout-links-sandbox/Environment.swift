@@ -22,9 +22,15 @@ enum Environment {
     return try read(text, from: variable, expected, parse)
   }
 
-  /// Paths that were given, else the variable's, separated by colons.
-  static func paths(of option: String, _ given: [String]) -> [String] {
-    given.isEmpty ? text(variable(option))?.split(separator: ":").map(String.init) ?? [] : given
+  /// What was given, else what the variable lists.
+  static func list(of option: String, _ given: [String], separatedBy separator: Character) -> [String] {
+    given.isEmpty ? text(variable(option))?.split(separator: separator).map(String.init) ?? [] : given
+  }
+
+  /// Whether a flag's variable is set to true.
+  static func flag(_ option: String) throws(Failure) -> Bool {
+    let words = ["true": true, "1": true, "false": false, "0": false]
+    return try value(ofVariable: variable(option), expected: "true or false") { words[$0] } ?? false
   }
 
   private static func variable(_ option: String) -> String {
@@ -39,7 +45,7 @@ enum Environment {
   }
 
   /// An empty variable counts as absent: so compose files leave those that are not set.
-  private static func text(_ variable: String) -> String? {
+  static func text(_ variable: String) -> String? {
     guard let value = unsafe getenv(variable) else { return nil }
     let text = unsafe String(cString: value)
     return text.isEmpty ? nil : text

@@ -20,7 +20,7 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready); 2 wrong usage.
       """,
     version: Version.current,
-    subcommands: [Serve.self, Check.self, Healthcheck.self],
+    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self],
     defaultSubcommand: Serve.self)
 
   static func main() {

@@ -17,6 +17,8 @@ struct Serve: ParsableCommand {
 
   @OptionGroup var address: AddressOptions
 
+  @OptionGroup var https: HTTPSOptions
+
   @Option(
     name: .customLong("fixtures"),
     help: ArgumentHelp(
@@ -51,7 +53,9 @@ struct Serve: ParsableCommand {
       of: "log-level", logLevel, expected: "one of trace, debug, info, notice, warning, error, critical",
       parse: Logger.Level.init(rawValue:))
     let portFile = try Environment.value(of: "port-file", portFile, expected: "a path") { $0 }
-    let paths = Environment.paths(of: "fixtures", fixtures)
+    let httpsPortFile = try Environment.value(
+      of: "https-port-file", https.httpsPortFile, expected: "a path", parse: { $0 })
+    let paths = Environment.list(of: "fixtures", fixtures, separatedBy: ":")
 
     var configuration = PayoutLinksSandbox.Configuration()
     configuration.host = try address.resolvedHost()
@@ -63,6 +67,7 @@ struct Serve: ParsableCommand {
     {
       configuration.fixtures = [.directoryIfAny(directory)]
     }
+    configuration.https = try https.configuration(besides: configuration.port, host: configuration.host)
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()
@@ -79,12 +84,25 @@ struct Serve: ParsableCommand {
     } catch {
       throw Failure.failed("\(error)")
     }
-    if let portFile { try PortFile.write(service.started.port, to: portFile) }
-    let url = service.started.baseURL
-    StandardStream.output.write(
-      format == .json
-        ? #"{"event":"ready","url":"\#(url)","port":\#(service.started.port)}"# : "payout-links-sandbox ready \(url)")
-    service.logStart()
+    let started = service.started
+    if let portFile { try PortFile.write(started.port, to: portFile) }
+    if let path = httpsPortFile, let https = started.https { try PortFile.write(https.port, to: path) }
+    StandardStream.output.write(Self.readyLine(started, format ?? .text))
+    var notes: [String] = []
+    if started.https == nil, try !https.isOff() {
+      notes.append("HTTPS is off: port \(HTTPSOptions.usualPort) is in use; --https-port names another")
+    }
+    service.logStart(notes: notes)
     try service.run()
+  }
+
+  /// The one line that tells whoever started the server that it is ready.
+  private static func readyLine(_ started: Started, _ format: LogFormat) -> String {
+    switch format {
+    case .text: return "payout-links-sandbox ready \(started.baseURL)"
+    case .json:
+      let https = started.https.map { #","https_url":"\#($0.url)","https_port":\#($0.port)"# } ?? ""
+      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)}"#
+    }
   }
 }

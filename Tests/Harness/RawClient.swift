@@ -110,4 +110,44 @@ package final class RawClient {
     try send(request)
     return try reply(toHead: toHead)
   }
+
+  /// Ends the connection with a reset, at once.
+  package func abort() {
+    // connect(2): an address without family dissolves the association.
+    var nowhere = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    connect(number, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
+  /// Whether the connection is open with nothing to be read from it now.
+  package var isQuiet: Bool {
+    var byte: UInt8 = 0
+    return buffered.isEmpty && recv(number, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK)) < 0
+      && errno == EAGAIN
+  }
+
+  /// Sends as much as the connection takes without waiting; how much that was.
+  package func sendWithoutWaiting(_ bytes: [UInt8]) -> Int {
+    var sent = 0
+    while sent < bytes.count {
+      let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+      let count = bytes[sent...].withUnsafeBytes { Glibc.send(number, $0.baseAddress, $0.count, flags) }
+      if count <= 0 { break }
+      sent += count
+    }
+    return sent
+  }
+
+  /// Sends and keeps what comes meanwhile for `reply` and `receiveAll`, so that both sides never wait for each other.
+  package func sendWhileReading(_ bytes: [UInt8]) throws {
+    var sent = 0
+    while sent < bytes.count {
+      var ask = pollfd(fd: number, events: Int16(POLLIN | POLLOUT), revents: 0)
+      guard poll(&ask, 1, 10_000) == 1 else { throw Failure(description: "nothing moved for 10 s") }
+      if ask.revents & Int16(POLLIN) != 0 { buffered += try receive() }
+      if ask.revents & Int16(POLLOUT) != 0 {
+        sent += sendWithoutWaiting(Array(bytes[sent..<min(bytes.count, sent + 65_536)]))
+      }
+      if ask.revents & Int16(POLLERR | POLLHUP) != 0 { throw Failure(description: "the connection broke") }
+    }
+  }
 }

@@ -14,17 +14,20 @@ enum APIError {
   case notCancellable(Status)
   case bodyNotJSON(JSONError)
   case bodyNotForm
+  case bodyNotGzip
   case contentCodingUnsupported
   case traceNotAllowed
+  case noAuthority
   /// The message broke a rule of HTTP before it was any request.
   case wire(RequestRejection)
 
   var status: Int {
     switch self {
     case .noCredentials, .authenticationFailed: 401
-    case .unknownURL, .unknownID, .malformedID, .notCancellable, .bodyNotJSON, .bodyNotForm: 400
+    case .unknownURL, .unknownID, .malformedID, .notCancellable, .bodyNotJSON, .bodyNotForm, .bodyNotGzip: 400
     case .contentCodingUnsupported: 415
     case .traceNotAllowed: 405
+    case .noAuthority: 404
     case .wire(let rejection): rejection.status
     }
   }
@@ -35,10 +38,16 @@ enum APIError {
     switch self {
     // RFC 9110 §11.6.1: a 401 names the scheme that would help.
     case .noCredentials, .authenticationFailed: fields.append("WWW-Authenticate", "Basic realm=\"Razorpay\"")
-    case .contentCodingUnsupported: fields.append("Accept-Encoding", "identity")
+    case .contentCodingUnsupported: fields.append("Accept-Encoding", "gzip")
     default: break
     }
-    return Reply(status: status, fields: fields, body: body)
+    return Reply(status: status, fields: fields, body: body, closes: closes)
+  }
+
+  /// Where the end of the message, or the sender's good will, is in doubt.
+  private var closes: Bool {
+    if case .wire(let rejection) = self { return rejection.closes }
+    return false
   }
 
   private var description: String {
@@ -53,8 +62,10 @@ enum APIError {
         + "Only Payout Links in the issued state can be cancelled."
     case .bodyNotJSON(let error): "The request body is not valid JSON. \(error)"
     case .bodyNotForm: "The request body is not a valid form."
+    case .bodyNotGzip: "The request body is not valid gzip."
     case .contentCodingUnsupported: "The content encoding of the request body is not supported."
     case .traceNotAllowed: "The method is not allowed."
+    case .noAuthority: "This sandbox has no certificate authority."
     case .wire(let rejection): rejection.reason
     }
   }
@@ -69,7 +80,8 @@ enum APIError {
     switch self {
     case .noCredentials, .authenticationFailed: .short
     case .unknownID, .malformedID, .notCancellable: .full(source: "business", reason: "input_validation_failed")
-    case .unknownURL, .bodyNotJSON, .bodyNotForm, .contentCodingUnsupported, .traceNotAllowed, .wire:
+    case .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
+      .noAuthority, .wire:
       .full(source: nil, reason: nil)
     }
   }

@@ -1,37 +1,50 @@
 import HTTP1
 import JSON
+import Server
 
 /// The body of a request as the provider's clients send it: JSON, a form, or nothing.
 enum RequestBody {
+  /// What the sender meant: the body without its content coding.
+  static func decoded(_ body: Span<UInt8>, _ head: borrowing RequestHead) throws(APIFault) -> [UInt8] {
+    switch head.contentCoding {
+    case .identity: return ByteRange(start: 0, count: body.count).bytes(in: body)
+    case .unsupported: throw unsupportedCoding
+    case .gzip:
+      if body.isEmpty { return [] }
+      do throws(GzipDecoder.Fault) {
+        return try GzipDecoder.decode(body, bytesMax: ServerLimits().bodyBytesMax)
+      } catch {
+        switch error {
+        case .damaged: throw APIFault(.bodyNotGzip, "Content-Encoding says gzip, and the body is not, or not whole")
+        case .tooLarge:
+          throw APIFault(
+            .wire(.bodyTooLarge), "the decoded body is larger than is taken, or swells by more than its sort can")
+        }
+      }
+    }
+  }
+
+  static let unsupportedCoding = APIFault(.contentCodingUnsupported, "gzip is the only content coding that is taken")
+
   /// Whether the body can be read at all; which values it holds is not looked at.
   ///
   /// The Content-Type says what it is. Where that is missing or another, as callers of `curl -d` send it, the first
   /// byte tells: JSON begins with a bracket.
-  static func check(_ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) {
-    guard let first = firstByte(body) else { return }
+  static func check(_ body: [UInt8], _ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) {
+    guard let first = body.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return }
     let type = head.contentType.map { MediaType($0, in: message) } ?? .other
     if type == .json || type == .other && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) {
       do {
-        _ = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+        _ = try JSONDocument(parsing: body)
       } catch {
         throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
       }
     } else if type == .form {
       do {
-        _ = try FormItems.all(ByteRange(start: 0, count: body.count), in: body)
+        _ = try FormItems.all(ByteRange(start: 0, count: body.count), in: body.span)
       } catch {
         throw APIFault(.bodyNotForm, error.reason)
       }
     }
-  }
-
-  private static func firstByte(_ body: Span<UInt8>) -> UInt8? {
-    for index in 0..<body.count {
-      switch body[index] {
-      case 0x20, 0x09, 0x0A, 0x0D: continue
-      default: return body[index]
-      }
-    }
-    return nil
   }
 }

@@ -4,6 +4,9 @@ import HTTP1
 enum PayoutLinkCall: Sendable {
   case fetch
   case cancel
+
+  /// Whether it looks at a body; others have it read and ignored.
+  var takesBody: Bool { self == .cancel }
 }
 
 /// The sandbox's own calls: no credentials.
@@ -12,6 +15,7 @@ enum SandboxCall: Sendable {
   case live
   case ready
   case version
+  case authority
 }
 
 /// Every path that is answered, on one screen.
@@ -29,5 +33,6 @@ enum Endpoint: Sendable {
     Route(.get, "/livez", .sandbox(.live)),
     Route(.get, "/readyz", .sandbox(.ready)),
     Route(.get, "/__admin/version", .sandbox(.version)),
+    Route(.get, "/__admin/ca.pem", .sandbox(.authority)),
   ])
 }

@@ -6,6 +6,8 @@ import HTTP1
 final class Connection {
   /// What the next bytes from the peer are.
   enum Phase {
+    /// TLS is being agreed on.
+    case handshake
     case head
     /// The head is complete, so many bytes of its body have not come yet.
     case body(missing: Int)
@@ -17,7 +19,7 @@ final class Connection {
     case lingering(dropped: Int)
   }
 
-  let socket: StreamSocket
+  let stream: PeerStream
   let token: UInt64
   var phase = Phase.head
   var parser: RequestParser
@@ -35,34 +37,34 @@ final class Connection {
   var isStalled = false
   /// The peer has shut down its sending side; what it sent before is still answered.
   var peerEnded = false
-  /// A refusal went out that the peer may still be sending into: linger before closing.
-  var lingers = false
   /// When the head in hand must be complete, counted from its first byte; nil between messages.
   var headDue: Int64?
   /// When the body in hand was first awaited.
   var bodyBegan: Int64 = 0
   var isClosed = false
 
-  init(_ socket: consuming StreamSocket, token: UInt64, limits: HeadLimits) {
-    self.socket = socket
+  init(_ stream: consuming PeerStream, token: UInt64, limits: HeadLimits) {
+    if stream.isSecure { phase = .handshake }
+    self.stream = stream
     self.token = token
     parser = RequestParser(limits: limits)
   }
 
-  var number: Int32 { socket.number }
+  var number: Int32 { stream.number }
   var outputCount: Int { output.count - outputStart }
 
   /// Between messages, with nothing left to send: may be closed without anybody losing a reply.
   var isIdle: Bool {
     guard case .head = phase else { return false }
-    return input.isEmpty && outputCount == 0
+    // The empty line that may stand before a request begins none.
+    return !parser.hasBegun && !isStalled && outputCount == 0
   }
 
   /// Nothing more of it is parsed.
   var isFinished: Bool {
     switch phase {
     case .finished, .lingering: true
-    case .head, .body, .chunks: false
+    case .handshake, .head, .body, .chunks: false
     }
   }
 

@@ -14,9 +14,22 @@ package final class HTTPServer {
   private let signals: Signals?
 
   private var epoll: Epoll
-  private var listeners: [ListeningSocket] = []
+  private struct Listener {
+    let socket: ListeningSocket
+    /// How its peers are spoken to; in clear where nil.
+    let tls: TLSContext?
+  }
+
+  private var listeners: [Listener] = []
+  /// Where peers wait: accepted when the wake's other events have been dealt with, because a connection that looks
+  /// idle, and would make room, may be among them with a request.
+  private var listenersReady: [Listener] = []
   /// When accepting goes on; nil while it has not been paused.
   private var acceptResumesAt: Int64?
+
+  /// TLS connections with bytes inside OpenSSL that this wake has left for the next: epoll does not tell of them.
+  private var unread: [UInt64] = []
+  private var handshakesLeft = 0
 
   /// By descriptor number.
   private var connections: [Connection?] = []
@@ -29,6 +42,8 @@ package final class HTTPServer {
   /// The replies of one wake to one connection, before they are sent.
   var replies: [UInt8] = []
   var replyWriter = ReplyWriter()
+  /// Made with the first reply that is worth it.
+  lazy var gzip = GzipEncoder()
 
   /// The loop's time, read once a wake.
   private(set) var now: Int64 = 0
@@ -55,11 +70,12 @@ package final class HTTPServer {
   /// What other threads stop it by.
   package var handle: ServerControl { control }
 
-  /// Binds and listens: from now on connections queue up, and are served when `run` is called. The port it got.
-  package func listen(host: String, port: UInt16) throws(SystemError) -> UInt16 {
+  /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
+  /// called. The port it got.
+  package func listen(host: String, port: UInt16, tls: TLSContext? = nil) throws(SystemError) -> UInt16 {
     let socket = try ListeningSocket(host: host, port: port)
     try epoll.add(socket.number, .read, token: UInt64(socket.number))
-    listeners.append(socket)
+    listeners.append(Listener(socket: socket, tls: tls))
     return socket.port
   }
 
@@ -68,7 +84,10 @@ package final class HTTPServer {
     while true {
       let count = try epoll.wait(milliseconds: patience)
       refreshTime()
+      handshakesLeft = ServerLimits.handshakesPerWake
+      receiveUnread()
       for index in 0..<count { take(epoll[index]) }
+      acceptWaiting()
       passDeadlines()
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
@@ -83,6 +102,7 @@ package final class HTTPServer {
 
   /// Milliseconds until something must be done without anything having become ready; -1 for never.
   private var patience: Int32 {
+    if !unread.isEmpty { return 0 }
     var due = deadlines.nextDue ?? .max
     if let acceptResumesAt { due = min(due, acceptResumesAt) }
     if let stopsAt { due = min(due, stopsAt) }
@@ -103,7 +123,7 @@ package final class HTTPServer {
         // A second one means now.
         if signals?.take() == true { if stopsAt == nil { beginStop() } else { stopsAt = now } }
       } else {
-        for listener in listeners where listener.number == number { accept(from: listener) }
+        for listener in listeners where listener.socket.number == number { listenersReady.append(listener) }
       }
       return
     }
@@ -111,6 +131,7 @@ package final class HTTPServer {
       // Late news of a connection that an earlier event of this wake has closed.
       return
     }
+    if case .handshake = connection.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
     if readiness.isReadable || readiness.isBroken, !connection.isClosed { receive(from: connection) }
   }
@@ -122,11 +143,20 @@ package final class HTTPServer {
 
   // MARK: Coming and going
 
-  private func accept(from listener: ListeningSocket) {
-    for _ in 0..<ServerLimits.acceptsPerWake {
-      guard connectionCount < connectionsMax || closeLongestIdle() else { return pauseAccepting() }
-      switch listener.accept() {
-      case .connection(let descriptor): open(StreamSocket(descriptor))
+  private func acceptWaiting() {
+    for listener in listenersReady { accept(from: listener) }
+    listenersReady.removeAll(keepingCapacity: true)
+  }
+
+  private func accept(from listener: Listener) {
+    for round in 0..<ServerLimits.acceptsPerWake {
+      if connectionCount >= connectionsMax {
+        // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
+        guard round == 0 else { return }
+        guard closeLongestIdle() else { return pauseAccepting() }
+      }
+      switch listener.socket.accept() {
+      case .connection(let descriptor): open(StreamSocket(descriptor), tls: listener.tls)
       case .lost: continue
       case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
       case .nobody: return
@@ -134,22 +164,73 @@ package final class HTTPServer {
     }
   }
 
-  private func open(_ socket: consuming StreamSocket) {
+  private func open(_ socket: consuming StreamSocket, tls: TLSContext?) {
     lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
     let number = socket.number
+    let stream: PeerStream
+    if let tls {
+      tls.renew(now: now)
+      // Out of memory: the connection goes as it came.
+      guard let session = tls.session(on: number) else { return }
+      stream = .secure(TLSStream(socket, session))
+    } else {
+      stream = .clear(socket)
+    }
     let connection = Connection(
-      socket, token: UInt64(lastGeneration) << 32 | UInt64(number), limits: limits.head)
+      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), limits: limits.head)
     // Out of kernel memory: the connection goes as it came.
     guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return }
     while connections.count <= Int(number) { connections.append(nil) }
     connections[Int(number)] = connection
     connectionCount += 1
-    deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
+    if tls == nil {
+      deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
+    } else {
+      deadlines.set(number, .handshake, due: now + limits.handshakeNanoseconds)
+    }
+  }
+
+  /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.
+  private func continueHandshake(of connection: Connection) {
+    // Told again with the next wake: level triggered.
+    guard handshakesLeft > 0 else { return }
+    handshakesLeft -= 1
+    switch connection.stream.handshake() {
+    case .waits(let interest): setInterest(interest, of: connection)
+    case .failed(let reason):
+      handler.handshakeFailed(reason: reason, context: context(of: connection))
+      close(connection)
+    case .done:
+      connection.phase = .head
+      setInterest(.read, of: connection)
+      deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
+      receive(from: connection)
+    }
+  }
+
+  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once.
+  func receiveLater(from connection: Connection) {
+    unread.append(connection.token)
+  }
+
+  private func receiveUnread() {
+    guard !unread.isEmpty else { return }
+    let tokens = unread
+    unread.removeAll(keepingCapacity: true)
+    for token in tokens {
+      let connection = connection(at: Int32(truncatingIfNeeded: token))
+      if let connection, connection.token == token { receive(from: connection) }
+    }
+  }
+
+  func context(of connection: Connection) -> RequestContext {
+    RequestContext(receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure)
   }
 
   func close(_ connection: Connection) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
+    connection.stream.sayGoodbye()
     deadlines.remove(connection.number)
     connections[Int(connection.number)] = nil
     connectionCount -= 1
@@ -174,7 +255,8 @@ package final class HTTPServer {
 
   private func setAccepting(_ on: Bool) {
     for listener in listeners {
-      try? epoll.modify(listener.number, on ? .read : [], token: UInt64(listener.number))
+      let number = listener.socket.number
+      try? epoll.modify(number, on ? .read : [], token: UInt64(number))
     }
   }
 
@@ -200,6 +282,9 @@ package final class HTTPServer {
       guard let connection = connection(at: number) else { continue }
       switch kind {
       case .idle, .write, .linger: close(connection)
+      case .handshake:
+        handler.handshakeFailed(reason: "the peer did not finish it in time", context: context(of: connection))
+        close(connection)
       case .head, .body: timeOut(connection)
       }
     }
@@ -213,8 +298,14 @@ package final class HTTPServer {
     stopsAt = now + limits.stopNanoseconds
     acceptResumesAt = nil
     listeners = []
+    listenersReady = []
     for connection in connections {
-      if let connection, connection.isIdle { close(connection) }
+      guard let connection else { continue }
+      if case .handshake = connection.phase { close(connection) }
+      guard !connection.isClosed, connection.isIdle else { continue }
+      // A request may have come that this wake has not got to: closing over it would be a reset.
+      receive(from: connection)
+      if connection.isIdle { close(connection) }
     }
   }
 

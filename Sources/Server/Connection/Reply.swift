@@ -3,6 +3,7 @@ package struct Reply: Sendable {
   package enum ContentType: Sendable {
     case json
     case text
+    case pem
   }
 
   package var status: Int
@@ -13,6 +14,11 @@ package struct Reply: Sendable {
   package var body: [UInt8]
   /// The connection ends with this reply.
   package var closes: Bool
+
+  /// What `body` has been encoded with; the server's own doing, after the handler's.
+  var isGzipped = false
+  /// Whether the body comes in two forms, of which the request's Accept-Encoding chooses.
+  var comesInTwoForms = false
 
   package init(
     status: Int, contentType: ContentType = .json, fields: FieldLines = FieldLines(), body: [UInt8] = [],

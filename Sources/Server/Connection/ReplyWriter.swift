@@ -37,8 +37,12 @@ struct ReplyWriter {
     if reply.status != 204 {
       switch reply.contentType {
       case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
+      case .pem: ResponseWriter.appendField("Content-Type", "application/x-pem-file", to: &out)
       case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
       }
+      if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
+      // RFC 9110 §12.5.5: on both forms, for caches between.
+      if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
       ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
     if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }

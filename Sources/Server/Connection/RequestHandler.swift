@@ -6,6 +6,8 @@ package struct RequestContext: Sendable {
   package let receivedAt: Int64
   /// The same moment as the wall clock has it: nanoseconds since 1970.
   package let unixNanoseconds: Int64
+  /// Whether it came over TLS.
+  package let isSecure: Bool
 }
 
 /// The server's only door upward: a request in, a reply out, at once.
@@ -23,6 +25,9 @@ package protocol RequestHandler: AnyObject {
 
   /// Answers what was no request, or one that broke a rule or a limit of the wire.
   func reply(to rejection: RequestRejection, context: RequestContext) -> Reply
+
+  /// A peer did not get as far as a request: its TLS handshake failed, for `reason`.
+  func handshakeFailed(reason: String, context: RequestContext)
 
   /// The loop has done all that one wake brought, before it waits again: the place to write out what was gathered.
   func wakeEnded()

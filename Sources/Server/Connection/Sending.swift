@@ -4,6 +4,11 @@ extension HTTPServer {
   func flush(_ connection: Connection) {
     guard !replies.isEmpty else { return }
     if connection.outputCount > 0 {
+      // What was taken goes before anything is added: a peer that is always a little behind would let it grow for ever.
+      if connection.outputStart > connection.outputCount {
+        connection.output.removeFirst(connection.outputStart)
+        connection.outputStart = 0
+      }
       connection.output.append(contentsOf: replies)
       replies.removeAll(keepingCapacity: true)
       return
@@ -11,11 +16,11 @@ extension HTTPServer {
     var sent = 0
     while sent < replies.count {
       let transfer = unsafe replies.withUnsafeBytes { bytes in
-        unsafe connection.socket.send(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
+        unsafe connection.stream.send(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
       }
       switch transfer {
       case .bytes(let count): sent += count
-      case .blocked, .ended:
+      case .blocked, .blockedOnWrite, .ended:
         connection.output.append(contentsOf: replies[sent...])
         deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
         sent = replies.count
@@ -29,44 +34,62 @@ extension HTTPServer {
 
   /// The peer takes bytes again.
   func continueOutput(of connection: Connection) {
-    let transfer = unsafe connection.output.withUnsafeBytes { bytes in
-      unsafe connection.socket.send(UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]))
-    }
-    switch transfer {
-    case .bytes(let count):
-      connection.outputStart += count
-      deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
-      if connection.outputCount == 0 {
-        connection.output.removeAll(keepingCapacity: connection.output.capacity <= ServerLimits.keptBufferBytesMax)
-        connection.outputStart = 0
+    if connection.outputCount > 0 {
+      let transfer = unsafe connection.output.withUnsafeBytes { bytes in
+        unsafe connection.stream.send(UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]))
       }
-    case .blocked, .ended: return
-    case .broken: return close(connection)
+      switch transfer {
+      case .bytes(let count):
+        connection.outputStart += count
+        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+        if connection.outputCount == 0 {
+          connection.output.removeAll(keepingCapacity: connection.output.capacity <= ServerLimits.keptBufferBytesMax)
+          connection.outputStart = 0
+        }
+      case .blocked, .blockedOnWrite, .ended: return
+      case .broken: return close(connection)
+      }
     }
     if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
       connection.isStalled = false
       serveInput(of: connection)
+      // Bytes left inside OpenSSL when reading stopped: epoll does not tell of them.
+      if !connection.isStalled, connection.stream.hasPending { receiveLater(from: connection) }
     }
     settle(connection)
+  }
+
+  /// Nothing was received: the connection goes on waiting for what it was waiting for, until when it was.
+  func resumeReading(from connection: Connection) {
+    guard !connection.isClosed, connection.outputCount == 0, !connection.isStalled else { return }
+    setInterest(.read, of: connection)
   }
 
   /// After anything was done: decides what the connection waits for now, and until when.
   func settle(_ connection: Connection) {
     guard !connection.isClosed else { return }
-    if connection.outputCount > 0 {
+    // Stalled with nothing waiting: the peer took it all at once. The rest of its input is served with the next wake,
+    // not now, so that a fast reader does not keep the loop to itself.
+    if connection.outputCount > 0 || connection.isStalled {
       // The write deadline counts from the latest progress, so it stays as it was set.
+      if deadlines.kind(of: connection.number) != .write {
+        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+      }
       let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished
       return setInterest(reads ? [.read, .write] : .write, of: connection)
     }
     switch connection.phase {
     case .finished:
-      guard connection.lingers, !connection.peerEnded else { return close(connection) }
-      connection.socket.endSending()
+      // Lingering also where nothing was refused: the peer may have sent more before it learned of the close.
+      guard !connection.peerEnded else { return close(connection) }
+      connection.stream.endSending()
       connection.phase = .lingering(dropped: 0)
       deadlines.set(connection.number, .linger, due: now + limits.lingerNanoseconds)
-    case .lingering: break
+    case .handshake, .lingering: break
     case .head:
-      if connection.input.isEmpty {
+      if connection.isIdle {
+        // Its last reply was still being taken when the stop began.
+        if isStopping { return close(connection) }
         deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
       } else if connection.headDue == nil || deadlines.kind(of: connection.number) != .head {
         let due = connection.headDue ?? now + limits.headNanoseconds

@@ -2,32 +2,49 @@ import HTTP1
 
 // From received bytes to replies.
 extension HTTPServer {
-  /// Takes what the peer has sent: one receive a wake, so that no peer keeps the loop to itself.
+  /// Takes what the peer has sent, up to a bound a wake, so that no peer keeps the loop to itself.
   func receive(from connection: Connection) {
-    switch connection.socket.receive(into: &receiveBuffer) {
-    case .bytes(let count): take(count, from: connection)
-    case .blocked: return
-    case .broken: return close(connection)
-    case .ended:
-      connection.peerEnded = true
-      // A message that ends in the middle has nobody waiting for its reply.
-      if connection.outputCount == 0 { return close(connection) }
-      connection.phase = .finished
-      connection.lingers = false
-    }
+    if case .lingering = connection.phase { return drop(from: connection) }
+    var receives = 0
+    repeat {
+      switch connection.stream.receive(into: &receiveBuffer) {
+      case .bytes(let count): take(count, from: connection)
+      case .blocked:
+        // Part of a TLS record, maybe: news of the socket, not of the request, so no deadline moves.
+        if receives == 0 { return resumeReading(from: connection) }
+        return settle(connection)
+      case .blockedOnWrite: return setInterest([.read, .write], of: connection)
+      case .broken: return close(connection)
+      case .ended:
+        connection.peerEnded = true
+        // A message that ends in the middle has nobody waiting for its reply.
+        if connection.outputCount == 0 { return close(connection) }
+        connection.phase = .finished
+        return settle(connection)
+      }
+      receives += 1
+      if connection.isClosed || connection.isStalled || connection.isFinished { return settle(connection) }
+      if receives == ServerLimits.receivesPerWake, connection.stream.hasPending {
+        receiveLater(from: connection)
+        return settle(connection)
+      }
+    } while connection.stream.hasPending
     settle(connection)
   }
 
-  private func take(_ count: Int, from connection: Connection) {
-    switch connection.phase {
-    case .finished: return
-    case .lingering(let dropped):
-      let sum = dropped + count
-      if sum > limits.lingerBytesMax { return close(connection) }
-      connection.phase = .lingering(dropped: sum)
-      return
-    case .head, .body, .chunks: break
+  /// Takes what a peer still sends after our last word, and looks at its amount alone.
+  private func drop(from connection: Connection) {
+    guard case .lingering(let dropped) = connection.phase else { return }
+    switch connection.stream.receiveRaw(into: &receiveBuffer) {
+    case .bytes(let count) where dropped + count <= limits.lingerBytesMax:
+      connection.phase = .lingering(dropped: dropped + count)
+    case .blocked, .blockedOnWrite: break
+    case .bytes, .broken, .ended: close(connection)
     }
+  }
+
+  private func take(_ count: Int, from connection: Connection) {
+    if connection.isFinished { return }
     guard connection.input.isEmpty, !connection.isStalled else {
       connection.input.append(contentsOf: receiveBuffer[0..<count])
       return serveInput(of: connection)
@@ -73,9 +90,8 @@ extension HTTPServer {
           start += try decoder.decode(rest, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
           connection.phase = .chunks(decoder)
           if decoder.isComplete { answerKept(connection) } else { try checkPace(of: connection) }
-        case .finished, .lingering:
-          // What follows the last message of a connection is nobody's; the peer may be in the midst of sending it.
-          connection.lingers = true
+        case .handshake, .finished, .lingering:
+          // What follows the last message of a connection is nobody's.
           return bytes.count
         }
       } catch {
@@ -88,8 +104,10 @@ extension HTTPServer {
 
   /// A head is complete: answers the message if its body is here, else gets ready for it. How many bytes were used.
   private func beginMessage(on connection: Connection, _ bytes: Span<UInt8>) throws(RequestRejection) -> Int {
-    if let fault = connection.parser.head.fault, fault.closes { throw fault }
     let headCount = connection.parser.head.byteCount
+    // RFC 9110 §10.1.1: who holds the body back is refused instead of being asked for it.
+    let holdsBack = connection.parser.head.expectsContinue && bytes.count == headCount
+    if let fault = connection.parser.head.fault, fault.closes || holdsBack { throw fault }
     let message = bytes.extracting(0..<headCount)
     let available = bytes.count - headCount
     switch connection.parser.head.framing {
@@ -121,7 +139,7 @@ extension HTTPServer {
   ) -> Bool {
     let waits = connection.parser.head.expectsContinue && !hasBegun
     guard waits || bodyBytes ?? 0 > ServerLimits.drainedBodyBytesMax else { return true }
-    if var refusal = handler.refusal(of: connection.parser.head, message: message, context: context) {
+    if var refusal = handler.refusal(of: connection.parser.head, message: message, context: context(of: connection)) {
       refusal.closes = true
       finish(connection, with: refusal)
       return false
@@ -146,11 +164,12 @@ extension HTTPServer {
   private func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
     var reply: Reply
     if let fault = connection.parser.head.fault {
-      reply = handler.reply(to: fault, context: context)
+      reply = handler.reply(to: fault, context: context(of: connection))
       reply.closes = fault.closes
     } else {
-      reply = handler.reply(to: connection.parser.head, message: message, body: body, context: context)
+      reply = handler.reply(to: connection.parser.head, message: message, body: body, context: context(of: connection))
     }
+    compress(&reply, for: connection.parser.head, message)
     if reply.closes { return finish(connection, with: reply) }
     let persistent = connection.parser.head.isPersistent && !isStopping
     replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)
@@ -158,21 +177,29 @@ extension HTTPServer {
     if !persistent { connection.phase = .finished }
   }
 
+  /// RFC 9110 §12.5.3: with gzip where the peer takes it and it pays.
+  private func compress(_ reply: inout Reply, for head: borrowing RequestHead, _ message: Span<UInt8>) {
+    guard reply.body.count >= ServerLimits.gzipBytesMin else { return }
+    reply.comesInTwoForms = true
+    guard head.acceptsGzip(in: message), let encoded = gzip?.encode(reply.body), encoded.count < reply.body.count
+    else { return }
+    reply.body = encoded
+    reply.isGzipped = true
+  }
+
   /// The message broke a rule: says which, and ends the connection.
   private func refuse(_ connection: Connection, _ rejection: RequestRejection) {
-    let reply = handler.reply(to: rejection, context: context)
+    let reply = handler.reply(to: rejection, context: context(of: connection))
     replyWriter.writeLast(reply, omitsBody: connection.parser.head.method == .head, into: &replies)
     connection.beginMessage()
     connection.phase = .finished
-    connection.lingers = true
   }
 
-  /// The handler's reply is the connection's last, and its peer may still be sending.
+  /// The handler's reply is the connection's last.
   private func finish(_ connection: Connection, with reply: Reply) {
     replyWriter.write(reply, to: connection.parser.head, persistent: false, into: &replies)
     connection.beginMessage()
     connection.phase = .finished
-    connection.lingers = true
   }
 
   /// A deadline of the message in hand has passed: says so where a request line had come, else just goes.
@@ -186,11 +213,7 @@ extension HTTPServer {
   /// Bytes may trickle, each in time, and still hold the connection for ever: the whole body has a bound too.
   private func checkPace(of connection: Connection) throws(RequestRejection) {
     let earned = Int64(connection.body.count / limits.bodyBytesPerSecondMin) * ServerLimits.second
-    if now - connection.bodyBegan > limits.bodySilenceNanoseconds + earned { throw .timedOut }
-  }
-
-  private var context: RequestContext {
-    RequestContext(receivedAt: now, unixNanoseconds: unixNow)
+    if now - connection.bodyBegan >= limits.bodySilenceNanoseconds + earned { throw .timedOut }
   }
 
   private func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {

@@ -20,6 +20,8 @@ package enum Base64 {
       }
     }
     if text.isEmpty { return true }
+    // RFC 4648 §3.5: two spellings of one secret are one too many. libcrypto does not look at the bits that padding cuts.
+    if padding > 0, !endsInZeroBits(text[text.count - 1 - padding], count: 2 * padding) { return false }
     decoded.append(contentsOf: repeatElement(0, count: text.count / 4 * 3))
     let count = unsafe text.withUnsafeBufferPointer { source in
       unsafe decoded.withUnsafeMutableBufferPointer { target in
@@ -29,6 +31,18 @@ package enum Base64 {
     guard count >= padding else { return false }
     decoded.removeLast(decoded.count - (Int(count) - padding))
     return true
+  }
+
+  /// Whether the last `count` of the six bits that `letter` stands for, 2 or 4, are zero.
+  private static func endsInZeroBits(_ letter: UInt8, count: Int) -> Bool {
+    switch letter {
+    case UInt8(ascii: "A"), UInt8(ascii: "Q"), UInt8(ascii: "g"), UInt8(ascii: "w"): return true
+    case UInt8(ascii: "E"), UInt8(ascii: "I"), UInt8(ascii: "M"), UInt8(ascii: "U"), UInt8(ascii: "Y"),
+      UInt8(ascii: "c"), UInt8(ascii: "k"), UInt8(ascii: "o"), UInt8(ascii: "s"), UInt8(ascii: "0"),
+      UInt8(ascii: "4"), UInt8(ascii: "8"):
+      return count == 2
+    default: return false
+    }
   }
 
   // A field line is bounded by far less; this keeps the count within libcrypto's int.

@@ -76,6 +76,7 @@ package final class LineSink: Sendable {
     if state.dropped > 0, state.waiting.isEmpty {
       state.waiting.append(contentsOf: "(\(state.dropped) log lines dropped: they were not read in time)\n".utf8)
       state.dropped = 0
+      push(&state)
     }
   }
 }

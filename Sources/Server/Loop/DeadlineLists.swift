@@ -1,5 +1,7 @@
 /// What a connection is waited for; each kind has one duration for all connections.
 package enum Deadline: UInt8, CaseIterable, Sendable {
+  /// Connected, and TLS not yet agreed on.
+  case handshake
   /// Open, and no request begun.
   case idle
   /// A request's first byte is here, its head's last is not.

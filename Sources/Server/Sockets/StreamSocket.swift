@@ -1,6 +1,6 @@
 import Glibc
 
-/// A connected socket, read and written without waiting.
+/// A connected socket, read and written in clear, without waiting.
 struct StreamSocket: ~Copyable {
   private let descriptor: Descriptor
 
@@ -13,6 +13,8 @@ struct StreamSocket: ~Copyable {
   enum Transfer {
     case bytes(Int)
     case blocked
+    /// What was received must be answered by TLS itself before more can be read (of a receive only).
+    case blockedOnWrite
     /// The peer has finished sending (of a receive only).
     case ended
     /// The connection is no more.

@@ -1,0 +1,4 @@
+/// Why a sandbox could not start, in one line.
+public struct StartError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+}

@@ -1,0 +1,39 @@
+import Server
+
+/// Everything that HTTPS needs, made from its configuration before a port is opened.
+struct TLSSetup {
+  let context: TLSContext
+  /// What clients must trust, in PEM; nil where the certificate is the user's own.
+  let authorityPEM: [UInt8]?
+
+  init(_ configuration: HTTPSConfiguration) throws(StartError) {
+    if let odd = configuration.names.first(where: { !ServerName.isValid($0) }) {
+      throw StartError(description: "\"\(odd)\" is no name or address that a certificate can be for")
+    }
+    do throws(TLSError) {
+      let authority: CertificateAuthority
+      switch configuration.certificate {
+      case .files(let certificate, let key):
+        context = try TLSContext(certificateFile: certificate, keyFile: key)
+        authorityPEM = nil
+        return
+      case .authority(let directory): authority = try .kept(in: directory)
+      case .temporaryAuthority: authority = try .temporary()
+      }
+      context = try TLSContext(authority: authority, names: Self.names(configuration.names))
+      authorityPEM = authority.certificatePEM
+    } catch {
+      throw StartError(description: error.description)
+    }
+  }
+
+  /// Each once, in this order.
+  private static func names(_ more: [String]) -> [String] {
+    var names: [String] = []
+    let machine = ServerName.ofThisMachine.map { [$0] } ?? []
+    for name in ["api.razorpay.com", "localhost"] + machine + more + ["127.0.0.1", "::1"] where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+}

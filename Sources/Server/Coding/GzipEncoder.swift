@@ -1,0 +1,43 @@
+internal import CZlib
+
+/// Compresses replies with gzip (RFC 1952), by zlib. One for a whole loop: its 256 KiB of state are used again and again.
+@safe final class GzipEncoder {
+  // zlib's state points back at its stream, so the stream must keep its place.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// A reply is compressed while everybody waits: beyond this level zlib takes twice as long for a few per cent.
+  private static let level: Int32 = 5
+
+  /// Nil where there is no memory for it.
+  init?() {
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    guard unsafe czlib_deflate_gzip(stream, Self.level) == Z_OK else {
+      unsafe stream.deallocate()
+      return nil
+    }
+  }
+
+  deinit {
+    unsafe deflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// `bytes` as one gzip member; nil where that failed.
+  func encode(_ bytes: [UInt8]) -> [UInt8]? {
+    guard unsafe deflateReset(stream) == Z_OK, bytes.count <= UInt32.max / 2 else { return nil }
+    var bytes = bytes
+    let room = unsafe Int(deflateBound(stream, UInt(bytes.count)))
+    let encoded = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, count in
+      let result = unsafe bytes.withUnsafeMutableBufferPointer { source in
+        unsafe stream.pointee.next_in = source.baseAddress
+        unsafe stream.pointee.avail_in = UInt32(source.count)
+        unsafe stream.pointee.next_out = target.baseAddress
+        unsafe stream.pointee.avail_out = UInt32(room)
+        return unsafe deflate(stream, Z_FINISH)
+      }
+      count = unsafe result == Z_STREAM_END ? room - Int(stream.pointee.avail_out) : 0
+    }
+    return encoded.isEmpty ? nil : encoded
+  }
+}

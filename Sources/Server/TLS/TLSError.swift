@@ -1,0 +1,24 @@
+internal import COpenSSL
+
+/// What went wrong with a key, a certificate or a TLS set-up, in one line for whoever started the server.
+package struct TLSError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+
+  /// `what`, and OpenSSL's own word on why; its error queue is empty afterwards.
+  static func openSSL(_ what: String) -> TLSError {
+    let reason = takeReason()
+    return TLSError(reason.map { "\(what): \($0)" } ?? what)
+  }
+
+  /// The latest error's reason; empties the queue, which would otherwise be read into the next operation.
+  static func takeReason() -> String? {
+    let code = ERR_peek_last_error()
+    ERR_clear_error()
+    guard code != 0, let text = unsafe ERR_reason_error_string(code) else { return nil }
+    return unsafe String(cString: text)
+  }
+}

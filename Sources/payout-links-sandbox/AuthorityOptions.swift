@@ -1,0 +1,34 @@
+import ArgumentParser
+import Glibc
+import PayoutLinksSandbox
+
+/// Where the sandbox keeps its certificate authority.
+struct AuthorityOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The directory of the sandbox's certificate authority, made there on first use. "
+        + "(default: payout-links-sandbox in $XDG_STATE_HOME or ~/.local/state)",
+      valueName: "directory"))
+  var caDir: String?
+
+  /// The directory that was asked for, or nil.
+  func given() throws(Failure) -> String? {
+    try Environment.value(of: "ca-dir", caDir, expected: "a directory") { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The directory of whoever runs this; nil where there is no home to have it in.
+  static var usual: String? {
+    if let state = Environment.text("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/payout-links-sandbox" }
+    guard let home = Environment.text("HOME"), home.hasPrefix("/"), home != "/", unsafe access(home, W_OK) == 0 else {
+      return nil
+    }
+    return "\(home)/.local/state/payout-links-sandbox"
+  }
+
+  /// The directory that was asked for, or the usual one.
+  func directory() throws(Failure) -> String {
+    if let directory = try given() { return directory }
+    if let directory = Self.usual { return directory }
+    throw .failed("there is no home directory to keep the certificate authority in: name one with --ca-dir")
+  }
+}

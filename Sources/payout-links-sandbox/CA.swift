@@ -1,0 +1,34 @@
+import ArgumentParser
+import Server
+
+struct CA: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ca",
+    abstract: "Print the certificate authority that clients of the HTTPS port must trust, in PEM.",
+    discussion: "It is made on first use. A running sandbox serves its own at /__admin/ca.pem.")
+
+  @OptionGroup var authority: AuthorityOptions
+
+  @Flag(help: "Tell how to trust it, from curl to Java, instead of printing it.")
+  var installHelp = false
+
+  func run() throws {
+    let directory = try authority.directory()
+    do throws(TLSError) {
+      let authority = try CertificateAuthority.kept(in: directory)
+      let path = "\(directory)/\(CertificateAuthority.certificateName)"
+      StandardStream.output.write(
+        installHelp
+          ? TrustHelp.text(certificate: path)
+          : String(decoding: authority.certificatePEM, as: UTF8.self).trimmingSuffix("\n"))
+    } catch {
+      throw Failure.failed(error.description)
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}

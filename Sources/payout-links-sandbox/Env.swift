@@ -1,0 +1,42 @@
+import ArgumentParser
+import PayoutLinksSandbox
+import Server
+
+struct Env: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "env",
+    abstract: "Print export lines that point clients at the sandbox and make them trust it.",
+    discussion: """
+      For a shell:  eval "$(payout-links-sandbox env)"
+
+      The bundle that SSL_CERT_FILE and REQUESTS_CA_BUNDLE name holds this machine's authorities and the sandbox's, so \
+      that other servers are trusted as before.
+      """)
+
+  @OptionGroup var authority: AuthorityOptions
+
+  @Option(help: ArgumentHelp("The port for HTTPS. (default: 7443)", valueName: "number"))
+  var httpsPort: String?
+
+  func run() throws {
+    let port =
+      try Environment.value(of: "https-port", httpsPort, expected: "a port from 1 to 65535") {
+        UInt16($0).flatMap { $0 == 0 ? nil : $0 }
+      } ?? HTTPSOptions.usualPort
+    let directory = try authority.directory()
+    let bundle: String
+    do throws(TLSError) {
+      bundle = try CertificateAuthority.kept(in: directory).writeBundle(in: directory)
+    } catch {
+      throw Failure.failed(error.description)
+    }
+    let certificate = "\(directory)/\(CertificateAuthority.certificateName)"
+    for (name, value) in [
+      ("RAZORPAY_BASE_URL", "https://localhost:\(port)"), ("RAZORPAY_KEY_ID", APIKey.builtIn.id),
+      ("RAZORPAY_KEY_SECRET", APIKey.builtIn.secret), ("SSL_CERT_FILE", bundle), ("NODE_EXTRA_CA_CERTS", certificate),
+      ("REQUESTS_CA_BUNDLE", bundle),
+    ] {
+      StandardStream.output.write("export \(name)='\(value.replacing("'", with: #"'\''"#))'")
+    }
+  }
+}

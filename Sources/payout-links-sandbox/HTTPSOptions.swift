@@ -1,0 +1,64 @@
+import ArgumentParser
+import PayoutLinksSandbox
+import Server
+
+/// How the server speaks HTTPS, if at all.
+struct HTTPSOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The port for HTTPS; 0 takes a free one. (default: 7443, or 0 with --port 0; without this option HTTPS is left out "
+        + "where 7443 is in use)",
+      valueName: "number"))
+  var httpsPort: String?
+
+  @Option(help: ArgumentHelp("Write the port for HTTPS there as soon as it is open.", valueName: "path"))
+  var httpsPortFile: String?
+
+  @Flag(help: "Speak HTTP only. The variable PAYOUT_LINKS_SANDBOX_NO_HTTPS takes true or false.")
+  var noHttps = false
+
+  @OptionGroup var authority: AuthorityOptions
+
+  @Option(
+    name: .customLong("tls-name"),
+    help: ArgumentHelp(
+      "A name or an address that the certificate is for, beside api.razorpay.com, localhost, this machine's name and the "
+        + "loopback addresses. Repeatable; in the variable several are separated by commas.",
+      valueName: "name"))
+  var tlsNames: [String] = []
+
+  @Option(help: ArgumentHelp("A certificate of your own with its chain, in PEM.", valueName: "path"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "path"))
+  var tlsKey: String?
+
+  static let usualPort: UInt16 = 7443
+
+  /// The configuration; nil where HTTPS is off. `port` is the one for HTTP.
+  func configuration(besides port: UInt16, host: String) throws(Failure) -> HTTPSConfiguration? {
+    if try isOff() { return nil }
+    let wanted = try Environment.value(of: "https-port", httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
+    let certificate = try certificate()
+    // Not asked for: then it is no reason not to start.
+    if wanted == nil, port != 0, (try? ListeningSocket(host: host, port: Self.usualPort)) == nil { return nil }
+    return HTTPSConfiguration(
+      certificate: certificate, port: wanted ?? (port == 0 ? 0 : Self.usualPort),
+      names: Environment.list(of: "tls-name", tlsNames, separatedBy: ","))
+  }
+
+  func isOff() throws(Failure) -> Bool {
+    if noHttps { return true }
+    return try Environment.flag("no-https")
+  }
+
+  private func certificate() throws(Failure) -> HTTPSConfiguration.Certificate {
+    let path = { (text: String) in text.isEmpty ? nil : text }
+    let certificate = try Environment.value(of: "tls-cert", tlsCert, expected: "a path", parse: path)
+    let key = try Environment.value(of: "tls-key", tlsKey, expected: "a path", parse: path)
+    if let certificate, let key { return .files(certificate: certificate, key: key) }
+    if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key belong together: one is missing") }
+    if let directory = try authority.given() { return .authority(directory: directory) }
+    return AuthorityOptions.usual.map { .authority(directory: $0) } ?? .temporaryAuthority
+  }
+}

@@ -1,0 +1,67 @@
+import HTTP1
+import Server
+import Synchronization
+
+/// Answers with what it was asked, in text: `POST /a` and the body on the next line.
+///
+/// `/large/N` gives N bytes, `/nothing` a 204, `/closes` ends the connection, `/refused` wants no body, and `/waits`
+/// holds the loop until the test lets it go on.
+final class EchoHandler: RequestHandler, Sendable {
+  /// How often the loop has finished a wake.
+  let wakes = Tally()
+  let entered = Tally()
+  let released = Tally()
+  private let seen = Mutex<[String]>([])
+
+  /// What was answered and what was refused, in order.
+  var log: [String] { seen.withLock { $0 } }
+
+  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
+    guard head.path.text(in: message).hasPrefix("/refused") else { return nil }
+    seen.withLock { $0.append("refused unread") }
+    return Reply(status: 403, contentType: .text, body: Array("no".utf8))
+  }
+
+  func reply(
+    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
+  ) -> Reply {
+    let method = head.methodRange.text(in: message)
+    let path = head.path.text(in: message)
+    seen.withLock { $0.append("\(method) \(path)") }
+    if path.hasPrefix("/large/"), let count = Int(path.dropFirst(7)) {
+      return Reply(status: 200, contentType: .text, body: Self.large(count))
+    }
+    switch path {
+    case "/nothing": return Reply(status: 204)
+    case "/closes": return Reply(status: 200, contentType: .text, body: Array("bye".utf8), closes: true)
+    case "/waits":
+      let turn = entered.value + 1
+      entered.increment()
+      released.wait(for: turn)
+    default: break
+    }
+    var text = Array("\(method) \(path)\n".utf8)
+    for index in 0..<body.count { text.append(body[index]) }
+    return Reply(status: 200, contentType: .text, body: text)
+  }
+
+  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+    seen.withLock { $0.append("\(rejection)") }
+    return Reply(status: rejection.status, contentType: .text, body: Array("\(rejection)".utf8))
+  }
+
+  func handshakeFailed(reason: String, context: RequestContext) {
+    seen.withLock { $0.append("handshake: \(reason)") }
+  }
+
+  func wakeEnded() {
+    wakes.increment()
+  }
+
+  /// Bytes whose places can be told apart.
+  static func large(_ count: Int) -> [UInt8] {
+    var pattern = (0..<182).map { UInt8(ascii: "a") + UInt8($0 / 7) }
+    while pattern.count < count { pattern += pattern }
+    return Array(pattern[..<count])
+  }
+}

@@ -1,0 +1,29 @@
+import Server
+import Testing
+
+@Suite struct FieldLinesTests {
+  @Test("a field is its name, its value and the line's end")
+  func plain() {
+    var fields = FieldLines("Allow", "GET, HEAD")
+    fields.append("X", "")
+    #expect(fields.bytes == bytes("Allow: GET, HEAD\r\nX: \r\n"))
+  }
+
+  @Test("no scalar in a value can end its line")
+  func everyScalar() {
+    for value in 0..<UInt32(0x3000) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let line = FieldLines("X", "a\(scalar)\(scalar)b").bytes
+      let middle = line.dropFirst(4).dropLast(3)
+      #expect(line.starts(with: bytes("X: a")))
+      #expect(line.suffix(3).elementsEqual(bytes("b\r\n")))
+      #expect(middle.count == 2)
+      #expect(middle.allSatisfy { 0x20...0x7E ~= $0 })
+    }
+  }
+
+  @Test("a line break with a field behind it becomes part of the value")
+  func splitting() {
+    #expect(FieldLines("X", "a\r\nSet-Cookie: b").bytes == bytes("X: a  Set-Cookie: b\r\n"))
+  }
+}

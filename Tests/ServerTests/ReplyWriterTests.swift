@@ -1,0 +1,63 @@
+import HTTP1
+import Testing
+
+@testable import Server
+
+@Suite struct ReplyWriterTests {
+  static func written(_ reply: Reply, to request: String, persistent: Bool) throws -> String {
+    var writer = ReplyWriter()
+    writer.setDate(unixSeconds: ManualTime.unixSecondsAtStart)
+    var parser = RequestParser()
+    let message = bytes(request)
+    let isComplete = try parser.parse(message.span)
+    #expect(isComplete)
+    var out: [UInt8] = []
+    writer.write(reply, to: parser.head, persistent: persistent, into: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  static let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nCache-Control: no-store\r\n"
+
+  @Test("a reply is its status, the server's fields, the handler's, and the body")
+  func plain() throws {
+    let reply = Reply(status: 200, fields: FieldLines("X-A", "b"), body: bytes("{}"))
+    #expect(
+      try Self.written(reply, to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", persistent: true)
+        == "HTTP/1.1 200 OK\r\n\(Self.date)Content-Type: application/json\r\nContent-Length: 2\r\nX-A: b\r\n\r\n{}")
+  }
+
+  @Test("a 204 has no type, no length and no body, even where the handler gave one")
+  func noContent() throws {
+    #expect(
+      try Self.written(
+        Reply(status: 204, body: bytes("x")), to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", persistent: false)
+        == "HTTP/1.1 204 No Content\r\n\(Self.date)Connection: close\r\n\r\n")
+  }
+
+  @Test("HEAD gets the length of a body that is not sent")
+  func head() throws {
+    #expect(
+      try Self.written(
+        Reply(status: 200, contentType: .text, body: bytes("abc")), to: "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n",
+        persistent: true)
+        == "HTTP/1.1 200 OK\r\n\(Self.date)Content-Type: text/plain; charset=utf-8\r\nContent-Length: 3\r\n\r\n")
+  }
+
+  @Test("HTTP/1.0 is told when the connection stays")
+  func http10() throws {
+    let reply = try Self.written(
+      Reply(status: 200), to: "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", persistent: true)
+    #expect(reply.contains("\r\nConnection: keep-alive\r\n"))
+    #expect(reply.contains("\r\nContent-Length: 0\r\n"))
+  }
+
+  @Test("the last reply closes")
+  func last() {
+    var out: [UInt8] = []
+    ReplyWriter().writeLast(Reply(status: 400, body: bytes("x")), omitsBody: true, into: &out)
+    let text = String(decoding: out, as: UTF8.self)
+    #expect(text.contains("\r\nConnection: close\r\n"))
+    #expect(text.contains("\r\nContent-Length: 1\r\n"))
+    #expect(text.hasSuffix("\r\n\r\n"))
+  }
+}

@@ -1,0 +1,96 @@
+import Harness
+import Server
+import Testing
+
+@Suite struct SlowReaderTests {
+  @Test("a reply larger than the socket's buffer arrives intact at a reader that pauses")
+  func intact() throws {
+    let server = try TestServer()
+    let client = try server.client(receiveBufferBytes: 4_096)
+    try client.send(get("/large/12000000") + get("/b"))
+    server.settle(rounds: 4)
+    server.pass(seconds: 29)
+    let reply = try client.reply()
+    #expect(Array(reply.body.utf8) == EchoHandler.large(12_000_000))
+    #expect(try client.reply().body == "GET /b\n")
+  }
+
+  @Test("above the output bound nothing more is read or answered until half is gone")
+  func readingStops() throws {
+    let server = try TestServer { $0.outputBytesMax = 100_000 }
+    let client = try server.client(receiveBufferBytes: 4_096)
+    let wire = bytes((0..<200_000).map { get("/large/5000?\($0)") }.joined())
+    var sent = 0
+    // Until the connection takes no more, because nobody reads it at the other end.
+    while true {
+      let some = client.sendWithoutWaiting(Array(wire[sent..<min(wire.count, sent + 65_536)]))
+      sent += some
+      if some == 0 { break }
+      server.settle()
+    }
+    #expect(sent < wire.count)
+    let answered = server.handler.log.count
+    server.settle(rounds: 10)
+    #expect(server.handler.log.count == answered)
+    // What the kernel holds is some MB; the bound keeps the rest small.
+    #expect(answered * 5_000 < 12_000_000)
+    // It goes on when it reads again.
+    let first = try client.reply()
+    #expect(first.body.utf8.count == 5_000)
+    for _ in 1..<answered { #expect(try client.reply().body.utf8.count == 5_000) }
+    #expect(server.handler.log.count > answered)
+  }
+
+  @Test("a peer that takes nothing for thirty seconds is closed")
+  func writeDeadline() throws {
+    let server = try TestServer()
+    let client = try server.client(receiveBufferBytes: 4_096)
+    try client.send(get("/large/12000000"))
+    server.settle(rounds: 4)
+    server.pass(nanoseconds: 29_999_999_999)
+    #expect(client.sendWithoutWaiting([13, 10]) == 2)
+    server.settle()
+    server.pass(nanoseconds: 1)
+    let all = try? client.receiveAll()
+    #expect(all?.count ?? 0 < 12_000_000)
+  }
+
+  @Test("taking some bytes starts the thirty seconds again")
+  func writeProgress() throws {
+    let server = try TestServer()
+    let client = try server.client(receiveBufferBytes: 4_096)
+    try client.send(get("/large/12000000"))
+    server.settle(rounds: 4)
+    var taken: [UInt8] = []
+    for _ in 0..<3 {
+      server.pass(seconds: 29)
+      let goal = taken.count + 3_500_000
+      while taken.count < goal { taken += try client.receive() }
+      server.settle(rounds: 4)
+    }
+    // The head comes on top of the body.
+    while taken.count < 12_000_000 || !taken.suffix(1_000).elementsEqual(EchoHandler.large(12_000_000).suffix(1_000)) {
+      taken += try client.receive()
+    }
+    server.settle()
+    // Back to idle, with the whole of its deadline.
+    server.pass(nanoseconds: 74_999_999_999)
+    #expect(client.isQuiet)
+    server.pass(nanoseconds: 1)
+    #expect(try client.isAtEnd())
+  }
+
+  @Test("a body is given its full time when the wait was for the peer to take earlier replies")
+  func paceAfterStall() throws {
+    let server = try TestServer { $0.outputBytesMax = 1_000 }
+    let client = try server.client(receiveBufferBytes: 4_096)
+    try client.send(get("/large/12000000") + "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n")
+    server.settle(rounds: 4)
+    try client.send("bo")
+    server.pass(seconds: 25)
+    #expect(try client.reply().body.utf8.count == 12_000_000)
+    server.settle(rounds: 4)
+    try client.send("dy")
+    #expect(try client.reply().body == "POST /a\nbody")
+  }
+}
