@@ -68,6 +68,15 @@ final class Connection {
     }
   }
 
+  /// Gives back what the latest message has left: idle, a connection owns no buffers.
+  func releaseBuffers() {
+    // Not an empty line that may stand before the next request.
+    if input.isEmpty, input.capacity > 0 { input = [] }
+    if head.capacity > 0 { head = [] }
+    if body.capacity > 0 { body = [] }
+    if output.capacity > 0 { output = [] }
+  }
+
   /// Ready for the next message. A buffer that one large body has blown up is given back.
   func beginMessage() {
     phase = .head

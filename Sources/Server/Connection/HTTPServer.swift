@@ -14,27 +14,27 @@ package final class HTTPServer {
   private let signals: Signals?
 
   private var epoll: Epoll
-  private struct Listener {
+  struct Listener {
     let socket: ListeningSocket
     /// How its peers are spoken to; in clear where nil.
     let tls: TLSContext?
   }
 
-  private var listeners: [Listener] = []
+  var listeners: [Listener] = []
   /// Where peers wait: accepted when the wake's other events have been dealt with, because a connection that looks
   /// idle, and would make room, may be among them with a request.
-  private var listenersReady: [Listener] = []
+  var listenersReady: [Listener] = []
   /// When accepting goes on; nil while it has not been paused.
-  private var acceptResumesAt: Int64?
+  var acceptResumesAt: Int64?
 
   /// TLS connections with bytes inside OpenSSL that this wake has left for the next: epoll does not tell of them.
-  private var unread: [UInt64] = []
-  private var handshakesLeft = 0
+  var unread: [UInt64] = []
+  var handshakesLeft = 0
 
   /// By descriptor number.
   private var connections: [Connection?] = []
   private(set) var connectionCount = 0
-  private let connectionsMax: Int
+  let connectionsMax: Int
   private var lastGeneration: UInt32 = 0
 
   var deadlines = DeadlineLists()
@@ -86,7 +86,7 @@ package final class HTTPServer {
       refreshTime()
       handshakesLeft = ServerLimits.handshakesPerWake
       receiveUnread()
-      for index in 0..<count { take(epoll[index]) }
+      for index in 0..<count { dispatch(epoll[index]) }
       acceptWaiting()
       passDeadlines()
       handler.wakeEnded()
@@ -112,7 +112,7 @@ package final class HTTPServer {
     return Int32(clamping: milliseconds)
   }
 
-  private func take(_ readiness: Readiness) {
+  private func dispatch(_ readiness: Readiness) {
     let number = Int32(truncatingIfNeeded: readiness.token)
     // Our own descriptors have generation 0, which no connection gets.
     if readiness.token >> 32 == 0 {
@@ -133,94 +133,28 @@ package final class HTTPServer {
     }
     if case .handshake = connection.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
-    if readiness.isReadable || readiness.isBroken, !connection.isClosed { receive(from: connection) }
+    // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
+    let isReadable =
+      readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
+    if isReadable, !connection.isClosed { receive(from: connection) }
   }
 
-  private func connection(at number: Int32) -> Connection? {
+  func connection(at number: Int32) -> Connection? {
     let index = Int(number)
     return index < connections.count ? connections[index] : nil
   }
 
-  // MARK: Coming and going
-
-  private func acceptWaiting() {
-    for listener in listenersReady { accept(from: listener) }
-    listenersReady.removeAll(keepingCapacity: true)
-  }
-
-  private func accept(from listener: Listener) {
-    for round in 0..<ServerLimits.acceptsPerWake {
-      if connectionCount >= connectionsMax {
-        // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
-        guard round == 0 else { return }
-        guard closeLongestIdle() else { return pauseAccepting() }
-      }
-      switch listener.socket.accept() {
-      case .connection(let descriptor): open(StreamSocket(descriptor), tls: listener.tls)
-      case .lost: continue
-      case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
-      case .nobody: return
-      }
-    }
-  }
-
-  private func open(_ socket: consuming StreamSocket, tls: TLSContext?) {
+  /// Gives a new peer its place and has epoll tell of it; false, and the peer is gone, where the kernel has no memory.
+  func register(_ stream: consuming PeerStream) -> Bool {
     lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
-    let number = socket.number
-    let stream: PeerStream
-    if let tls {
-      tls.renew(now: now)
-      // Out of memory: the connection goes as it came.
-      guard let session = tls.session(on: number) else { return }
-      stream = .secure(TLSStream(socket, session))
-    } else {
-      stream = .clear(socket)
-    }
+    let number = stream.number
     let connection = Connection(
       stream, token: UInt64(lastGeneration) << 32 | UInt64(number), limits: limits.head)
-    // Out of kernel memory: the connection goes as it came.
-    guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return }
+    guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return false }
     while connections.count <= Int(number) { connections.append(nil) }
     connections[Int(number)] = connection
     connectionCount += 1
-    if tls == nil {
-      deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
-    } else {
-      deadlines.set(number, .handshake, due: now + limits.handshakeNanoseconds)
-    }
-  }
-
-  /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.
-  private func continueHandshake(of connection: Connection) {
-    // Told again with the next wake: level triggered.
-    guard handshakesLeft > 0 else { return }
-    handshakesLeft -= 1
-    switch connection.stream.handshake() {
-    case .waits(let interest): setInterest(interest, of: connection)
-    case .failed(let reason):
-      handler.handshakeFailed(reason: reason, context: context(of: connection))
-      close(connection)
-    case .done:
-      connection.phase = .head
-      setInterest(.read, of: connection)
-      deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
-      receive(from: connection)
-    }
-  }
-
-  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once.
-  func receiveLater(from connection: Connection) {
-    unread.append(connection.token)
-  }
-
-  private func receiveUnread() {
-    guard !unread.isEmpty else { return }
-    let tokens = unread
-    unread.removeAll(keepingCapacity: true)
-    for token in tokens {
-      let connection = connection(at: Int32(truncatingIfNeeded: token))
-      if let connection, connection.token == token { receive(from: connection) }
-    }
+    return true
   }
 
   func context(of connection: Connection) -> RequestContext {
@@ -238,22 +172,7 @@ package final class HTTPServer {
     if acceptResumesAt != nil { acceptResumesAt = now }
   }
 
-  /// Makes room for a new connection, where one has been idle long enough not to be between two requests.
-  private func closeLongestIdle() -> Bool {
-    guard let number = deadlines.first(.idle), let connection = connection(at: number),
-      let due = deadlines.due(of: number),
-      due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
-    else { return false }
-    close(connection)
-    return true
-  }
-
-  private func pauseAccepting() {
-    setAccepting(false)
-    acceptResumesAt = now + ServerLimits.acceptPauseNanoseconds
-  }
-
-  private func setAccepting(_ on: Bool) {
+  func setAccepting(_ on: Bool) {
     for listener in listeners {
       let number = listener.socket.number
       try? epoll.modify(number, on ? .read : [], token: UInt64(number))

@@ -90,6 +90,7 @@ extension HTTPServer {
       if connection.isIdle {
         // Its last reply was still being taken when the stop began.
         if isStopping { return close(connection) }
+        connection.releaseBuffers()
         deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
       } else if connection.headDue == nil || deadlines.kind(of: connection.number) != .head {
         let due = connection.headDue ?? now + limits.headNanoseconds

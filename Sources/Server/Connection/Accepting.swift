@@ -1,0 +1,92 @@
+import HTTP1
+
+// How peers come: accepted, given a place, spoken TLS with.
+extension HTTPServer {
+  func acceptWaiting() {
+    for listener in listenersReady { accept(from: listener) }
+    listenersReady.removeAll(keepingCapacity: true)
+  }
+
+  func accept(from listener: Listener) {
+    for round in 0..<ServerLimits.acceptsPerWake {
+      if connectionCount >= connectionsMax {
+        // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
+        guard round == 0 else { return }
+        guard closeLongestIdle() else { return pauseAccepting() }
+      }
+      switch listener.socket.accept() {
+      case .connection(let descriptor): open(StreamSocket(descriptor), tls: listener.tls)
+      case .lost: continue
+      case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
+      case .nobody: return
+      }
+    }
+  }
+
+  func open(_ socket: consuming StreamSocket, tls: TLSContext?) {
+    let number = socket.number
+    let stream: PeerStream
+    if let tls {
+      tls.renew(now: now)
+      // Out of memory: the connection goes as it came.
+      guard let session = tls.session(on: number) else { return }
+      stream = .secure(TLSStream(socket, session))
+    } else {
+      stream = .clear(socket)
+    }
+    guard register(stream) else { return }
+    if tls == nil {
+      deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
+    } else {
+      deadlines.set(number, .handshake, due: now + limits.handshakeNanoseconds)
+    }
+  }
+
+  /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.
+  func continueHandshake(of connection: Connection) {
+    // Told again with the next wake: level triggered.
+    guard handshakesLeft > 0 else { return }
+    handshakesLeft -= 1
+    switch connection.stream.handshake() {
+    case .waits(let interest): setInterest(interest, of: connection)
+    case .failed(let reason):
+      handler.handshakeFailed(reason: reason, context: context(of: connection))
+      close(connection)
+    case .done:
+      connection.phase = .head
+      setInterest(.read, of: connection)
+      deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
+      receive(from: connection)
+    }
+  }
+
+  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once.
+  func receiveLater(from connection: Connection) {
+    unread.append(connection.token)
+  }
+
+  func receiveUnread() {
+    guard !unread.isEmpty else { return }
+    let tokens = unread
+    unread.removeAll(keepingCapacity: true)
+    for token in tokens {
+      let connection = connection(at: Int32(truncatingIfNeeded: token))
+      if let connection, connection.token == token { receive(from: connection) }
+    }
+  }
+
+  /// Makes room for a new connection, where one has been idle long enough not to be between two requests.
+  func closeLongestIdle() -> Bool {
+    guard let number = deadlines.first(.idle), let connection = connection(at: number),
+      let due = deadlines.due(of: number),
+      due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
+    else { return false }
+    close(connection)
+    return true
+  }
+
+  func pauseAccepting() {
+    setAccepting(false)
+    acceptResumesAt = now + ServerLimits.acceptPauseNanoseconds
+  }
+}
