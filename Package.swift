@@ -45,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "payout-links-sandbox",
       dependencies: [
-        "PayoutLinksSandbox", "PayoutLinks", "Server", .product(name: "Logging", package: "swift-log"),
+        "PayoutLinksSandbox", "PayoutLinks", "HTTP1", "Server", .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,

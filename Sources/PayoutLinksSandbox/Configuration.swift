@@ -1,3 +1,5 @@
+package import Server
+
 /// What a sandbox starts with.
 public struct Configuration: Sendable {
   /// The address to listen on: an IP address or a name of this machine.
@@ -10,6 +12,9 @@ public struct Configuration: Sendable {
   public var log = LogOutput.none
   /// HTTPS beside HTTP; nil for none.
   public var https: HTTPSConfiguration?
+  public var admin = AdminConfiguration()
+  /// The bounds of the server.
+  package var limits = ServerLimits()
 
   public init(fixtures: [Fixture] = [.builtIn]) {
     self.fixtures = fixtures

@@ -13,6 +13,8 @@ public final class Sandbox: Sendable {
   public let httpsURL: String?
   /// The certificate authority to trust for `httpsURL`, in PEM; nil where HTTPS is off or has a certificate of your own.
   public let authorityPEM: String?
+  /// The port of `/__admin` where it has one of its own.
+  public let adminPort: UInt16?
   /// A key of the first account; with built-in fixtures `rzp_test_sandbox`.
   public let key: APIKey
   /// What was odd in the fixtures, and taken as it stands.
@@ -24,6 +26,7 @@ public final class Sandbox: Sendable {
   private init(_ started: Started, ending: Ending) {
     baseURL = started.baseURL
     port = started.port
+    adminPort = started.adminPort
     httpsURL = started.https?.url
     authorityPEM = started.https?.authorityPEM.map { String(decoding: $0, as: UTF8.self) }
     key = started.key

@@ -10,12 +10,18 @@ final class SandboxHandler: RequestHandler {
   private let time: any TimeSource
   private let startedAt: Int64
   private let authorityPEM: [UInt8]?
+  private let gate: AdminGate
+  /// Of a decoded body.
+  private let bodyBytesMax: Int
   private var authentication = Authentication()
   /// Of the latest request, for its log line.
   private var reason: String?
   private var level = Logger.Level.info
 
-  init(world: World, log: RequestLog, time: any TimeSource, authorityPEM: [UInt8]?) {
+  init(world: World, log: RequestLog, time: any TimeSource, authorityPEM: [UInt8]?, gate: AdminGate, bodyBytesMax: Int)
+  {
+    self.gate = gate
+    self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
     self.world = world
     self.log = log
@@ -40,7 +46,7 @@ final class SandboxHandler: RequestHandler {
   func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
     begin()
     do throws(APIFault) {
-      _ = try admit(head, message)
+      _ = try admit(head, message, context)
       return nil
     } catch {
       let reply = refuse(error)
@@ -81,7 +87,7 @@ final class SandboxHandler: RequestHandler {
   private func answer(
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ context: RequestContext
   ) throws(APIFault) -> Reply {
-    switch try admit(head, message) {
+    switch try admit(head, message, context) {
     case .done(let reply): return reply
     case .sandbox(let call):
       // Asked for by containers twice a second: nothing that a person wants to read.
@@ -93,15 +99,17 @@ final class SandboxHandler: RequestHandler {
       case .fetch:
         return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, message, at: now))
       case .cancel:
-        try RequestBody.check(RequestBody.decoded(body, head), head, message)
+        try RequestBody.check(RequestBody.decoded(body, head, bytesMax: bodyBytesMax), head, message)
         return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(account, path, message, at: now))
       }
     }
   }
 
-  private func admit(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) -> Admitted {
+  private func admit(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
+  ) throws(APIFault) -> Admitted {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
-    guard let path = RequestPath(head.path, in: message) else { throw Self.unknownURL(head, message) }
+    guard let path = RequestPath(head.path, in: message) else { throw Self.unknownURL }
     switch Endpoint.routes.match(head.method, path, in: message) {
     case .otherMethods(let methods):
       if head.method == .options { return .done(Self.allowed(methods)) }
@@ -112,9 +120,13 @@ final class SandboxHandler: RequestHandler {
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
       if head.method == .trace { return .done(traceRefused([])) }
-      throw Self.unknownURL(head, message)
-    case .endpoint(.sandbox(let call)): return .sandbox(call)
+      throw Self.unknownURL
+    case .endpoint(.sandbox(let call)):
+      guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
+      try gate.check(call, head, message)
+      return .sandbox(call)
     case .endpoint(.payoutLink(let call)):
+      if context.door == .admin { throw Self.unknownURL }
       switch authentication.check(head, message, world.keys) {
       case .account(let account):
         if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
@@ -185,7 +197,5 @@ final class SandboxHandler: RequestHandler {
     return (names + ["OPTIONS"]).joined(separator: ", ")
   }
 
-  private static func unknownURL(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> APIFault {
-    APIFault(.unknownURL, "no route of this sandbox fits the path")
-  }
+  private static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
 }

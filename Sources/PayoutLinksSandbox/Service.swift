@@ -13,6 +13,7 @@ package struct Started: Sendable {
   package let baseURL: String
   package let port: UInt16
   package let https: HTTPS?
+  package let adminPort: UInt16?
   package let key: APIKey
   package let warnings: [FixtureIssue]
   package let linkCount: Int
@@ -32,9 +33,14 @@ package final class Service {
     let tls = try configuration.https.map { try TLSSetup($0) }
     let world = World(seed)
     log = RequestLog(configuration.log)
-    let handler = SandboxHandler(world: world, log: log, time: time, authorityPEM: tls?.authorityPEM)
+    let handler = SandboxHandler(
+      world: world, log: log, time: time, authorityPEM: tls?.authorityPEM,
+      gate: AdminGate(
+        hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
+        hasOwnPort: configuration.admin.port != nil),
+      bodyBytesMax: configuration.limits.bodyBytesMax)
     do throws(SystemError) {
-      server = try HTTPServer(time: time, signals: signals, handler: handler)
+      server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
       var https: Started.HTTPS?
       if let tls, let wanted = configuration.https {
@@ -42,10 +48,14 @@ package final class Service {
         // The certificate has this name, whatever address the port is at.
         https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
       }
+      var adminPort: UInt16?
+      if let wanted = configuration.admin.port {
+        adminPort = try server.listen(host: configuration.host, port: wanted, door: .admin)
+      }
       let host = configuration.host
       let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
       started = Started(
-        baseURL: "http://\(authority):\(port)", port: port, https: https,
+        baseURL: "http://\(authority):\(port)", port: port, https: https, adminPort: adminPort,
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
     } catch {
@@ -60,6 +70,7 @@ package final class Service {
     var metadata: Logger.Metadata = [
       "url": "\(started.baseURL)", "payout_links": "\(started.linkCount)", "key": "\(started.key.id)",
     ]
+    if let port = started.adminPort { metadata["admin_port"] = "\(port)" }
     if let https = started.https { metadata["https"] = "\(https.url)" }
     log.logger.info("started", metadata: metadata)
     log.flush()

@@ -5,6 +5,8 @@ struct TLSSetup {
   let context: TLSContext
   /// What clients must trust, in PEM; nil where the certificate is the user's own.
   let authorityPEM: [UInt8]?
+  /// Whom the certificate is for; a certificate of the user's own is not asked.
+  let names: [String]
 
   init(_ configuration: HTTPSConfiguration) throws(StartError) {
     if let odd = configuration.names.first(where: { !ServerName.isValid($0) }) {
@@ -16,11 +18,13 @@ struct TLSSetup {
       case .files(let certificate, let key):
         context = try TLSContext(certificateFile: certificate, keyFile: key)
         authorityPEM = nil
+        names = configuration.names
         return
       case .authority(let directory): authority = try .kept(in: directory)
       case .temporaryAuthority: authority = try .temporary()
       }
-      context = try TLSContext(authority: authority, names: Self.names(configuration.names))
+      names = Self.names(configuration.names)
+      context = try TLSContext(authority: authority, names: names)
       authorityPEM = authority.certificatePEM
     } catch {
       throw StartError(description: error.description)

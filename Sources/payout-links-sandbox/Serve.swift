@@ -17,7 +17,11 @@ struct Serve: ParsableCommand {
 
   @OptionGroup var address: AddressOptions
 
-  @OptionGroup var https: HTTPSOptions
+  @OptionGroup(title: "HTTPS") var https: HTTPSOptions
+
+  @OptionGroup(title: "Administration") var admin: AdminOptions
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
 
   @Option(
     name: .customLong("fixtures"),
@@ -68,6 +72,8 @@ struct Serve: ParsableCommand {
       configuration.fixtures = [.directoryIfAny(directory)]
     }
     configuration.https = try https.configuration(besides: configuration.port, host: configuration.host)
+    configuration.admin = try admin.configuration()
+    configuration.limits = try limits.limits()
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()
@@ -102,7 +108,8 @@ struct Serve: ParsableCommand {
     case .text: return "payout-links-sandbox ready \(started.baseURL)"
     case .json:
       let https = started.https.map { #","https_url":"\#($0.url)","https_port":\#($0.port)"# } ?? ""
-      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)}"#
+      let admin = started.adminPort.map { #","admin_port":\#($0)"# } ?? ""
+      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)\#(admin)}"#
     }
   }
 }

@@ -182,11 +182,11 @@ struct ErrorTests {
   func health() async throws {
     let running = try await RunningSandbox()
     for path in ["/__admin/health", "/livez", "/readyz", "/__admin/livez", "/__admin/readyz"] {
-      let reply = try running.exchange(Requests.get(path, authorization: nil))
+      let reply = try running.exchange(AdminGateTests.request(path))
       #expect(reply.status == 200)
       #expect(reply.body.hasPrefix(#"{"status":"ok""#))
     }
-    let version = try running.exchange(Requests.get("/__admin/version", authorization: nil))
+    let version = try running.exchange(AdminGateTests.request("/__admin/version"))
     #expect(version.body == #"{"name":"payout-links-sandbox","version":"\#(Version.current)"}"#)
   }
 }

@@ -11,7 +11,7 @@ import Testing
     #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)
     defer { close(ends[0]) }
     let server = try HTTPServer(time: ManualTime(), handler: EchoHandler())
-    let connection = Connection(.clear(StreamSocket(Descriptor(ends[1]))), token: 0, limits: HeadLimits())
+    let connection = Connection(.clear(StreamSocket(Descriptor(ends[1]))), token: 0, door: .api, limits: HeadLimits())
     connection.interest = [.read, .write]
     var piece = [UInt8](repeating: 0, count: 10_000)
     var written = 0

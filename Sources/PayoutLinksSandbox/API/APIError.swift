@@ -18,6 +18,8 @@ enum APIError {
   case contentCodingUnsupported
   case traceNotAllowed
   case noAuthority
+  case adminRefused
+  case adminTokenMissing
   /// The message broke a rule of HTTP before it was any request.
   case wire(RequestRejection)
 
@@ -28,6 +30,8 @@ enum APIError {
     case .contentCodingUnsupported: 415
     case .traceNotAllowed: 405
     case .noAuthority: 404
+    case .adminRefused: 403
+    case .adminTokenMissing: 401
     case .wire(let rejection): rejection.status
     }
   }
@@ -38,6 +42,7 @@ enum APIError {
     switch self {
     // RFC 9110 §11.6.1: a 401 names the scheme that would help.
     case .noCredentials, .authenticationFailed: fields.append("WWW-Authenticate", "Basic realm=\"Razorpay\"")
+    case .adminTokenMissing: fields.append("WWW-Authenticate", "Bearer realm=\"payout-links-sandbox\"")
     case .contentCodingUnsupported: fields.append("Accept-Encoding", "gzip")
     default: break
     }
@@ -65,6 +70,8 @@ enum APIError {
     case .bodyNotGzip: "The request body is not valid gzip."
     case .contentCodingUnsupported: "The content encoding of the request body is not supported."
     case .traceNotAllowed: "The method is not allowed."
+    case .adminRefused: "The administration of this sandbox is not open to this caller."
+    case .adminTokenMissing: "The administration of this sandbox needs its token."
     case .noAuthority: "This sandbox has no certificate authority."
     case .wire(let rejection): rejection.reason
     }
@@ -81,7 +88,7 @@ enum APIError {
     case .noCredentials, .authenticationFailed: .short
     case .unknownID, .malformedID, .notCancellable: .full(source: "business", reason: "input_validation_failed")
     case .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
-      .noAuthority, .wire:
+      .noAuthority, .adminRefused, .adminTokenMissing, .wire:
       .full(source: nil, reason: nil)
     }
   }

@@ -5,14 +5,16 @@ import Server
 /// The body of a request as the provider's clients send it: JSON, a form, or nothing.
 enum RequestBody {
   /// What the sender meant: the body without its content coding.
-  static func decoded(_ body: Span<UInt8>, _ head: borrowing RequestHead) throws(APIFault) -> [UInt8] {
+  static func decoded(
+    _ body: Span<UInt8>, _ head: borrowing RequestHead, bytesMax: Int
+  ) throws(APIFault) -> [UInt8] {
     switch head.contentCoding {
     case .identity: return ByteRange(start: 0, count: body.count).bytes(in: body)
     case .unsupported: throw unsupportedCoding
     case .gzip:
       if body.isEmpty { return [] }
       do throws(GzipDecoder.Fault) {
-        return try GzipDecoder.decode(body, bytesMax: ServerLimits().bodyBytesMax)
+        return try GzipDecoder.decode(body, bytesMax: bytesMax)
       } catch {
         switch error {
         case .damaged: throw APIFault(.bodyNotGzip, "Content-Encoding says gzip, and the body is not, or not whole")

@@ -16,6 +16,21 @@ enum SandboxCall: Sendable {
   case ready
   case version
   case authority
+
+  /// Under `/__admin`.
+  var isAdministration: Bool {
+    switch self {
+    case .live, .ready: false
+    case .health, .version, .authority: true
+    }
+  }
+
+  /// Shows nothing and changes nothing of the imitated world: no token is asked for.
+  var isPublic: Bool {
+    switch self {
+    case .live, .ready, .health, .version, .authority: true
+    }
+  }
 }
 
 /// Every path that is answered, on one screen.

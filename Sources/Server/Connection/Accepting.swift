@@ -15,7 +15,7 @@ extension HTTPServer {
         guard closeLongestIdle() else { return pauseAccepting() }
       }
       switch listener.socket.accept() {
-      case .connection(let descriptor): open(StreamSocket(descriptor), tls: listener.tls)
+      case .connection(let descriptor): open(StreamSocket(descriptor), by: listener)
       case .lost: continue
       case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
       case .nobody: return
@@ -23,10 +23,10 @@ extension HTTPServer {
     }
   }
 
-  func open(_ socket: consuming StreamSocket, tls: TLSContext?) {
+  func open(_ socket: consuming StreamSocket, by listener: Listener) {
     let number = socket.number
     let stream: PeerStream
-    if let tls {
+    if let tls = listener.tls {
       tls.renew(now: now)
       // Out of memory: the connection goes as it came.
       guard let session = tls.session(on: number) else { return }
@@ -34,8 +34,8 @@ extension HTTPServer {
     } else {
       stream = .clear(socket)
     }
-    guard register(stream) else { return }
-    if tls == nil {
+    guard register(stream, door: listener.door) else { return }
+    if listener.tls == nil {
       deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
     } else {
       deadlines.set(number, .handshake, due: now + limits.handshakeNanoseconds)

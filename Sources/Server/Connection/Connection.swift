@@ -21,6 +21,7 @@ final class Connection {
 
   let stream: PeerStream
   let token: UInt64
+  let door: Door
   var phase = Phase.head
   var parser: RequestParser
   /// Received and not yet answered: an unfinished head, or what is left to do when the peer takes its replies again.
@@ -43,10 +44,11 @@ final class Connection {
   var bodyBegan: Int64 = 0
   var isClosed = false
 
-  init(_ stream: consuming PeerStream, token: UInt64, limits: HeadLimits) {
+  init(_ stream: consuming PeerStream, token: UInt64, door: Door, limits: HeadLimits) {
     if stream.isSecure { phase = .handshake }
     self.stream = stream
     self.token = token
+    self.door = door
     parser = RequestParser(limits: limits)
   }
 

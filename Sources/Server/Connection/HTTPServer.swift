@@ -18,6 +18,7 @@ package final class HTTPServer {
     let socket: ListeningSocket
     /// How its peers are spoken to; in clear where nil.
     let tls: TLSContext?
+    let door: Door
   }
 
   var listeners: [Listener] = []
@@ -72,10 +73,12 @@ package final class HTTPServer {
 
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
   /// called. The port it got.
-  package func listen(host: String, port: UInt16, tls: TLSContext? = nil) throws(SystemError) -> UInt16 {
+  package func listen(
+    host: String, port: UInt16, tls: TLSContext? = nil, door: Door = .api
+  ) throws(SystemError) -> UInt16 {
     let socket = try ListeningSocket(host: host, port: port)
     try epoll.add(socket.number, .read, token: UInt64(socket.number))
-    listeners.append(Listener(socket: socket, tls: tls))
+    listeners.append(Listener(socket: socket, tls: tls, door: door))
     return socket.port
   }
 
@@ -145,11 +148,11 @@ package final class HTTPServer {
   }
 
   /// Gives a new peer its place and has epoll tell of it; false, and the peer is gone, where the kernel has no memory.
-  func register(_ stream: consuming PeerStream) -> Bool {
+  func register(_ stream: consuming PeerStream, door: Door) -> Bool {
     lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
     let number = stream.number
     let connection = Connection(
-      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), limits: limits.head)
+      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), door: door, limits: limits.head)
     guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return false }
     while connections.count <= Int(number) { connections.append(nil) }
     connections[Int(number)] = connection
@@ -158,7 +161,8 @@ package final class HTTPServer {
   }
 
   func context(of connection: Connection) -> RequestContext {
-    RequestContext(receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure)
+    RequestContext(
+      receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure, door: connection.door)
   }
 
   func close(_ connection: Connection) {

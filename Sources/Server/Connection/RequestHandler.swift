@@ -1,5 +1,11 @@
 package import HTTP1
 
+/// Which of the server's ports a connection came in by.
+package enum Door: Sendable {
+  case api
+  case admin
+}
+
 /// What the server itself knows of a request, besides its bytes.
 package struct RequestContext: Sendable {
   /// When its last byte had come, by the loop's clock for durations.
@@ -8,6 +14,7 @@ package struct RequestContext: Sendable {
   package let unixNanoseconds: Int64
   /// Whether it came over TLS.
   package let isSecure: Bool
+  package let door: Door
 }
 
 /// The server's only door upward: a request in, a reply out, at once.

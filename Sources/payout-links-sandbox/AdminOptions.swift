@@ -1,0 +1,37 @@
+import ArgumentParser
+import PayoutLinksSandbox
+
+/// Who may call `/__admin`, and where.
+struct AdminOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A port of its own for /__admin, which is then at no other; 0 takes a free one. (default: the API's ports)",
+      valueName: "number"))
+  var adminPort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What callers of /__admin must present as Authorization: Bearer; health, version and ca.pem stay free.",
+      valueName: "token"))
+  var adminToken: String?
+
+  @Option(
+    name: .customLong("admin-host"),
+    help: ArgumentHelp(
+      "A name that /__admin answers to beside addresses, localhost, names of one label and the certificate's. "
+        + "Repeatable; in the variable several are separated by commas.",
+      valueName: "name"))
+  var adminHosts: [String] = []
+
+  func configuration() throws(Failure) -> AdminConfiguration {
+    var configuration = AdminConfiguration()
+    configuration.port = try Environment.value(of: "admin-port", adminPort, expected: "a port from 0 to 65535") {
+      UInt16($0)
+    }
+    configuration.token = try Environment.value(
+      of: "admin-token", adminToken, expected: "16 to 256 characters of visible ASCII"
+    ) { (16...256).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil }
+    configuration.hosts = Environment.list(of: "admin-host", adminHosts, separatedBy: ",")
+    return configuration
+  }
+}

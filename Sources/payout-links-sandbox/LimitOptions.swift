@@ -1,0 +1,98 @@
+import ArgumentParser
+import HTTP1
+import Server
+
+/// The bounds of the server, each an option. The defaults are those of `ServerLimits`, and suit a test suite.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How long a request's head may take. (default: 10s)", valueName: "duration"))
+  var headTimeout: String?
+
+  @Option(help: ArgumentHelp("How long a TLS handshake may take. (default: 10s)", valueName: "duration"))
+  var handshakeTimeout: String?
+
+  @Option(help: ArgumentHelp("How long a body may be silent. (default: 10s)", valueName: "duration"))
+  var bodyTimeout: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The slowest body on the whole: --body-timeout, and a second for each so many bytes. (default: 500)",
+      valueName: "bytes"))
+  var bodyRateMin: String?
+
+  @Option(help: ArgumentHelp("How long a connection may be idle. (default: 75s)", valueName: "duration"))
+  var idleTimeout: String?
+
+  @Option(help: ArgumentHelp("How long a client may take nothing of a reply. (default: 30s)", valueName: "duration"))
+  var writeTimeout: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the rest of a refused request is read and dropped. (default: 1s)", valueName: "duration"))
+  var lingerTimeout: String?
+
+  @Option(help: ArgumentHelp("How much of it. (default: 64KiB)", valueName: "size"))
+  var lingerMax: String?
+
+  @Option(help: ArgumentHelp("How long a stop waits for running replies. (default: 5s)", valueName: "duration"))
+  var stopTimeout: String?
+
+  @Option(help: ArgumentHelp("The largest request body, as sent and as decoded. (default: 1MiB)", valueName: "size"))
+  var bodyMax: String?
+
+  @Option(help: ArgumentHelp("The longest request line. (default: 8KiB)", valueName: "size"))
+  var requestLineMax: String?
+
+  @Option(help: ArgumentHelp("The longest field line. (default: 8KiB)", valueName: "size"))
+  var fieldMax: String?
+
+  @Option(help: ArgumentHelp("The largest head. (default: 32KiB)", valueName: "size"))
+  var headMax: String?
+
+  @Option(help: ArgumentHelp("The most fields. (default: 100)", valueName: "count"))
+  var fieldsMax: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most connections; the descriptor limit may leave fewer. (default: 10000)", valueName: "count"))
+  var connectionsMax: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Output waiting for one client before nothing more is read from it. (default: 1MiB)", valueName: "size"))
+  var outputMax: String?
+
+  func limits() throws(Failure) -> ServerLimits {
+    var limits = ServerLimits()
+    try set(&limits.headNanoseconds, "head-timeout", headTimeout)
+    try set(&limits.handshakeNanoseconds, "handshake-timeout", handshakeTimeout)
+    try set(&limits.bodySilenceNanoseconds, "body-timeout", bodyTimeout)
+    try set(&limits.idleNanoseconds, "idle-timeout", idleTimeout)
+    try set(&limits.writeNanoseconds, "write-timeout", writeTimeout)
+    try set(&limits.lingerNanoseconds, "linger-timeout", lingerTimeout)
+    try set(&limits.stopNanoseconds, "stop-timeout", stopTimeout)
+    try set(&limits.bodyBytesPerSecondMin, "body-rate-min", bodyRateMin, least: 1)
+    try set(&limits.lingerBytesMax, "linger-max", lingerMax, least: 0)
+    try set(&limits.bodyBytesMax, "body-max", bodyMax, least: 0)
+    try set(&limits.head.requestLineBytesMax, "request-line-max", requestLineMax, least: 64)
+    try set(&limits.head.fieldLineBytesMax, "field-max", fieldMax, least: 64)
+    try set(&limits.head.headBytesMax, "head-max", headMax, least: 256)
+    try set(&limits.outputBytesMax, "output-max", outputMax, least: 4096)
+    try setCount(&limits.head.fieldsMax, "fields-max", fieldsMax)
+    try setCount(&limits.connectionsMax, "connections-max", connectionsMax)
+    return limits
+  }
+
+  private func set(_ limit: inout Int64, _ option: String, _ given: String?) throws(Failure) {
+    limit = try Environment.value(of: option, given, expected: Quantity.duration, parse: Quantity.nanoseconds) ?? limit
+  }
+
+  private func set(_ limit: inout Int, _ option: String, _ given: String?, least: Int) throws(Failure) {
+    let expected = "\(Quantity.size), from \(least) bytes on"
+    limit = try Environment.value(of: option, given, expected: expected) { Quantity.bytes($0, least: least) } ?? limit
+  }
+
+  private func setCount(_ limit: inout Int, _ option: String, _ given: String?) throws(Failure) {
+    let expected = "a count from 1 to 1000000"
+    limit = try Environment.value(of: option, given, expected: expected) { Quantity.count($0, least: 1) } ?? limit
+  }
+}
