@@ -44,7 +44,7 @@ package final class Service {
       let port = try server.listen(host: configuration.host, port: configuration.port)
       var https: Started.HTTPS?
       if let tls, let wanted = configuration.https {
-        let port = try server.listen(host: configuration.host, port: wanted.port, tls: tls.context)
+        let port = try server.listen(host: configuration.host, port: wanted.port, tls: tls.provider)
         // The certificate has this name, whatever address the port is at.
         https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
       }

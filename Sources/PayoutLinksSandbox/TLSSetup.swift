@@ -2,7 +2,7 @@ import Server
 
 /// Everything that HTTPS needs, made from its configuration before a port is opened.
 struct TLSSetup {
-  let context: TLSContext
+  let provider: TLSProvider
   /// What clients must trust, in PEM; nil where the certificate is the user's own.
   let authorityPEM: [UInt8]?
   /// Whom the certificate is for; a certificate of the user's own is not asked.
@@ -16,7 +16,7 @@ struct TLSSetup {
       let authority: CertificateAuthority
       switch configuration.certificate {
       case .files(let certificate, let key):
-        context = try TLSContext(certificateFile: certificate, keyFile: key)
+        provider = try TLSProvider(certificateFile: certificate, keyFile: key)
         authorityPEM = nil
         names = configuration.names
         return
@@ -24,7 +24,7 @@ struct TLSSetup {
       case .temporaryAuthority: authority = try .temporary()
       }
       names = Self.names(configuration.names)
-      context = try TLSContext(authority: authority, names: names)
+      provider = TLSProvider(authority: authority, names: names)
       authorityPEM = authority.certificatePEM
     } catch {
       throw StartError(description: error.description)

@@ -75,10 +75,41 @@ struct CertificateTests {
     )
     let key = try #require(mine.components(separatedBy: mark).first)
     let certificate = try #require(theirs.components(separatedBy: mark).last)
-    try (key + mark + certificate).write(toFile: one.path + "/ca-key.pem", atomically: false, encoding: .utf8)
+    let foreign = (key + mark + certificate).drop { $0 != "\n" }.dropFirst()
+    try String(foreign).write(toFile: one.path + "/ca-key.pem", atomically: false, encoding: .utf8)
     #expect {
       _ = try CertificateAuthority.kept(in: one.path)
     } throws: { "\($0)".contains("its key is not its certificate's") }
+  }
+
+  @Test("any changed byte of the kept file is found, without a look at the key itself")
+  func everyByte() throws {
+    let directory = Directory()
+    _ = try CertificateAuthority.kept(in: directory.path)
+    let secret = URL(fileURLWithPath: directory.path + "/ca-key.pem")
+    let sound = try Data(contentsOf: secret)
+    // From behind the words that say whose file it is.
+    for index in stride(from: 44, to: sound.count, by: 7) {
+      var other = sound
+      other[index] ^= 1
+      try other.write(to: secret)
+      #expect(throws: TLSError.self) { try CertificateAuthority.kept(in: directory.path) }
+    }
+    try sound.write(to: secret)
+    #expect(throws: Never.self) { try CertificateAuthority.kept(in: directory.path).issue(names: ["localhost"]) }
+  }
+
+  @Test("an authority whose time has passed is told from a damaged one")
+  func expired() throws {
+    let directory = Directory()
+    _ = try CertificateAuthority.kept(in: directory.path)
+    let path = directory.path + "/ca-key.pem"
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n", maxSplits: 1)
+    let old = AuthorityFile.text(Array(try #require(lines.last).utf8), validUntil: 1_000_000_000)
+    try Data(old).write(to: URL(fileURLWithPath: path))
+    #expect {
+      _ = try CertificateAuthority.kept(in: directory.path)
+    } throws: { "\($0)".contains("has expired; delete it") }
   }
 
   @Test("a place that is a file, or cannot be written, is told")

@@ -27,10 +27,13 @@ extension HTTPServer {
     let number = socket.number
     let stream: PeerStream
     if let tls = listener.tls {
-      tls.renew(now: now)
-      // Out of memory: the connection goes as it came.
-      guard let session = tls.session(on: number) else { return }
-      stream = .secure(TLSStream(socket, session))
+      do throws(TLSError) {
+        stream = .secure(TLSStream(socket, try tls.session(on: number, now: now)))
+      } catch {
+        // The connection goes as it came.
+        let context = RequestContext(receivedAt: now, unixNanoseconds: unixNow, isSecure: true, door: listener.door)
+        return handler.handshakeFailed(reason: error.description, context: context)
+      }
     } else {
       stream = .clear(socket)
     }

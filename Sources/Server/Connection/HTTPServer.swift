@@ -17,7 +17,7 @@ package final class HTTPServer {
   struct Listener {
     let socket: ListeningSocket
     /// How its peers are spoken to; in clear where nil.
-    let tls: TLSContext?
+    let tls: TLSProvider?
     let door: Door
   }
 
@@ -74,7 +74,7 @@ package final class HTTPServer {
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
   /// called. The port it got.
   package func listen(
-    host: String, port: UInt16, tls: TLSContext? = nil, door: Door = .api
+    host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
   ) throws(SystemError) -> UInt16 {
     let socket = try ListeningSocket(host: host, port: port)
     try epoll.add(socket.number, .read, token: UInt64(socket.number))

@@ -7,13 +7,21 @@ import Glibc
 /// of several sandboxes that start at once on an empty directory one makes it and the others read it. `ca.pem` is the
 /// certificate alone, for whoever shall trust it.
 package final class CertificateAuthority {
-  private let identity: Identity
+  /// Key and certificate in PEM, until they are needed as more than text.
+  private let pem: [UInt8]
+  private var parsed: Identity?
   /// The certificate, in PEM.
   package let certificatePEM: [UInt8]
 
   private init(_ identity: Identity) {
-    self.identity = identity
+    pem = []
+    parsed = identity
     certificatePEM = identity.certificatePEM
+  }
+
+  private init(_ file: AuthorityFile, pem: [UInt8]) {
+    self.pem = pem
+    certificatePEM = file.certificatePEM
   }
 
   private static let secretName = "ca-key.pem"
@@ -29,22 +37,17 @@ package final class CertificateAuthority {
   package static func kept(in directory: String) throws(TLSError) -> CertificateAuthority {
     try makeDirectories(directory)
     let secret = "\(directory)/\(secretName)"
-    let identity: Identity
-    if let found = try read(secret) {
-      identity = try check(found, secret)
-    } else {
-      let made = try make()
-      if try writeNew(made.keyPEM + made.certificatePEM, to: secret, mode: 0o600) {
-        identity = made
-      } else {
-        // Somebody else was first: theirs it is.
-        guard let found = try read(secret) else { throw TLSError("\(secret) was there and is gone") }
-        identity = try check(found, secret)
-      }
+    if let found = try read(secret) { return try check(found, secret).published(in: directory) }
+    let made = try make()
+    let validUntil = SystemTime().unixNanoseconds / ServerLimits.second + Int64(days) * 86_400
+    if try writeNew(
+      AuthorityFile.text(made.keyPEM + made.certificatePEM, validUntil: validUntil), to: secret, mode: 0o600)
+    {
+      return try CertificateAuthority(made).published(in: directory)
     }
-    let authority = CertificateAuthority(identity)
-    try authority.publish(in: directory)
-    return authority
+    // Somebody else was first: theirs it is.
+    guard let found = try read(secret) else { throw TLSError("\(secret) was there and is gone") }
+    return try check(found, secret).published(in: directory)
   }
 
   /// Writes a bundle of this machine's authorities and this one, for clients whose settings replace rather than add; its
@@ -67,37 +70,50 @@ package final class CertificateAuthority {
 
   /// A certificate for these names and addresses, in memory only.
   func issue(names: [String]) throws(TLSError) -> Identity {
-    try CertificateRequest(
+    guard let identity = parsed ?? Identity(pem: pem) else { throw .openSSL("the authority's key cannot be read") }
+    parsed = identity
+    return try CertificateRequest(
       commonName: names.first ?? "localhost", role: .server(names: names, by: identity), days: Self.leafDays
     ).make()
   }
 
   /// Clients of Apple take no longer than 825 days, browsers 398; a server that runs on gets a new one in time.
   static let leafDays = 90
+  private static let days = 3650
 
   private static func make() throws(TLSError) -> Identity {
-    try CertificateRequest(commonName: "payout-links-sandbox local CA", role: .authority, days: 3650).make()
+    try CertificateRequest(commonName: "payout-links-sandbox local CA", role: .authority, days: days).make()
   }
 
-  private static func check(_ pem: [UInt8], _ path: String) throws(TLSError) -> Identity {
+  private static func check(_ bytes: [UInt8], _ path: String) throws(TLSError) -> CertificateAuthority {
     let way = "delete it to have a new authority made, which clients must then be told to trust"
-    guard let identity = Identity(pem: pem) else {
-      throw .openSSL("\(path) is damaged: it should hold a private key and a certificate; \(way)")
+    switch AuthorityFile.read(bytes) {
+    case .damaged: throw TLSError("\(path) is damaged: it is not as it was written; \(way)")
+    case .sound(let file):
+      guard SystemTime().unixNanoseconds / ServerLimits.second < file.validUntil else {
+        throw TLSError("the certificate in \(path) has expired; \(way)")
+      }
+      return CertificateAuthority(file, pem: bytes)
+    case .foreign:
+      guard let identity = Identity(pem: bytes) else {
+        throw .openSSL("\(path) is damaged: it should hold a private key and a certificate; \(way)")
+      }
+      guard identity.isMatched else { throw .openSSL("\(path) is damaged: its key is not its certificate's; \(way)") }
+      guard identity.isWithinItsTime else { throw TLSError("the certificate in \(path) has expired; \(way)") }
+      return CertificateAuthority(identity)
     }
-    guard identity.isMatched else { throw .openSSL("\(path) is damaged: its key is not its certificate's; \(way)") }
-    guard identity.isWithinItsTime else { throw TLSError("the certificate in \(path) has expired; \(way)") }
-    return identity
   }
 
   /// Puts the certificate beside, unless it is there: it is derived, and may be lost.
-  private func publish(in directory: String) throws(TLSError) {
+  private func published(in directory: String) throws(TLSError) -> CertificateAuthority {
     let path = "\(directory)/\(Self.certificateName)"
-    if let found = try? Self.read(path), found == certificatePEM { return }
+    if let found = try? Self.read(path), found == certificatePEM { return self }
     unsafe unlink(path)
     // A directory that is mounted read-only is one that somebody has filled before: the certificate is served too.
     do throws(TLSError) {
       _ = try Self.writeNew(certificatePEM, to: path, mode: 0o644)
     } catch  where unsafe access(directory, W_OK) != 0 {}
+    return self
   }
 
   // MARK: Files
