@@ -32,16 +32,18 @@ FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="payout-links-sandbox" \
       org.opencontainers.image.description="A local sandbox of the RazorpayX Payout Links API"
 COPY --from=build /image/ /
-# Fails the build, not its user, when a library is missing.
-RUN ["/usr/local/bin/payout-links-sandbox", "--version"]
+# /ca is for a volume: a new named one takes its owner from here, and group 0 is that of a user by mere number.
+# --version fails the build, not its user, when a library is missing.
+RUN install -d -o 65532 -g 0 -m 0775 /ca \
+ && payout-links-sandbox --version
 
 # Where fixtures are mounted; relative paths start here.
 WORKDIR /fixtures
-# By number, as runAsNonRoot of Kubernetes wants it. Any other does as well: nothing is written.
+# By number, as runAsNonRoot of Kubernetes wants it. Any other does as well: nothing is written but /ca, if asked for.
 USER 65532:65532
 ENV PAYOUT_LINKS_SANDBOX_HOST=0.0.0.0 \
     PAYOUT_LINKS_SANDBOX_FIXTURES_IF_ANY=/fixtures
-EXPOSE 7290
+EXPOSE 7290 7443
 
 # An engine asks for the first time after one interval, so the interval is what start to healthy takes. Not set are
 # --start-interval, which builders before Docker 25 refuse, and --start-period, with which Docker 25 would ask first after
