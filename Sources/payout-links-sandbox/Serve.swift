@@ -11,8 +11,8 @@ struct Serve: ParsableCommand {
 
         payout-links-sandbox ready http://127.0.0.1:7290
 
-      or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290}. The log goes to standard \
-      error, a line for each request.
+      or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290} and, where they are on, \
+      https_url, https_port and admin_port. The log goes to standard error, a line for each request.
       """)
 
   @OptionGroup var address: AddressOptions
