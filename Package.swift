@@ -67,5 +67,6 @@ let package = Package(
       name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
       swiftSettings: tested),
     .testTarget(name: "CommandTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
+    .testTarget(name: "ClientTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]
 )
