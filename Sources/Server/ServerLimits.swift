@@ -20,9 +20,10 @@ package struct ServerLimits: Sendable {
   package var idleNanoseconds: Int64 = 75 * second
   /// A peer that takes nothing for so long has gone.
   package var writeNanoseconds: Int64 = 30 * second
-  /// After a refusal: how long, and how much, is read and dropped so that the reply is not destroyed by a reset.
+  /// After a refusal: how long, and how much, is read and dropped so that the reply is not destroyed by a reset. Many
+  /// clients send a body to its end before they look at the reply; the time ends it for who sends for ever.
   package var lingerNanoseconds: Int64 = 1 * second
-  package var lingerBytesMax = 64 << 10
+  package var lingerBytesMax = 32 << 20
   /// Output waiting for one connection; above it nothing is read from it until half is gone.
   package var outputBytesMax = 1 << 20
   /// How long a graceful stop waits for running replies.

@@ -30,7 +30,7 @@ struct LimitOptions: ParsableArguments {
       "How long the rest of a refused request is read and dropped. (default: 1s)", valueName: "duration"))
   var lingerTimeout: String?
 
-  @Option(help: ArgumentHelp("How much of it. (default: 64KiB)", valueName: "size"))
+  @Option(help: ArgumentHelp("How much of it. (default: 32MiB)", valueName: "size"))
   var lingerMax: String?
 
   @Option(help: ArgumentHelp("How long a stop waits for running replies. (default: 5s)", valueName: "duration"))

@@ -53,7 +53,7 @@ import Testing
 
   @Test("dropping ends when too many bytes have come")
   func lingerBytes() throws {
-    let server = try TestServer()
+    let server = try TestServer { $0.lingerBytesMax = 64 << 10 }
     let client = try server.client()
     try client.send("BAD\r\n")
     #expect(try client.reply().status == 400)
