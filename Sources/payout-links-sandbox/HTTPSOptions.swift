@@ -40,11 +40,15 @@ struct HTTPSOptions: ParsableArguments {
     if try isOff() { return nil }
     let wanted = try Environment.value(of: "https-port", httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
     let certificate = try certificate()
+    let names = Environment.list(of: "tls-name", tlsNames, separatedBy: ",")
+    if let odd = names.first(where: { !ServerName.isValid($0) }) {
+      throw .usage("--tls-name is a name or an address that a certificate can be for; found \"\(odd)\"")
+    }
     // Not asked for: then it is no reason not to start.
     if wanted == nil, port != 0, (try? ListeningSocket(host: host, port: Self.usualPort)) == nil { return nil }
     return HTTPSConfiguration(
       certificate: certificate, port: wanted ?? (port == 0 ? 0 : Self.usualPort),
-      names: Environment.list(of: "tls-name", tlsNames, separatedBy: ","))
+      names: names)
   }
 
   func isOff() throws(Failure) -> Bool {
