@@ -18,7 +18,7 @@ RUN swift package resolve
 COPY Tests Tests
 COPY fixtures fixtures
 COPY Sources Sources
-RUN swift build -c release --product payout-links-sandbox --static-swift-stdlib
+RUN swift build -c release --product payout-links-sandbox
 
 # All that the image adds to Debian. OpenSSL's two libraries are copied: this stage's apt-get has just brought them up to
 # date, they are the ones linked against, and 5.4 MB instead of the 6.4 to 9.4 MB of apt-get install libssl3 in the image.
