@@ -1,7 +1,7 @@
 /// Decides whether bytes are `host [":" port]` (RFC 9110 §7.2, RFC 3986 §3.2.2), the value of `Host` and the authority
 /// of an absolute-form target. Whoever routes by it must not be able to read it in two ways.
-enum Authority {
-  static func isValid(_ range: ByteRange, in bytes: Span<UInt8>) -> Bool {
+package enum Authority {
+  package static func isValid(_ range: ByteRange, in bytes: Span<UInt8>) -> Bool {
     guard !range.isEmpty else { return false }
     let end = range.end
     var hostEnd = range.start

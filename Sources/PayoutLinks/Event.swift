@@ -16,4 +16,22 @@ package enum Event: Hashable, Sendable {
   case cancel
   /// `expire_by` came and nobody had claimed it.
   case expire
+
+  /// An event by its name alone: what the table of states is about, and what people write.
+  package enum Kind: String, CaseIterable, Sendable {
+    case approve, reject, claim, process, fail, reverse, cancel, expire
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .approve: .approve
+    case .reject: .reject
+    case .claim: .claim
+    case .process: .process
+    case .fail: .fail
+    case .reverse: .reverse
+    case .cancel: .cancel
+    case .expire: .expire
+    }
+  }
 }

@@ -1,43 +1,124 @@
-/// All payout links of one account, found in constant time, and what falls due for them in order of time.
+/// All payout links of one account with their contacts, fund accounts and payouts, each found in constant time, and
+/// what falls due for them in order of time.
 package struct Ledger: Sendable {
   /// A link's place in the order of arrival; stays its own as long as the ledger lives.
   package typealias Slot = Int
 
+  /// Slots are kept in 32 bits; and ten million links are 12 GB, far beyond a test.
+  package static let linksMax = 10_000_000
+
   private var links: [PayoutLink] = []
-  private var slots: [Identifier: Slot] = [:]
+  private var slots = SlotTable()
+  private var catalogue = Catalogue()
+  private var contacts = Contacts()
+  private var fundAccounts = FundAccounts()
+  private var payouts = Payouts()
+  private var scripts: [Slot: RunningScript] = [:]
   private var agenda = Agenda()
+  private var generator: IdentifierGenerator
   // The latest time ever settled: what has fallen due stays so if the clock is set back.
   private var settledAt = Timestamp(.min)
 
-  package init() {}
+  package init(generator: IdentifierGenerator = IdentifierGenerator(seed: 0)) {
+    self.generator = generator
+  }
 
   package var count: Int { links.count }
 
   package mutating func reserveCapacity(_ count: Int) {
     links.reserveCapacity(count)
-    slots.reserveCapacity(count)
+    let links = links
+    slots.reserveCapacity(count) { links[$0].id.hashValue }
   }
 
-  /// Takes a link in and gives its slot; nil, and no change, where its id is taken.
-  package mutating func insert(_ link: PayoutLink) -> Slot? {
+  // MARK: Links
+
+  /// Takes a link in and gives its slot; nil, and no change, where its id is taken or the ledger is full. A script's
+  /// first step counts from `now`.
+  package mutating func insert(
+    _ link: PayoutLink, _ facts: LinkFacts = LinkFacts(), script: Script? = nil, at now: Timestamp = Timestamp(0)
+  ) -> Slot? {
+    guard slot(of: link.id) == nil, links.count < Self.linksMax else { return nil }
     let slot = links.count
-    if let taken = slots.updateValue(slot, forKey: link.id) {
-      slots[link.id] = taken
-      return nil
-    }
     links.append(link)
+    let links = links
+    slots.insert(slot, hash: link.id.hashValue) { links[$0].id.hashValue }
+    catalogue.insert(link, facts, contact: facts.contact.map { contacts.insert($0) })
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
-    if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(expireBy, slot) }
+    if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(Agenda.Entry(expireBy, slot)) }
+    if let script, !link.status.isFinal {
+      scripts[slot] = RunningScript(script)
+      schedule(slot, since: now)
+    }
     return slot
   }
 
   package func slot(of id: Identifier) -> Slot? {
-    slots[id]
+    slots.find(hash: id.hashValue) { links[$0].id == id }
+  }
+
+  /// The link whose short URL ends in `code`.
+  package func slot(ofCode code: Span<UInt8>) -> Slot? {
+    catalogue.slot(ofCode: code)
   }
 
   package subscript(slot: Slot) -> PayoutLink {
     links[slot]
   }
+
+  /// The slots of one page of a list, newest first.
+  package func page(_ listing: Listing) -> [Slot] {
+    catalogue.page(
+      listing, slot: listing.id.flatMap { slot(of: $0) }, contact: listing.contact.flatMap { contacts.place(of: $0) })
+  }
+
+  // MARK: Contacts and accounts
+
+  package mutating func insert(_ contact: Contact) {
+    _ = contacts.insert(contact)
+  }
+
+  package mutating func insert(_ fundAccount: FundAccount) {
+    fundAccounts.insert(fundAccount)
+  }
+
+  package func contact(_ id: Identifier) -> Contact? {
+    contacts.place(of: id).map { contacts[$0] }
+  }
+
+  package func contactID(of slot: Slot) -> Identifier? {
+    catalogue.contact(of: slot).map { contacts[$0].id }
+  }
+
+  package func fundAccount(_ id: Identifier) -> FundAccount? {
+    fundAccounts[id]
+  }
+
+  /// The contact with exactly these details; a new one where there is none.
+  package mutating func contact(with details: Contact.Details) -> Contact {
+    if let place = contacts.place(of: details) { return contacts[place] }
+    var id = generator.identifier(.contact)
+    while contacts.place(of: id) != nil { id = generator.identifier(.contact) }
+    let contact = Contact(id: id, details: details)
+    insert(contact)
+    return contact
+  }
+
+  /// An id that no link has, and the last part of a short URL that none ends in.
+  package mutating func newNames() -> (id: Identifier, code: [UInt8]) {
+    var id = generator.identifier(.payoutLink)
+    while slot(of: id) != nil { id = generator.identifier(.payoutLink) }
+    var code = generator.code()
+    while slot(ofCode: code.span) != nil { code = generator.code() }
+    return (id, code)
+  }
+
+  /// A link's payouts, the newest first.
+  package func payouts(of slot: Slot) -> [Payout] {
+    payouts.all(of: slot)
+  }
+
+  // MARK: Time
 
   /// When something next falls due; nil when nothing will.
   package var nextDue: Timestamp? { agenda.earliest }
@@ -47,13 +128,30 @@ package struct Ledger: Sendable {
   /// Whoever reads or changes a link calls this first with the same `now`: then an issued link is expired at the very
   /// second of its `expire_by`, whether or not somebody looked. Costs one comparison while nothing is due.
   package mutating func settle(at now: Timestamp) -> [Transition] {
-    settledAt = max(settledAt, now)
     var happened: [Transition] = []
     while let entry = agenda.popDue(by: now) {
-      if let transition = expire(entry.slot, at: entry.due) { happened.append(transition) }
+      // Entry by entry: what comes later has not happened yet for what comes first.
+      settledAt = max(settledAt, entry.due)
+      if let step = entry.step {
+        run(step, of: entry.slot, at: entry.due, &happened)
+      } else if let transition = expire(entry.slot, at: entry.due) {
+        happened.append(transition)
+      }
     }
+    settledAt = max(settledAt, now)
     return happened
   }
+
+  /// Counts a fetch of the link, after whatever had fallen due, for a script that waits for it; tells what happened.
+  package mutating func countFetch(of slot: Slot, at now: Timestamp) -> [Transition] {
+    guard !scripts.isEmpty else { return [] }
+    var happened = settle(at: now)
+    guard scripts[slot]?.countFetch() == true, let step = scripts[slot]?.next else { return happened }
+    run(step, of: slot, at: now, &happened)
+    return happened + settle(at: now)
+  }
+
+  // MARK: Events
 
   /// What one call of `apply` did. Changes that fell due before the event are told even where it was refused.
   package struct Applied: Sendable {
@@ -65,24 +163,139 @@ package struct Ledger: Sendable {
   /// `expire_by` passed expires at once.
   package mutating func apply(_ event: Event, to slot: Slot, at now: Timestamp) -> Applied {
     var happened = settle(at: now)
-    do {
-      happened.append(try move(slot, event, at: now))
-    } catch {
-      return Applied(happened: happened, refusal: error)
+    let refusal = move(slot, event, because: nil, at: now, &happened)
+    return Applied(happened: happened, refusal: refusal)
+  }
+
+  /// The same for what somebody asks for: ids are found, or made, where the event needs them and can happen.
+  package mutating func apply(_ occurrence: Occurrence, to slot: Slot, at now: Timestamp) -> Applied {
+    var happened = settle(at: now)
+    let refusal = apply(occurrence, to: slot, at: now, &happened)
+    return Applied(happened: happened, refusal: refusal)
+  }
+
+  private mutating func apply(
+    _ occurrence: Occurrence, to slot: Slot, at now: Timestamp, _ happened: inout [Transition]
+  ) -> Refusal? {
+    let link = links[slot]
+    guard LifeCycle.next(from: link.status, on: occurrence.kind) != nil else {
+      return Refusal(id: link.id, status: link.status, event: occurrence.kind)
     }
-    if let expiry = expire(slot, at: now) { happened.append(expiry) }
-    return Applied(happened: happened, refusal: nil)
+    return move(slot, event(occurrence, for: slot), because: occurrence.reason, at: now, &happened)
+  }
+
+  private mutating func event(_ occurrence: Occurrence, for slot: Slot) -> Event {
+    switch occurrence.kind {
+    case .approve: .approve
+    case .reject: .reject
+    case .claim: .claim(fundAccount: fundAccount(for: occurrence.payee, of: slot))
+    case .process:
+      .process(payout: payouts.running(of: slot)?.id ?? links[slot].payoutID ?? generator.identifier(.payout))
+    case .fail: .fail
+    case .reverse: .reverse
+    case .cancel: .cancel
+    case .expire: .expire
+    }
+  }
+
+  private mutating func fundAccount(for payee: Occurrence.Payee, of slot: Slot) -> Identifier {
+    let contact = contactID(of: slot)
+    var details = FundAccount.Details.unstated
+    switch payee {
+    case .any:
+      if let before = links[slot].fundAccountID { return before }
+      if let first = contact.flatMap({ fundAccounts.first(of: $0) }) { return first }
+    case .fundAccount(let id):
+      if fundAccounts[id] == nil { fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated)) }
+      return id
+    case .details(let given):
+      if let known = fundAccounts.known(given, of: contact) { return known }
+      details = given
+    }
+    var id = generator.identifier(.fundAccount)
+    while fundAccounts[id] != nil { id = generator.identifier(.fundAccount) }
+    fundAccounts.insert(FundAccount(id: id, contact: contact, details: details))
+    return id
+  }
+
+  // MARK: Steps
+
+  private mutating func run(_ number: Int, of slot: Slot, at time: Timestamp, _ happened: inout [Transition]) {
+    guard let running = scripts[slot], running.next == number, let step = running.step else { return }
+    // A step that the link's state does not allow is passed over: the script says what may happen, not what must.
+    _ = apply(step.occurrence, to: slot, at: time, &happened)
+    if links[slot].status.isFinal || number + 1 == running.script.steps.count {
+      scripts[slot] = nil
+    } else {
+      scripts[slot]?.advance()
+      schedule(slot, since: time)
+    }
+  }
+
+  private mutating func schedule(_ slot: Slot, since: Timestamp) {
+    guard let running = scripts[slot], case .after(let seconds) = running.step?.trigger,
+      let due = since.advanced(bySeconds: seconds)
+    else { return }
+    agenda.add(Agenda.Entry(due, slot, step: running.next))
   }
 
   /// Expires the link if it is due; one that is not, since it was cancelled or claimed in time, stays as it is.
   private mutating func expire(_ slot: Slot, at time: Timestamp) -> Transition? {
-    guard let due = links[slot].dueAt, due <= settledAt else { return nil }
-    return try? move(slot, .expire, at: time)
+    guard let due = links[slot].dueAt, due <= max(settledAt, time) else { return nil }
+    var happened: [Transition] = []
+    _ = step(slot, .expire, because: nil, at: time, &happened)
+    return happened.first
   }
 
-  private mutating func move(_ slot: Slot, _ event: Event, at time: Timestamp) throws(Refusal) -> Transition {
+  /// One row of the table, and the expiry that it may uncover.
+  private mutating func move(
+    _ slot: Slot, _ event: Event, because reason: PayoutReason?, at time: Timestamp, _ happened: inout [Transition]
+  ) -> Refusal? {
+    if let refusal = step(slot, event, because: reason, at: time, &happened) { return refusal }
+    if let expiry = expire(slot, at: time) { happened.append(expiry) }
+    return nil
+  }
+
+  private mutating func step(
+    _ slot: Slot, _ event: Event, because reason: PayoutReason?, at time: Timestamp, _ happened: inout [Transition]
+  ) -> Refusal? {
     let before = links[slot]
-    try links[slot].apply(event, at: time)
-    return Transition(slot: slot, event: event, before: before, after: links[slot], at: time)
+    do throws(Refusal) {
+      try links[slot].apply(event, at: time)
+    } catch {
+      return error
+    }
+    let transition = Transition(slot: slot, event: event, before: before, after: links[slot], at: time)
+    catalogue.update(transition)
+    bookPayout(transition, reason)
+    happened.append(transition)
+    return nil
+  }
+
+  /// Keeps the payouts in step with the link.
+  private mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) {
+    let slot = transition.slot
+    let ending: Payout.Status
+    switch transition.event {
+    case .claim:
+      return addPayout(generator.identifier(.payout), transition)
+    case .process(let id):
+      // A fixture's link that came in as processing: its payout was made before anybody looked.
+      if payouts.running(of: slot) == nil { addPayout(id, transition) }
+      ending = .processed
+    case .fail, .reverse:
+      if payouts.running(of: slot) == nil { addPayout(generator.identifier(.payout), transition) }
+      ending = transition.event == .fail ? .failed : .reversed
+    case .approve, .reject, .cancel, .expire: return
+    }
+    // What a bank refused it never took, and has no reference for.
+    let reference = ending == .failed ? nil : generator.bankReference()
+    payouts.end(of: slot, ending, bankReference: reference, reason: reason ?? ending.usualReason)
+  }
+
+  private mutating func addPayout(_ id: Identifier, _ transition: Transition) {
+    let account = transition.after.fundAccountID
+    let mode = account.flatMap { fundAccounts[$0]?.mode } ?? .imps
+    payouts.add(Payout(id: id, fundAccount: account, mode: mode, createdAt: transition.at), to: transition.slot)
   }
 }

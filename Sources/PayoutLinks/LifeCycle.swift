@@ -1,10 +1,10 @@
 /// The provider's table of states: which event leads where, and that nothing else does.
 package enum LifeCycle {
-  /// The state that `event` leads to from `status`; nil where the table has no such row.
+  /// The state that an event of this kind leads to from `status`; nil where the table has no such row.
   ///
   /// One switch over every pair, without a `default` for the states: a new state or event does not compile until its
   /// rows are written.
-  package static func next(from status: Status, on event: Event) -> Status? {
+  package static func next(from status: Status, on event: Event.Kind) -> Status? {
     switch (status, event) {
     case (.pending, .approve): .issued
     case (.pending, .reject): .rejected
@@ -25,6 +25,24 @@ package enum LifeCycle {
     // Final: `processed` and `cancelled` as documented, `rejected` and `expired` by our decision.
     case (.processed, _), (.cancelled, _), (.rejected, _), (.expired, _):
       nil
+    }
+  }
+
+  /// One row of the table.
+  package struct Row: Hashable, Sendable {
+    package let from: Status
+    package let event: Event.Kind
+    package let to: Status
+  }
+
+  package static func next(from status: Status, on event: Event) -> Status? {
+    next(from: status, on: event.kind)
+  }
+
+  /// All rows, for whoever has to tell somebody what is possible.
+  package static let rows: [Row] = Status.allCases.flatMap { status in
+    Event.Kind.allCases.compactMap { event in
+      next(from: status, on: event).map { Row(from: status, event: event, to: $0) }
     }
   }
 }

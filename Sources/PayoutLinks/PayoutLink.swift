@@ -42,7 +42,7 @@ package struct PayoutLink: Hashable, Sendable {
   /// nothing.
   package mutating func apply(_ event: Event, at now: Timestamp) throws(Refusal) {
     guard let next = LifeCycle.next(from: status, on: event) else {
-      throw Refusal(id: id, status: status, event: event)
+      throw Refusal(id: id, status: status, event: event.kind)
     }
     status = next
     switch event {
@@ -52,8 +52,8 @@ package struct PayoutLink: Hashable, Sendable {
       attemptCount = attemptCount == .max ? .max : attemptCount + 1
     case .process(let payout): payoutID = payout
     case .cancel: cancelledAt = now
-    // Not the time of the look: `expired_at` does not depend on who looked when.
-    case .expire: expiredAt = expireBy ?? now
+    // Not the time of the look: `expired_at` does not depend on who looked when. Only by hand can it come earlier.
+    case .expire: expiredAt = min(expireBy ?? now, now)
     case .approve, .reject, .fail, .reverse: break
     }
   }

@@ -2,9 +2,9 @@
 package struct Refusal: Error, Hashable, Sendable {
   package let id: Identifier
   package let status: Status
-  package let event: Event
+  package let event: Event.Kind
 
-  package init(id: Identifier, status: Status, event: Event) {
+  package init(id: Identifier, status: Status, event: Event.Kind) {
     self.id = id
     self.status = status
     self.event = event

@@ -9,6 +9,11 @@ public struct Configuration: Sendable {
   public var fixtures: [Fixture] = [.builtIn]
   /// What the links' times are compared with.
   public var clock: any SandboxClock = SystemClock()
+  /// Ids, short URLs and bank references come in the same order from the same seed; nil makes them anew each time.
+  public var seed: UInt64?
+  /// What the URLs that the sandbox makes begin with, such as `https://sandbox.test`; nil for the address and port that
+  /// the request was sent to.
+  public var publicURL: String?
   public var log = LogOutput.none
   /// HTTPS beside HTTP; nil for none.
   public var https: HTTPSConfiguration?

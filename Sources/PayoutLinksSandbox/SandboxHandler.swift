@@ -13,17 +13,22 @@ final class SandboxHandler: RequestHandler {
   private let gate: AdminGate
   /// Of a decoded body.
   private let bodyBytesMax: Int
+  /// What the URLs that the sandbox makes begin with.
+  var publicURL: PublicURL
   private var authentication = Authentication()
   /// Of the latest request, for its log line.
   private var reason: String?
   private var level = Logger.Level.info
 
-  init(world: World, log: RequestLog, time: any TimeSource, authorityPEM: [UInt8]?, gate: AdminGate, bodyBytesMax: Int)
-  {
+  init(
+    world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
+    gate: AdminGate, bodyBytesMax: Int
+  ) {
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
     self.world = world
+    self.publicURL = publicURL
     self.log = log
     self.time = time
     startedAt = time.monotonicNanoseconds
@@ -79,7 +84,7 @@ final class SandboxHandler: RequestHandler {
   /// What is asked for, and by whom, before anything is done about it.
   private enum Admitted {
     case payoutLink(PayoutLinkCall, RequestPath, Account)
-    case sandbox(SandboxCall)
+    case sandbox(SandboxCall, RequestPath)
     /// Answered by HTTP alone: OPTIONS and TRACE.
     case done(Reply)
   }
@@ -89,17 +94,22 @@ final class SandboxHandler: RequestHandler {
   ) throws(APIFault) -> Reply {
     switch try admit(head, message, context) {
     case .done(let reply): return reply
-    case .sandbox(let call):
-      // Asked for by containers twice a second: nothing that a person wants to read.
-      level = .debug
-      return try answer(call)
+    case .sandbox(let call, let path):
+      if call.isRoutine { level = .debug }
+      return try answer(call, path, head, message, body, context)
     case .payoutLink(let call, let path, let account):
       let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
       switch call {
+      case .create:
+        let base = publicURL.base(head, message, isSecure: context.isSecure)
+        let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
+        return try CreateEndpoint(account: account, now: now, urlBase: base).reply(decoded.span, head, message)
+      case .list: return try ListEndpoint.reply(account, head, message, at: now)
       case .fetch:
-        return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, message, at: now))
+        return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, head, message, at: now))
       case .cancel:
-        try RequestBody.check(RequestBody.decoded(body, head, bytesMax: bodyBytesMax), head, message)
+        let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
+        _ = try RequestBody.parameters(decoded.span, head, message)
         return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(account, path, message, at: now))
       }
     }
@@ -124,7 +134,7 @@ final class SandboxHandler: RequestHandler {
     case .endpoint(.sandbox(let call)):
       guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
       try gate.check(call, head, message)
-      return .sandbox(call)
+      return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
       if context.door == .admin { throw Self.unknownURL }
       switch authentication.check(head, message, world.keys) {
@@ -138,7 +148,11 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
-  private func answer(_ call: SandboxCall) throws(APIFault) -> Reply {
+  private func answer(
+    _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
+    _ body: Span<UInt8>, _ context: RequestContext
+  ) throws(APIFault) -> Reply {
+    let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
     switch call {
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
@@ -150,6 +164,15 @@ final class SandboxHandler: RequestHandler {
         throw APIFault(.noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust")
       }
       return Reply(status: 200, contentType: .pem, body: authorityPEM)
+    case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: now)
+    case .transition:
+      let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
+      do throws(AdminFault) {
+        return try TransitionEndpoint(now: now).reply(world, path, decoded.span, message)
+      } catch {
+        reason = error.message
+        return error.reply
+      }
     }
   }
 

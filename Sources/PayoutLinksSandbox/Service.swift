@@ -29,12 +29,19 @@ package final class Service {
   /// Loads everything and opens the ports; connections queue up from now on.
   package init(_ configuration: Configuration, signals: Signals? = nil) throws {
     let time = SandboxTime(clock: configuration.clock)
-    let seed = try Seed(configuration.fixtures, start: Timestamp(time.unixNanoseconds / 1_000_000_000))
+    let start = Timestamp(time.unixNanoseconds / 1_000_000_000)
+    let publicURL = try configuration.publicURL.map { text in
+      guard let checked = Configuration.checkedPublicURL(text) else {
+        throw StartError(description: "the public URL is \(Configuration.publicURLExpected); found \"\(text)\"")
+      }
+      return checked
+    }
+    let seed = try Seed(configuration.fixtures, start: start)
     let tls = try configuration.https.map { try TLSSetup($0) }
-    let world = World(seed)
+    let world = World(seed, randomness: configuration.seed ?? UInt64.random(in: .min ... .max), at: start)
     log = RequestLog(configuration.log)
     let handler = SandboxHandler(
-      world: world, log: log, time: time, authorityPEM: tls?.authorityPEM,
+      world: world, log: log, time: time, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM,
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
@@ -58,6 +65,7 @@ package final class Service {
         baseURL: "http://\(authority):\(port)", port: port, https: https, adminPort: adminPort,
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
+      handler.publicURL.listening = started.baseURL
     } catch {
       throw StartError(description: error.description)
     }

@@ -38,6 +38,17 @@ struct Serve: ParsableCommand {
       valueName: "directory"))
   var fixturesIfAny: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Make the same ids and short URLs in the same order each time; a whole number. Without it they are new each time.",
+      valueName: "number"))
+  var seed: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What short URLs begin with. (default: the address and port that the request was sent to)", valueName: "url"))
+  var publicURL: String?
+
   @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
   var portFile: String?
 
@@ -60,6 +71,10 @@ struct Serve: ParsableCommand {
     let httpsPortFile = try Environment.value(
       of: "https-port-file", https.httpsPortFile, expected: "a path", parse: { $0 })
     let paths = Environment.list(of: "fixtures", fixtures, separatedBy: ":")
+    let seed = try Environment.value(of: "seed", seed, expected: "a whole number from 0 on") { UInt64($0) }
+    let publicURL = try Environment.value(
+      of: "public-url", publicURL, expected: PayoutLinksSandbox.Configuration.publicURLExpected,
+      parse: PayoutLinksSandbox.Configuration.checkedPublicURL)
 
     var configuration = PayoutLinksSandbox.Configuration()
     configuration.host = try address.resolvedHost()
@@ -74,6 +89,8 @@ struct Serve: ParsableCommand {
     configuration.https = try https.configuration(besides: configuration.port, host: configuration.host)
     configuration.admin = try admin.configuration()
     configuration.limits = try limits.limits()
+    configuration.seed = seed
+    configuration.publicURL = publicURL
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()

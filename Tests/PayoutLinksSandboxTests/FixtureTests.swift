@@ -54,7 +54,7 @@ struct FixtureTests {
       ]}
       """#, #"{"id": "poutlk_00000000000002", "status": "issued"}"#)
     #expect(seed.accounts.map(\.id) == ["acc_00000000000002", "acc_00000000000001"])
-    #expect(seed.accounts[0].accountNumbers == ["111", "222"])
+    #expect(seed.accounts[0].rules.accountNumbers == ["111", "222"])
     #expect(seed.accounts[0].keys == [APIKey(id: "rzp_test_a", secret: "sa"), APIKey(id: "rzp_test_b", secret: "sb")])
     #expect(seed.accounts.map(\.links.count) == [1, 1])
   }

@@ -37,7 +37,7 @@ struct LifeCycleTests {
     for event in try Sample.events() where LifeCycle.next(from: status, on: event) == nil {
       var link = try Sample.link(1, status, expireBy: 500)
       let before = link
-      #expect(throws: Refusal(id: link.id, status: status, event: event)) {
+      #expect(throws: Refusal(id: link.id, status: status, event: event.kind)) {
         try link.apply(event, at: Timestamp(400))
       }
       #expect(link == before)

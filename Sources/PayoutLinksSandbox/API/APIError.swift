@@ -12,6 +12,11 @@ enum APIError {
   /// As it was sent, escapes and all.
   case malformedID(String)
   case notCancellable(Status)
+  /// A create or list call that breaks a rule: the first that it breaks.
+  case invalid(Fault)
+  case idempotencyMismatch
+  /// The sandbox's own bound.
+  case full
   case bodyNotJSON(JSONError)
   case bodyNotForm
   case bodyNotGzip
@@ -26,7 +31,10 @@ enum APIError {
   var status: Int {
     switch self {
     case .noCredentials, .authenticationFailed: 401
-    case .unknownURL, .unknownID, .malformedID, .notCancellable, .bodyNotJSON, .bodyNotForm, .bodyNotGzip: 400
+    case .unknownURL, .unknownID, .malformedID, .notCancellable, .invalid, .idempotencyMismatch, .bodyNotJSON,
+      .bodyNotForm, .bodyNotGzip:
+      400
+    case .full: 500
     case .contentCodingUnsupported: 415
     case .traceNotAllowed: 405
     case .noAuthority: 404
@@ -65,6 +73,10 @@ enum APIError {
     case .notCancellable(let status):
       "Payout Link cannot be cancelled in the \(status.rawValue) state. "
         + "Only Payout Links in the issued state can be cancelled."
+    case .invalid(let fault): fault.description
+    case .idempotencyMismatch: "Different request body sent for the same Idempotency Header"
+    case .full:
+      "We are facing some trouble completing your request at the moment. Please try again shortly."
     case .bodyNotJSON(let error): "The request body is not valid JSON. \(error)"
     case .bodyNotForm: "The request body is not a valid form."
     case .bodyNotGzip: "The request body is not valid gzip."
@@ -86,8 +98,10 @@ enum APIError {
   private var shape: Shape {
     switch self {
     case .noCredentials, .authenticationFailed: .short
-    case .unknownID, .malformedID, .notCancellable: .full(source: "business", reason: "input_validation_failed")
-    case .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
+    case .invalid(let fault) where !fault.hasSource: .full(source: nil, reason: nil)
+    case .unknownID, .malformedID, .notCancellable, .invalid, .idempotencyMismatch:
+      .full(source: "business", reason: "input_validation_failed")
+    case .full, .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
       .noAuthority, .adminRefused, .adminTokenMissing, .wire:
       .full(source: nil, reason: nil)
     }
@@ -112,6 +126,10 @@ enum APIError {
       writer.key("metadata")
       writer.beginObject()
       writer.endObject()
+      if case .invalid(let fault) = self, let field = fault.field {
+        writer.key("field")
+        writer.string(field)
+      }
     }
     writer.endObject()
     writer.endObject()

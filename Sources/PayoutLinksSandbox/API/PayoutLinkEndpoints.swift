@@ -1,14 +1,17 @@
 import HTTP1
 import PayoutLinks
 
-/// The provider's calls on one payout link.
+/// The provider's calls on one payout link that is there.
 enum PayoutLinkEndpoints {
-  /// `GET /v1/payout-links/:id`, with `expand[]=payouts` in any spelling: it has no effect on a link without payouts.
+  /// `GET /v1/payout-links/:id`, with `expand[]=payouts` in any spelling.
   static func fetch(
-    _ account: Account, _ path: RequestPath, _ message: Span<UInt8>, at now: Timestamp
+    _ account: Account, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>, at now: Timestamp
   ) throws(APIFault) -> [UInt8] {
     let id = try identifier(path, message)
-    guard let document = account.document(of: id, at: now) else { throw unknown(id, account) }
+    let expands = head.query.map { Expansion.asksForPayouts($0, message) } ?? false
+    guard let document = account.document(of: id, expandingPayouts: expands, at: now) else {
+      throw unknown(id, account)
+    }
     return document
   }
 
@@ -29,7 +32,7 @@ enum PayoutLinkEndpoints {
   }
 
   /// The id in the path's third segment.
-  private static func identifier(_ path: RequestPath, _ message: Span<UInt8>) throws(APIFault) -> Identifier {
+  static func identifier(_ path: RequestPath, _ message: Span<UInt8>) throws(APIFault) -> Identifier {
     let segment = path.segment(2)
     let sent = message.extracting(segment.start..<segment.end)
     if !path.hasEscape(2), let id = Identifier(sent, kind: .payoutLink) { return id }

@@ -1,5 +1,6 @@
 import HTTP1
 import JSON
+import PayoutLinks
 import Server
 
 /// The body of a request as the provider's clients send it: JSON, a form, or nothing.
@@ -28,25 +29,46 @@ enum RequestBody {
 
   static let unsupportedCoding = APIFault(.contentCodingUnsupported, "gzip is the only content coding that is taken")
 
-  /// Whether the body can be read at all; which values it holds is not looked at.
+  /// What the body says; nothing where it is empty, or JSON that is no object.
   ///
   /// The Content-Type says what it is. Where that is missing or another, as callers of `curl -d` send it, the first
   /// byte tells: JSON begins with a bracket.
-  static func check(_ body: [UInt8], _ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) {
-    guard let first = body.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return }
+  static func parameters(
+    _ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>
+  ) throws(APIFault) -> ParameterMap {
+    guard let first = firstByte(body) else { return ParameterMap() }
     let type = head.contentType.map { MediaType($0, in: message) } ?? .other
     if type == .json || type == .other && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) {
-      do {
-        _ = try JSONDocument(parsing: body)
-      } catch {
-        throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
-      }
-    } else if type == .form {
-      do {
-        _ = try FormItems.all(ByteRange(start: 0, count: body.count), in: body.span)
-      } catch {
-        throw APIFault(.bodyNotForm, error.reason)
+      return RequestParameters.of(try json(body))
+    }
+    // Of a type that the API does not know: whatever it is, it may be a form.
+    if type == .form || head.contentType == nil { return RequestParameters.of(try form(body)) }
+    return ParameterMap()
+  }
+
+  static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {
+    do {
+      return try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+    } catch {
+      throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
+    }
+  }
+
+  private static func form(_ body: Span<UInt8>) throws(APIFault) -> [FormItems.Item] {
+    do {
+      return try FormItems.all(ByteRange(start: 0, count: body.count), in: body)
+    } catch {
+      throw APIFault(.bodyNotForm, error.reason)
+    }
+  }
+
+  private static func firstByte(_ body: Span<UInt8>) -> UInt8? {
+    for index in 0..<body.count {
+      switch body[index] {
+      case 0x20, 0x09, 0x0A, 0x0D: continue
+      default: return body[index]
       }
     }
+    return nil
   }
 }

@@ -2,11 +2,13 @@ import HTTP1
 
 /// The calls of the imitated API: Basic authentication, the provider's envelope.
 enum PayoutLinkCall: Sendable {
+  case create
+  case list
   case fetch
   case cancel
 
   /// Whether it looks at a body; others have it read and ignored.
-  var takesBody: Bool { self == .cancel }
+  var takesBody: Bool { self == .create || self == .cancel }
 }
 
 /// The sandbox's own calls: no credentials.
@@ -16,19 +18,32 @@ enum SandboxCall: Sendable {
   case ready
   case version
   case authority
+  /// Moves a link along its life, as people and banks do.
+  case transition
+  /// What opens when somebody follows a short URL.
+  case shortURL
 
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
-    case .live, .ready: false
-    case .health, .version, .authority: true
+    case .live, .ready, .shortURL: false
+    case .health, .version, .authority, .transition: true
     }
   }
 
   /// Shows nothing and changes nothing of the imitated world: no token is asked for.
   var isPublic: Bool {
     switch self {
+    case .live, .ready, .health, .version, .authority, .shortURL: true
+    case .transition: false
+    }
+  }
+
+  /// Asked for by containers twice a second: nothing that a person wants to read in the log.
+  var isRoutine: Bool {
+    switch self {
     case .live, .ready, .health, .version, .authority: true
+    case .transition, .shortURL: false
     }
   }
 }
@@ -39,6 +54,8 @@ enum Endpoint: Sendable {
   case sandbox(SandboxCall)
 
   static let routes = RouteTable<Endpoint>([
+    Route(.post, "/v1/payout-links", .payoutLink(.create)),
+    Route(.get, "/v1/payout-links", .payoutLink(.list)),
     Route(.get, "/v1/payout-links/:id", .payoutLink(.fetch)),
     Route(.post, "/v1/payout-links/:id/cancel", .payoutLink(.cancel)),
 
@@ -49,5 +66,7 @@ enum Endpoint: Sendable {
     Route(.get, "/readyz", .sandbox(.ready)),
     Route(.get, "/__admin/version", .sandbox(.version)),
     Route(.get, "/__admin/ca.pem", .sandbox(.authority)),
+    Route(.post, "/__admin/payout-links/:id/transitions", .sandbox(.transition)),
+    Route(.get, "/i/:code", .sandbox(.shortURL)),
   ])
 }

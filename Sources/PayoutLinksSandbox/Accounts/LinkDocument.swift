@@ -9,7 +9,11 @@ enum LinkDocument {
     let changes = Self.changes(from: before, to: after)
     // The text is our own writer's.
     guard !changes.isEmpty, let document = try? JSONDocument(parsing: text) else { return text }
-    var missing = changes.filter { document.value(of: document.root, forKey: $0.field) == nil }
+    // A link without an `expire_by` that was expired by hand shows neither it nor `expired_at`.
+    var missing = changes.filter { change in
+      document.value(of: document.root, forKey: change.field) == nil
+        && (change.field != "expired_at" || after.expireBy != nil)
+    }
     var writer = JSONWriter()
     writer.beginObject()
     for (key, value) in document.members(of: document.root) {
@@ -31,7 +35,15 @@ enum LinkDocument {
       change.value.write(to: &writer)
     }
     writer.endObject()
-    return writer.finish()
+    return exact(writer.finish())
+  }
+
+  /// A copy without the room that a writer keeps for more: a million links are kept.
+  static func exact(_ text: [UInt8]) -> [UInt8] {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(text.count)
+    copy.append(contentsOf: text)
+    return copy
   }
 
   private enum Value {

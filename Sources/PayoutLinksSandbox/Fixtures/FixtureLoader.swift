@@ -7,7 +7,10 @@ import PayoutLinks
 /// envelope of a captured reply; bare links go to the built-in account. Comments and trailing commas are taken.
 struct FixtureLoader {
   private static let sections = ["accounts", "payout_links"]
-  private static let accountFields = ["id", "account_numbers", "keys", "payout_links"]
+  private static let accountFields = [
+    "id", "account_numbers", "keys", "approval_workflow", "expiry", "purposes", "contact_types", "contacts",
+    "fund_accounts", "payout_links",
+  ]
   private static let keyFields = ["id", "secret"]
 
   private struct Place {
@@ -97,7 +100,10 @@ struct FixtureLoader {
 
   private mutating func readEnvelope(_ document: JSONDocument, _ root: JSONNode) {
     for (key, value) in document.members(of: root) where document.isString(key, equalTo: "items") {
+      let first = builtInLinks.count
       readLinks(document, value, into: nil)
+      // A reply lists the newest first, and of equal times the order of arrival decides: so it comes back as it was.
+      builtInLinks[first...].reverse()
     }
   }
 
@@ -124,6 +130,7 @@ struct FixtureLoader {
     refuseRepeated(document, node)
     let index = accounts.count
     accounts.append(SeedAccount(id: ""))
+    var entities = AccountEntityReader(document: document)
     for (key, value) in document.members(of: node) {
       switch document.string(of: key) ?? "" {
       case "id":
@@ -137,18 +144,25 @@ struct FixtureLoader {
         accountPlaces[id] = place(document, value)
         accounts[index].id = id
       case "account_numbers":
+        accounts[index].rules.accountNumbers += texts(document, value, "account_numbers", "\"7878780080316316\"")
+      case "purposes": accounts[index].rules.purposes += texts(document, value, "purposes", "\"prize money\"")
+      case "contact_types":
+        accounts[index].rules.contactTypes += texts(document, value, "contact_types", "\"driver\"")
+      case "approval_workflow":
+        accounts[index].rules.approvalWorkflow = boolean(document, value, "approval_workflow")
+      case "expiry": accounts[index].rules.expiry = boolean(document, value, "expiry")
+      case "contacts", "fund_accounts":
         guard document.kind(of: value) == .array else {
-          error(document, value, "\"account_numbers\" is an array of strings; found \(document.excerpt(of: value))")
+          let name = document.string(of: key) ?? ""
+          error(document, value, "\"\(name)\" is an array of objects; found \(document.excerpt(of: value))")
           continue
         }
-        for number in document.elements(of: value) {
-          guard let text = document.string(of: number), !text.isEmpty else {
-            error(
-              document, number,
-              "an account number is a string such as \"7878780080316316\"; found \(document.excerpt(of: number))")
-            continue
+        for element in document.elements(of: value) {
+          if document.isString(key, equalTo: "contacts") {
+            entities.readContact(element, &report)
+          } else {
+            entities.readFundAccount(element, &report)
           }
-          accounts[index].accountNumbers.append(text)
         }
       case "keys":
         guard document.kind(of: value) == .array else {
@@ -160,6 +174,8 @@ struct FixtureLoader {
       case let name: unknown(document, key, name, "an account has", Self.accountFields)
       }
     }
+    accounts[index].contacts = entities.contacts
+    accounts[index].fundAccounts = entities.fundAccounts
     if document.value(of: node, forKey: "id") == nil {
       error(document, node, "an account needs an \"id\" such as \"acc_00000000000002\"")
     }
@@ -167,6 +183,28 @@ struct FixtureLoader {
       report.warning(
         at: document.sourceRange(of: node).lowerBound, "an account without \"keys\" can be called by nobody")
     }
+  }
+
+  private mutating func texts(
+    _ document: JSONDocument, _ node: JSONNode, _ name: String, _ example: String
+  ) -> [String] {
+    guard document.kind(of: node) == .array else {
+      error(document, node, "\"\(name)\" is an array of strings; found \(document.excerpt(of: node))")
+      return []
+    }
+    return document.elements(of: node).compactMap { element in
+      if let text = document.string(of: element), !text.isEmpty { return text }
+      error(
+        document, element,
+        "\"\(name)\" has strings such as \(example); found \(document.excerpt(of: element))")
+      return nil
+    }
+  }
+
+  private mutating func boolean(_ document: JSONDocument, _ node: JSONNode, _ name: String) -> Bool {
+    if let value = document.boolean(of: node) { return value }
+    error(document, node, "\"\(name)\" is true or false; found \(document.excerpt(of: node))")
+    return false
   }
 
   private mutating func readKey(_ document: JSONDocument, _ node: JSONNode, into index: Int) {

@@ -16,6 +16,8 @@ struct PayoutLinkReader {
   private var cancelledAt: Timestamp?
   private var expireBy: Timestamp?
   private var expiredAt: Timestamp?
+  private var createdAt: Timestamp?
+  private var script: Script?
   private var misspelt: [(key: JSONNode, name: String)] = []
   private var faultless = true
 
@@ -36,6 +38,10 @@ struct PayoutLinkReader {
     writer.beginObject()
     for (key, value) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
+      if name == "sandbox" {
+        readSandbox(value, &report)
+        continue
+      }
       writer.key(document, key)
       take(name, key, value, &writer, &report)
     }
@@ -61,7 +67,8 @@ struct PayoutLinkReader {
     let link = PayoutLink(
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
       cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
-    return SeedLink(link: link, document: writer.finish())
+    return SeedLink(
+      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), script: script)
   }
 
   private mutating func take(
@@ -94,7 +101,7 @@ struct PayoutLinkReader {
     case "cancelled_at": return cancelledAt = readTime(name, value, &writer, &report)
     case "expire_by": return expireBy = readTime(name, value, &writer, &report)
     case "expired_at": return expiredAt = readTime(name, value, &writer, &report)
-    case "created_at": return _ = readTime(name, value, &writer, &report)
+    case "created_at": return createdAt = readTime(name, value, &writer, &report)
     case "send_sms", "send_email": expect(value, name, "true or false", [.boolean], &report)
     case "purpose", "currency", "short_url": expect(value, name, "a string", [.string], &report)
     case "description", "receipt": expect(value, name, "a string or null", [.string, .null], &report)
@@ -102,6 +109,34 @@ struct PayoutLinkReader {
     default: misspelt.append((key, name))
     }
     writer.raw(document, value)
+  }
+
+  /// What is the sandbox's own of a link, and never returned.
+  private mutating func readSandbox(_ node: JSONNode, _ report: inout FixtureReport) {
+    guard document.kind(of: node) == .object else {
+      return fault(node, "\"sandbox\" is an object with a \"script\"; found \(found(node))", &report)
+    }
+    for (key, value) in document.members(of: node) {
+      let name = document.string(of: key) ?? ""
+      guard name == "script" else {
+        fault(
+          key,
+          "unknown field \"\(name)\" of \"sandbox\"; it has a \"script\"\(Spelling.hint(for: name, among: ["script"]))",
+          &report)
+        continue
+      }
+      guard let text = document.string(of: value) else {
+        fault(
+          value, "a \"script\" is a string such as \"claim after 2s; process after 5s\"; found \(found(value))", &report
+        )
+        continue
+      }
+      do throws(ScriptError) {
+        script = try Script(text)
+      } catch {
+        fault(value, "the script cannot be read, \(LinkScript.describe(error))", &report)
+      }
+    }
   }
 
   private mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {

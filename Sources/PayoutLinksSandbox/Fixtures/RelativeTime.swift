@@ -1,44 +1,15 @@
+import PayoutLinks
+
 /// A time in a fixture that counts from the sandbox's start, so that the fixture does not rot: `"+15m"`, `"-1d12h"`.
 enum RelativeTime {
   static let allowed = "Unix seconds, or a time from the start such as \"+15m\", \"-2h\" or \"+1d12h\" (s, m, h, d, w)"
 
   /// How many seconds `text` stands for; nil where it is no such time, or beyond a hundred years.
   static func seconds(_ text: String) -> Int64? {
-    var rest = text.utf8[...]
-    let sign: Int64
-    switch rest.popFirst() {
-    case UInt8(ascii: "+"): sign = 1
-    case UInt8(ascii: "-"): sign = -1
-    default: return nil
-    }
-    guard !rest.isEmpty else { return nil }
-    var sum: Int64 = 0
-    while !rest.isEmpty {
-      var count: Int64 = 0
-      var digits = 0
-      while let digit = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit {
-        digits += 1
-        // Nine digits of weeks are far beyond the bound, and far within the type.
-        guard digits <= 9 else { return nil }
-        count = count * 10 + Int64(digit - UInt8(ascii: "0"))
-        rest.removeFirst()
-      }
-      guard digits > 0, let unit = rest.popFirst().flatMap(secondsPerUnit) else { return nil }
-      sum += count * unit
-      guard sum <= secondsMax else { return nil }
-    }
-    return sign * sum
-  }
-
-  private static func secondsPerUnit(_ letter: UInt8) -> Int64? {
-    switch letter {
-    case UInt8(ascii: "s"): 1
-    case UInt8(ascii: "m"): 60
-    case UInt8(ascii: "h"): 3_600
-    case UInt8(ascii: "d"): 86_400
-    case UInt8(ascii: "w"): 604_800
-    default: nil
-    }
+    guard let sign = text.utf8.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+      let seconds = WrittenDuration.seconds(text.dropFirst()), seconds <= secondsMax
+    else { return nil }
+    return sign == UInt8(ascii: "-") ? -seconds : seconds
   }
 
   private static let secondsMax: Int64 = 100 * 366 * 86_400

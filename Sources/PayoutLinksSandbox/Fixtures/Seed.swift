@@ -9,16 +9,22 @@ package struct Seed: Sendable {
 
 package struct SeedAccount: Sendable {
   package var id: String
-  package var accountNumbers: [String] = []
+  package var rules = AccountRules()
   package var keys: [APIKey] = []
+  package var contacts: [Contact] = []
+  package var fundAccounts: [FundAccount] = []
   package var links: [SeedLink] = []
 }
 
 /// A payout link as a fixture gives it.
 package struct SeedLink: Sendable {
   package var link: PayoutLink
+  /// What lists are in the order of; a link that does not tell is the oldest.
+  package var createdAt: Timestamp
   /// The link as it is returned: compact JSON with exactly the fields, values and order of the fixture.
   package var document: [UInt8]
+  /// What befalls it by itself; never returned.
+  package var script: Script?
 }
 
 /// A key id and its secret, as a client sends them by Basic authentication.
@@ -38,5 +44,5 @@ public struct APIKey: Hashable, Sendable {
 extension SeedAccount {
   /// The account that bare payout links go to.
   static let builtIn = SeedAccount(
-    id: "acc_00000000000001", accountNumbers: ["7878780080316316"], keys: [.builtIn])
+    id: "acc_00000000000001", rules: AccountRules(accountNumbers: ["7878780080316316"]), keys: [.builtIn])
 }

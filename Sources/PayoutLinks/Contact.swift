@@ -1,0 +1,99 @@
+/// Whom a link pays: the details that its reply shows.
+package struct Contact: Hashable, Sendable {
+  package let id: Identifier
+  package var details: Details
+
+  /// What makes two contacts of one account the same to a create call.
+  package struct Details: Hashable, Sendable {
+    package var name: String
+    package var type: String?
+    /// Exactly as sent; empty where there is none.
+    package var phone: String
+    package var email: String
+
+    package init(name: String, type: String? = nil, phone: String = "", email: String = "") {
+      self.name = name
+      self.type = type
+      self.phone = phone
+      self.email = email
+    }
+  }
+
+  package init(id: Identifier, details: Details) {
+    self.id = id
+    self.details = details
+  }
+}
+
+/// All contacts of an account, found by id and by details; texts that repeat are kept once.
+struct Contacts: Sendable {
+  private struct Entry: Sendable {
+    let id: Identifier
+    let name: TextPool.Key
+    let type: TextPool.Key?
+    let phone: TextPool.Key
+    let email: TextPool.Key
+
+    var detailsHash: Int {
+      var hasher = Hasher()
+      hasher.combine(name)
+      hasher.combine(type)
+      hasher.combine(phone)
+      hasher.combine(email)
+      return hasher.finalize()
+    }
+
+    func hasDetails(of other: Entry) -> Bool {
+      (name, phone, email) == (other.name, other.phone, other.email) && type == other.type
+    }
+  }
+
+  private var entries: [Entry] = []
+  private var texts = TextPool()
+  private var byID = SlotTable()
+  private var byDetails = SlotTable()
+
+  func place(of id: Identifier) -> Int? {
+    byID.find(hash: id.hashValue) { entries[$0].id == id }
+  }
+
+  subscript(place: Int) -> Contact {
+    let entry = entries[place]
+    return Contact(
+      id: entry.id,
+      details: .init(
+        name: texts[entry.name], type: entry.type.map { texts[$0] }, phone: texts[entry.phone],
+        email: texts[entry.email]))
+  }
+
+  /// The first contact with exactly these details.
+  func place(of details: Contact.Details) -> Int? {
+    guard let name = texts.key(of: details.name), let phone = texts.key(of: details.phone),
+      let email = texts.key(of: details.email)
+    else { return nil }
+    var type: TextPool.Key?
+    if let text = details.type {
+      guard let key = texts.key(of: text) else { return nil }
+      type = key
+    }
+    let probe = Entry(id: entries[0].id, name: name, type: type, phone: phone, email: email)
+    return byDetails.find(hash: probe.detailsHash) { entries[$0].hasDetails(of: probe) }
+  }
+
+  /// Takes a contact in and gives its place; one whose id is known stays as it is.
+  mutating func insert(_ contact: Contact) -> Int {
+    if let place = place(of: contact.id) { return place }
+    let details = contact.details
+    let entry = Entry(
+      id: contact.id, name: texts.intern(details.name), type: details.type.map { texts.intern($0) },
+      phone: texts.intern(details.phone), email: texts.intern(details.email))
+    let place = entries.count
+    entries.append(entry)
+    let entries = entries
+    byID.insert(place, hash: contact.id.hashValue) { entries[$0].id.hashValue }
+    if byDetails.find(hash: entry.detailsHash, where: { entries[$0].hasDetails(of: entry) }) == nil {
+      byDetails.insert(place, hash: entry.detailsHash) { entries[$0].detailsHash }
+    }
+    return place
+  }
+}

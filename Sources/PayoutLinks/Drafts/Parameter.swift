@@ -1,0 +1,87 @@
+/// One value of a request, whether it came as JSON or in a form: what validation sees is the same.
+package indirect enum Parameter: Sendable, Equatable {
+  case null
+  case boolean(Bool)
+  /// As it was written; `whole` where its value is exactly an integer.
+  case number(String, whole: Int?)
+  case text(String)
+  case list([Parameter])
+  case map(ParameterMap)
+
+  /// The value as text, where a client may as well have sent it as a number.
+  var text: String? {
+    switch self {
+    case .text(let text): text
+    case .number(let text, _): text
+    case .null, .boolean, .list, .map: nil
+    }
+  }
+
+  /// Whether the value counts as not given: forms have no other way to say so, and clients send `""` for a missing one.
+  var isAbsent: Bool { self == .null || self == .text("") }
+
+  /// The integer, written as a number or as digits; one that 64 bits do not hold counts as the nearest that they do.
+  var integer: Int? {
+    switch self {
+    case .number(let text, let whole): whole ?? Self.digits(text)
+    case .text(let text): Self.digits(text)
+    case .null, .boolean, .list, .map: nil
+    }
+  }
+
+  /// JSON's own, and what forms and their libraries make of it.
+  var boolean: Bool? {
+    switch self {
+    case .boolean(let value): value
+    case .number(_, whole: 1), .text("1"), .text("true"): true
+    case .number(_, whole: 0), .text("0"), .text("false"): false
+    case .null, .number, .text, .list, .map: nil
+    }
+  }
+
+  private static func digits(_ text: String) -> Int? {
+    let digits = text.hasPrefix("-") ? text.utf8.dropFirst() : text.utf8[...]
+    guard !digits.isEmpty, digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+    return Int(text) ?? (text.hasPrefix("-") ? .min : .max)
+  }
+}
+
+/// Named values in the order in which they came; of equal names the last counts.
+package struct ParameterMap: Sendable, Equatable {
+  package private(set) var names: [String] = []
+  private var values: [Parameter] = []
+  private var places: [String: Int] = [:]
+
+  package init() {}
+
+  package var count: Int { names.count }
+  package var isEmpty: Bool { names.isEmpty }
+
+  package subscript(name: String) -> Parameter? {
+    get { places[name].map { values[$0] } }
+    set {
+      if let place = places[name] {
+        values[place] = newValue ?? .null
+      } else if let newValue {
+        places[name] = names.count
+        names.append(name)
+        values.append(newValue)
+      }
+    }
+  }
+
+  /// Changes a value in its place, without a copy of what it holds.
+  package mutating func withValue(_ name: String, _ change: (inout Parameter) -> Void) {
+    if places[name] == nil { self[name] = .null }
+    guard let place = places[name] else { return }
+    var value = Parameter.null
+    swap(&value, &values[place])
+    change(&value)
+    swap(&value, &values[place])
+  }
+
+  /// The value, unless it counts as not given.
+  func given(_ name: String) -> Parameter? {
+    self[name].flatMap { $0.isAbsent ? nil : $0 }
+  }
+}

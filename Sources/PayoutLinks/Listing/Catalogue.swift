@@ -1,0 +1,130 @@
+/// Finds links by what a list call may ask for, newest first, without looking at those that do not fit.
+///
+/// Newest first is by `created_at`, then by arrival. An index is a sorted array of slots for each value: a page is cut
+/// out of the shortest that applies, `from` and `to` are found in it by halving, what else is asked is checked on the
+/// way. Only `status` has none: it changes, and its column is one byte a link.
+struct Catalogue: Sendable {
+  private enum Field: Int, CaseIterable {
+    case fundAccount, phone, email, purpose, receipt, shortURL
+  }
+
+  private struct Index: Sendable {
+    var texts = TextPool()
+    var postings = Postings()
+  }
+
+  private var createdAt: [Timestamp] = []
+  private var statuses: [Status] = []
+  private var order: [Int32] = []
+  private var indexes = Field.allCases.map { _ in Index() }
+  private var byContact = Postings()
+  // Of short URLs, by their last part: who opens one has nothing else.
+  private var codes = SlotTable()
+
+  /// `contact` is the place of the link's contact in the book of contacts.
+  mutating func insert(_ link: PayoutLink, _ facts: LinkFacts, contact: Int?) {
+    let slot = createdAt.count
+    createdAt.append(facts.createdAt)
+    statuses.append(link.status)
+    let isOlder = isOlder
+    order.insertSorted(Int32(truncatingIfNeeded: slot), isOlder)
+    byContact.append(contact.map { Int32(truncatingIfNeeded: $0) }, slot, isOlder: isOlder)
+    for field in Field.allCases {
+      let text =
+        switch field {
+        case .fundAccount: link.fundAccountID?.description
+        case .phone: facts.phone
+        case .email: facts.email
+        case .purpose: facts.purpose
+        case .receipt: facts.receipt
+        case .shortURL: facts.shortURL
+        }
+      // Nobody can ask for an empty value: in a query it counts as not given.
+      let key = text.flatMap { $0.isEmpty ? nil : indexes[field.rawValue].texts.intern($0) }
+      indexes[field.rawValue].postings.append(key, slot, isOlder: isOlder)
+    }
+    let urls = indexes[Field.shortURL.rawValue]
+    guard let key = urls.postings.key(of: slot) else { return }
+    // The first link of a code keeps it, so that looking it up does not depend on what came later.
+    let hash = urls.texts.tailHash(key)
+    guard codes.find(hash: hash, where: { urls.texts.tailHash(Int32($0)) == hash }) == nil else { return }
+    codes.insert(Int(key), hash: hash) { urls.texts.tailHash(Int32(truncatingIfNeeded: $0)) }
+  }
+
+  mutating func update(_ transition: Transition) {
+    statuses[transition.slot] = transition.after.status
+    guard transition.before.fundAccountID != transition.after.fundAccountID else { return }
+    let key = transition.after.fundAccountID.map { indexes[Field.fundAccount.rawValue].texts.intern($0.description) }
+    indexes[Field.fundAccount.rawValue].postings.change(transition.slot, to: key, isOlder: isOlder)
+  }
+
+  /// Where the link's contact stands in the book of contacts.
+  func contact(of slot: Ledger.Slot) -> Int? {
+    byContact.key(of: slot).map { Int($0) }
+  }
+
+  /// The link whose short URL ends in `code`; the first, where a fixture gives several links one.
+  func slot(ofCode code: Span<UInt8>) -> Ledger.Slot? {
+    let urls = indexes[Field.shortURL.rawValue]
+    let key = codes.find(hash: TextPool.hash(code)) { urls.texts.isTail(code, of: Int32(truncatingIfNeeded: $0)) }
+    return key.flatMap { urls.postings.slots(Int32(truncatingIfNeeded: $0)).first }.map { Int($0) }
+  }
+
+  /// The slots of one page; `slot` and `contact` are where the listing's id and contact stand, nil for unknown ones.
+  func page(_ listing: Listing, slot: Ledger.Slot?, contact: Int?) -> [Ledger.Slot] {
+    var candidates = order
+    var checks: [(postings: Postings, key: Int32)] = []
+    func narrow(_ postings: Postings, _ key: Int32) {
+      let slots = postings.slots(key)
+      if slots.count < candidates.count { candidates = slots }
+      checks.append((postings, key))
+    }
+    if listing.contact != nil {
+      guard let contact else { return [] }
+      narrow(byContact, Int32(truncatingIfNeeded: contact))
+    }
+    for field in Field.allCases {
+      guard let text = Self.text(of: field, in: listing) else { continue }
+      guard let key = indexes[field.rawValue].texts.key(of: text) else { return [] }
+      narrow(indexes[field.rawValue].postings, key)
+    }
+    if listing.id != nil {
+      guard let slot else { return [] }
+      candidates = [Int32(truncatingIfNeeded: slot)]
+    }
+    var index = listing.to.map { to in candidates.partitionPoint { createdAt[Int($0)] <= to } } ?? candidates.count
+    let end = listing.from.map { from in candidates.partitionPoint { createdAt[Int($0)] < from } } ?? 0
+    var skip = listing.skip
+    // One condition, and the candidates are exactly what fits it: what is skipped is not looked at.
+    if listing.status == nil, checks.count + (listing.id == nil ? 0 : 1) <= 1 {
+      index -= min(skip, max(index - end, 0))
+      skip = 0
+    }
+    var page: [Ledger.Slot] = []
+    while index > end, page.count < listing.count {
+      index -= 1
+      let slot = Int(candidates[index])
+      if let status = listing.status, statuses[slot] != status { continue }
+      guard checks.allSatisfy({ $0.postings.key(of: slot) == $0.key }) else { continue }
+      if skip > 0 { skip -= 1 } else { page.append(slot) }
+    }
+    return page
+  }
+
+  private var isOlder: (Int32, Int32) -> Bool {
+    { [createdAt] left, right in
+      (createdAt[Int(left)], left) < (createdAt[Int(right)], right)
+    }
+  }
+
+  private static func text(of field: Field, in listing: Listing) -> String? {
+    switch field {
+    case .fundAccount: listing.fundAccount?.description
+    case .phone: listing.phone
+    case .email: listing.email
+    case .purpose: listing.purpose
+    case .receipt: listing.receipt
+    case .shortURL: listing.shortURL
+    }
+  }
+}

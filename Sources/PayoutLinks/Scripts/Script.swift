@@ -1,0 +1,48 @@
+/// A link's own future: what befalls it, step after step, so that a test needs no call of its own for it.
+///
+/// Written as `claim after 2s; fail at fetch 3 because beneficiary_bank_offline; claim after 1m; process after 5s`.
+package struct Script: Hashable, Sendable {
+  package enum Trigger: Hashable, Sendable {
+    /// So many seconds after the step before it; for the first, after the link came to be.
+    case after(seconds: Int64)
+    /// When the link is fetched for the so-manieth time since then; that fetch shows it.
+    case fetch(Int)
+  }
+
+  package struct Step: Hashable, Sendable {
+    package let occurrence: Occurrence
+    package let trigger: Trigger
+  }
+
+  package let steps: [Step]
+
+  package static let stepsMax = 100
+  package static let fetchMax = 1_000_000
+  /// The longest delay: a hundred years.
+  package static let secondsMax: Int64 = 100 * 366 * 86_400
+}
+
+/// Where a link's script has got to.
+struct RunningScript: Sendable {
+  let script: Script
+  private(set) var next = 0
+  private(set) var fetches = 0
+
+  init(_ script: Script) {
+    self.script = script
+  }
+
+  var step: Script.Step? { next < script.steps.count ? script.steps[next] : nil }
+
+  mutating func advance() {
+    next += 1
+    fetches = 0
+  }
+
+  /// Counts a fetch; true where the next step waited for this one.
+  mutating func countFetch() -> Bool {
+    guard case .fetch(let number) = step?.trigger else { return false }
+    fetches += 1
+    return fetches >= number
+  }
+}

@@ -1,0 +1,37 @@
+import PayoutLinks
+
+/// Finds the script that a created link may carry: in the note `sandbox_script`, or at the start of its description as
+/// `[sandbox: …]`.
+enum LinkScript {
+  static let note = "sandbox_script"
+  private static let opening = "[sandbox:"
+
+  /// The draft's script. One that cannot be read is none: the link is created as the provider would, and a warning says
+  /// what was not understood.
+  static func read(_ draft: Draft, _ warnings: inout [String]) -> Script? {
+    let place: String
+    let text: String
+    if case .text(let note) = draft.notes[note] {
+      place = "the note \(Self.note)"
+      text = note
+    } else if draft.description.hasPrefix(opening), let end = draft.description.firstIndex(of: "]") {
+      place = "the description"
+      text = String(draft.description[..<end].dropFirst(opening.count))
+    } else {
+      return nil
+    }
+    do throws(ScriptError) {
+      return try Script(text)
+    } catch {
+      warnings.append("\(place) is no script and was ignored: \(describe(error))")
+      return nil
+    }
+  }
+
+  /// `at byte 7 of the script: expected after, at; found "aftr"; did you mean "after"?`
+  static func describe(_ error: ScriptError) -> String {
+    let found = error.found.isEmpty ? "the end" : "\"\(error.found.prefix(40))\""
+    let hint = error.found.utf8.count <= 40 ? Spelling.hint(for: error.found, among: error.known) : ""
+    return "at byte \(error.offset + 1) of the script: expected \(error.expected); found \(found)\(hint)"
+  }
+}

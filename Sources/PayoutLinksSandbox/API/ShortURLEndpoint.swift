@@ -1,0 +1,43 @@
+import HTTP1
+import JSON
+import PayoutLinks
+import Server
+
+/// `GET /i/:code`: what opens when somebody follows a short URL. Ours: the provider shows a page that takes an account.
+enum ShortURLEndpoint {
+  static func reply(
+    _ world: borrowing World, _ path: RequestPath, _ message: Span<UInt8>, at now: Timestamp
+  ) -> Reply {
+    let code = path.decoded(1, in: message)
+    for account in world.accounts {
+      guard let (id, text) = account.link(ofCode: code.span, at: now) else { continue }
+      return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
+    }
+    return Reply(
+      status: 404, contentType: .text, fields: FieldLines("Sandbox-Reason", "no payout link has this short URL"),
+      body: Array("No payout link has this short URL.\n".utf8))
+  }
+
+  private static func page(_ id: Identifier, _ text: [UInt8]) -> String {
+    // The text is our own writer's.
+    guard let link = try? JSONDocument(parsing: text) else { return "" }
+    var lines = ["payout link  \(id)"]
+    for (name, field) in [
+      ("status", "status"), ("amount", "amount"), ("currency", "currency"), ("description", "description"),
+      ("expire by", "expire_by"),
+    ] {
+      guard let value = link.value(of: link.root, forKey: field), link.kind(of: value) != .null else { continue }
+      let label = name.padded(to: 11)
+      lines.append("\(label)  \(link.string(of: value) ?? link.numberText(of: value) ?? "")")
+    }
+    lines.append("")
+    lines.append("To claim it in this sandbox: POST /__admin/payout-links/\(id)/transitions {\"event\": \"claim\"}")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

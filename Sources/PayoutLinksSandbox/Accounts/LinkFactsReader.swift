@@ -1,0 +1,38 @@
+import JSON
+import PayoutLinks
+
+extension LinkFacts {
+  /// What the text of a fixture's link shows: lists find it by what it returns, whatever that is.
+  init(_ text: [UInt8]) {
+    self.init()
+    guard let document = try? JSONDocument(parsing: text) else { return }
+    var details = Contact.Details(name: "")
+    var contactID: Identifier?
+    for (key, value) in document.members(of: document.root) {
+      switch document.string(of: key) ?? "" {
+      case "created_at": createdAt = document.wholeNumber(of: value).map { Timestamp(Int64($0)) } ?? createdAt
+      case "contact_id": contactID = document.string(of: value).flatMap { Identifier($0, kind: .contact) }
+      case "contact":
+        for (key, value) in document.members(of: value) {
+          guard let text = document.string(of: value) else { continue }
+          switch document.string(of: key) ?? "" {
+          case "name": details.name = text
+          case "type": details.type = text
+          case "contact":
+            details.phone = text
+            phone = text
+          case "email":
+            details.email = text
+            email = text
+          default: break
+          }
+        }
+      case "purpose": purpose = document.string(of: value)
+      case "receipt": receipt = document.string(of: value)
+      case "short_url": shortURL = document.string(of: value)
+      default: break
+      }
+    }
+    contact = contactID.map { Contact(id: $0, details: details) }
+  }
+}

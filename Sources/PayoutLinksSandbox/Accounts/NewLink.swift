@@ -1,0 +1,98 @@
+import JSON
+import PayoutLinks
+
+/// A payout link that has just been created, as it is returned: the documented fields in the documented order.
+struct NewLink {
+  let id: Identifier
+  let contact: Contact
+  let draft: Draft
+  let status: Status
+  let shortURL: String
+  let createdAt: Timestamp
+
+  var link: PayoutLink {
+    PayoutLink(id: id, status: status, expireBy: draft.expireBy)
+  }
+
+  var facts: LinkFacts {
+    var facts = LinkFacts()
+    facts.createdAt = createdAt
+    facts.contact = contact
+    facts.phone = contact.details.phone
+    facts.email = contact.details.email
+    facts.purpose = draft.purpose
+    facts.receipt = draft.receipt
+    facts.shortURL = shortURL
+    return facts
+  }
+
+  var document: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("id", id.description)
+    writer.field("entity", "payout_link")
+    writer.field("contact_id", contact.id.description)
+    writer.key("contact")
+    writer.beginObject()
+    writer.field("name", contact.details.name)
+    if let type = contact.details.type { writer.field("type", type) }
+    writer.field("contact", contact.details.phone)
+    writer.field("email", contact.details.email)
+    writer.endObject()
+    writer.field("fund_account_id", nil)
+    writer.field("purpose", draft.purpose)
+    writer.field("status", status.rawValue)
+    writer.field("amount", draft.amount)
+    writer.field("currency", Draft.currency)
+    writer.field("description", draft.description)
+    writer.field("attempt_count", 0)
+    writer.field("receipt", draft.receipt)
+    writer.key("notes")
+    writeNotes(to: &writer)
+    writer.field("short_url", shortURL)
+    // In a reply they say whether it could be sent.
+    writer.key("send_sms")
+    writer.boolean(draft.sendSMS && !contact.details.phone.isEmpty)
+    writer.key("send_email")
+    writer.boolean(draft.sendEmail && !contact.details.email.isEmpty)
+    writer.field("cancelled_at", nil)
+    writer.field("created_at", Int(createdAt.seconds))
+    if let expireBy = draft.expireBy {
+      writer.field("expire_by", Int(expireBy.seconds))
+      writer.field("expired_at", nil)
+    }
+    writer.endObject()
+    return writer.finish()
+  }
+
+  private func writeNotes(to writer: inout JSONWriter) {
+    guard !draft.notes.isEmpty else {
+      writer.beginArray()
+      return writer.endArray()
+    }
+    writer.beginObject()
+    for name in draft.notes.names {
+      writer.key(name)
+      switch draft.notes[name] {
+      case .text(let text): writer.string(text)
+      case .number(let text, _): writer.raw(Array(text.utf8))
+      case .boolean(let value): writer.boolean(value)
+      // Validation has refused what nests.
+      case .null, .list, .map, nil: writer.null()
+      }
+    }
+    writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  mutating func field(_ name: String, _ text: String?) {
+    key(name)
+    if let text { string(text) } else { null() }
+  }
+
+  mutating func field(_ name: String, _ number: Int) {
+    key(name)
+    integer(number)
+  }
+}

@@ -1,0 +1,122 @@
+import HTTP1
+import JSON
+import PayoutLinks
+import Server
+
+/// `POST /__admin/payout-links/:id/transitions`: what the provider leaves to contacts, approvers, banks and time.
+struct TransitionEndpoint {
+  let now: Timestamp
+
+  private static let members = ["event", "fund_account", "fund_account_id", "reason", "description"]
+
+  func reply(
+    _ world: borrowing World, _ path: RequestPath, _ body: Span<UInt8>, _ message: Span<UInt8>
+  ) throws(AdminFault) -> Reply {
+    let sent = path.decoded(2, in: message)
+    guard let id = Identifier(sent.span, kind: .payoutLink) else {
+      throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
+    }
+    guard let account = world.account(of: id) else {
+      throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
+    }
+    let occurrence = try occurrence(body, account, id)
+    switch account.apply(occurrence, to: id, at: now) {
+    case .changed(let document): return Reply(status: 200, body: document)
+    case .refused(let refusal, _): throw Self.fault(refusal)
+    case .unknown: throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
+    }
+  }
+
+  private func occurrence(
+    _ body: Span<UInt8>, _ account: Account, _ id: Identifier
+  ) throws(AdminFault) -> Occurrence {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+    } catch {
+      throw .invalid("the body is not JSON: \(error); expected such as {\"event\": \"claim\"}")
+    }
+    let call = try AdminObject(document, document.root, members: Self.members, whole: "a transition")
+    let names = Event.Kind.allCases.map(\.rawValue)
+    let expected = "one of \(names.joined(separator: ", "))"
+    let name = try call.text("event", expected)
+    guard let kind = name.flatMap({ Event.Kind(rawValue: $0) }) else {
+      throw call.fault("event", expected, hint: name.map { Spelling.hint(for: $0, among: names) } ?? "")
+    }
+    for member in ["fund_account", "fund_account_id"] where kind != .claim && call[member] != nil {
+      throw .invalid("\"\(member)\" belongs to a claim", at: "/\(member)")
+    }
+    for member in ["reason", "description"] where kind != .fail && kind != .reverse && call[member] != nil {
+      throw .invalid("\"\(member)\" belongs to a payout that fails or is reversed", at: "/\(member)")
+    }
+    return Occurrence(kind, payee: try payee(call, account, id), reason: try reason(call))
+  }
+
+  private func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(AdminFault) -> Occurrence.Payee {
+    if let node = call["fund_account"] {
+      if call["fund_account_id"] != nil {
+        throw .invalid("a claim has a \"fund_account\" or a \"fund_account_id\", not both", at: "/fund_account_id")
+      }
+      let given = try AdminObject(
+        call.document, node, members: ["account_type", "bank_account", "vpa"], whole: "a fund account")
+      return .details(try FundAccount.Details(given))
+    }
+    guard let text = try call.text("fund_account_id", "\"fa_\" and 14 letters or digits") else { return .any }
+    guard let fundAccountID = Identifier(text, kind: .fundAccount) else {
+      throw call.fault("fund_account_id", "\"fa_\" and 14 letters or digits")
+    }
+    // One that nobody knows yet is the contact's from now on; another contact's is a mix-up.
+    if let owner = account.fundAccount(fundAccountID)?.contact, owner != account.contactID(of: id) {
+      throw .invalid("the fund account \(fundAccountID) belongs to the contact \(owner)", at: "/fund_account_id")
+    }
+    return .fundAccount(fundAccountID)
+  }
+
+  private func reason(_ call: AdminObject) throws(AdminFault) -> PayoutReason? {
+    let reason = try call.text("reason", "a text such as \"beneficiary_bank_offline\"")
+    let description = try call.text("description", "a text for people")
+    for (name, text) in [("reason", reason), ("description", description)] where text?.utf8.count ?? 0 > 1024 {
+      throw .invalid("\"\(name)\" is longer than 1024 bytes", at: "/\(name)")
+    }
+    switch (reason, description) {
+    case (nil, nil): return nil
+    case (let reason?, nil): return PayoutReason(reason)
+    case (nil, let description?): return PayoutReason(description)
+    case (let reason?, let description?): return PayoutReason(reason: reason, description: description)
+    }
+  }
+
+  /// The row that would have been needed, and those that the link's state has.
+  private static func fault(_ refusal: Refusal) -> AdminFault {
+    let needed = LifeCycle.rows.filter { $0.event == refusal.event }
+    let possible = LifeCycle.rows.filter { $0.from == refusal.status }
+    let from = needed.map(\.from.rawValue).joined(separator: " or ")
+    let to = needed.first?.to.rawValue ?? ""
+    let instead =
+      possible.isEmpty
+      ? "nothing leads out of \(refusal.status.rawValue)"
+      : "from \(refusal.status.rawValue) lead \(possible.map(\.event.rawValue).joined(separator: ", "))"
+    return AdminFault(
+      status: 409, code: "transition_refused",
+      message: "\(refusal.event.rawValue) leads from \(from) to \(to), and \(refusal.id) is "
+        + "\(refusal.status.rawValue); \(instead)",
+      details: [
+        ("status", Array("\"\(refusal.status.rawValue)\"".utf8)), ("needed", rows(needed)),
+        ("possible", rows(possible)),
+      ])
+  }
+
+  private static func rows(_ rows: [LifeCycle.Row]) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for row in rows {
+      writer.beginObject()
+      writer.field("from", row.from.rawValue)
+      writer.field("event", row.event.rawValue)
+      writer.field("to", row.to.rawValue)
+      writer.endObject()
+    }
+    writer.endArray()
+    return writer.finish()
+  }
+}
