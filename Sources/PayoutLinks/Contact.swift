@@ -50,6 +50,9 @@ struct Contacts: Sendable {
 
   private var entries: [Entry] = []
   private var texts = TextPool()
+  /// Numbered for the indexes of links, which hold them too.
+  private(set) var phones = TextPool()
+  private(set) var emails = TextPool()
   private var byID = SlotTable()
   private var byDetails = SlotTable()
 
@@ -62,14 +65,14 @@ struct Contacts: Sendable {
     return Contact(
       id: entry.id,
       details: .init(
-        name: texts[entry.name], type: entry.type.map { texts[$0] }, phone: texts[entry.phone],
-        email: texts[entry.email]))
+        name: texts[entry.name], type: entry.type.map { texts[$0] }, phone: phones[entry.phone],
+        email: emails[entry.email]))
   }
 
   /// The first contact with exactly these details.
   func place(of details: Contact.Details) -> Int? {
-    guard let name = texts.key(of: details.name), let phone = texts.key(of: details.phone),
-      let email = texts.key(of: details.email)
+    guard let name = texts.key(of: details.name), let phone = phones.key(of: details.phone),
+      let email = emails.key(of: details.email)
     else { return nil }
     var type: TextPool.Key?
     if let text = details.type {
@@ -86,7 +89,7 @@ struct Contacts: Sendable {
     let details = contact.details
     let entry = Entry(
       id: contact.id, name: texts.intern(details.name), type: details.type.map { texts.intern($0) },
-      phone: texts.intern(details.phone), email: texts.intern(details.email))
+      phone: phones.intern(details.phone), email: emails.intern(details.email))
     let place = entries.count
     entries.append(entry)
     let entries = entries
@@ -96,4 +99,8 @@ struct Contacts: Sendable {
     }
     return place
   }
+
+  /// The number of a link's own phone, which a fixture may have other than its contact's.
+  mutating func internPhone(_ text: String) -> TextPool.Key { phones.intern(text) }
+  mutating func internEmail(_ text: String) -> TextPool.Key { emails.intern(text) }
 }

@@ -10,7 +10,6 @@ package struct Ledger: Sendable {
   private var links: [PayoutLink] = []
   private var slots = SlotTable()
   private var catalogue = Catalogue()
-  private var contacts = Contacts()
   private var fundAccounts = FundAccounts()
   private var payouts = Payouts()
   private var scripts: [Slot: RunningScript] = [:]
@@ -43,7 +42,7 @@ package struct Ledger: Sendable {
     links.append(link)
     let links = links
     slots.insert(slot, hash: link.id.hashValue) { links[$0].id.hashValue }
-    catalogue.insert(link, facts, contact: facts.contact.map { contacts.insert($0) })
+    catalogue.insert(link, facts)
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
     if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(Agenda.Entry(expireBy, slot)) }
     if let script, !link.status.isFinal {
@@ -68,14 +67,13 @@ package struct Ledger: Sendable {
 
   /// The slots of one page of a list, newest first.
   package func page(_ listing: Listing) -> [Slot] {
-    catalogue.page(
-      listing, slot: listing.id.flatMap { slot(of: $0) }, contact: listing.contact.flatMap { contacts.place(of: $0) })
+    catalogue.page(listing, slot: listing.id.flatMap { slot(of: $0) })
   }
 
   // MARK: Contacts and accounts
 
   package mutating func insert(_ contact: Contact) {
-    _ = contacts.insert(contact)
+    catalogue.insert(contact)
   }
 
   package mutating func insert(_ fundAccount: FundAccount) {
@@ -83,11 +81,11 @@ package struct Ledger: Sendable {
   }
 
   package func contact(_ id: Identifier) -> Contact? {
-    contacts.place(of: id).map { contacts[$0] }
+    catalogue.contacts.place(of: id).map { catalogue.contacts[$0] }
   }
 
   package func contactID(of slot: Slot) -> Identifier? {
-    catalogue.contact(of: slot).map { contacts[$0].id }
+    catalogue.contact(of: slot).map { catalogue.contacts[$0].id }
   }
 
   package func fundAccount(_ id: Identifier) -> FundAccount? {
@@ -96,9 +94,9 @@ package struct Ledger: Sendable {
 
   /// The contact with exactly these details; a new one where there is none.
   package mutating func contact(with details: Contact.Details) -> Contact {
-    if let place = contacts.place(of: details) { return contacts[place] }
+    if let place = catalogue.contacts.place(of: details) { return catalogue.contacts[place] }
     var id = generator.identifier(.contact)
-    while contacts.place(of: id) != nil { id = generator.identifier(.contact) }
+    while catalogue.contacts.place(of: id) != nil { id = generator.identifier(.contact) }
     let contact = Contact(id: id, details: details)
     insert(contact)
     return contact

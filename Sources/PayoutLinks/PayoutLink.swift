@@ -6,9 +6,9 @@ package struct PayoutLink: Hashable, Sendable {
   package private(set) var attemptCount: Int32
   package private(set) var fundAccountID: Identifier?
   package private(set) var payoutID: Identifier?
-  package private(set) var cancelledAt: Timestamp?
-  package private(set) var expiredAt: Timestamp?
-  package let expireBy: Timestamp?
+  private var cancelledAtTime: SparseTime
+  private var expiredAtTime: SparseTime
+  private let expireByTime: SparseTime
 
   package init(
     id: Identifier, status: Status, attemptCount: Int32 = 0, fundAccountID: Identifier? = nil,
@@ -19,10 +19,14 @@ package struct PayoutLink: Hashable, Sendable {
     self.attemptCount = attemptCount
     self.fundAccountID = fundAccountID
     self.payoutID = payoutID
-    self.cancelledAt = cancelledAt
-    self.expireBy = expireBy
-    self.expiredAt = expiredAt
+    cancelledAtTime = SparseTime(cancelledAt)
+    expireByTime = SparseTime(expireBy)
+    expiredAtTime = SparseTime(expiredAt)
   }
+
+  package var cancelledAt: Timestamp? { cancelledAtTime.value }
+  package var expireBy: Timestamp? { expireByTime.value }
+  package var expiredAt: Timestamp? { expiredAtTime.value }
 
   /// When this link expires if nothing befalls it before: only an issued link does.
   package var dueAt: Timestamp? {
@@ -51,10 +55,22 @@ package struct PayoutLink: Hashable, Sendable {
       // Saturates: a fixture may start at the type's end.
       attemptCount = attemptCount == .max ? .max : attemptCount + 1
     case .process(let payout): payoutID = payout
-    case .cancel: cancelledAt = now
+    case .cancel: cancelledAtTime = SparseTime(now)
     // Not the time of the look: `expired_at` does not depend on who looked when. Only by hand can it come earlier.
-    case .expire: expiredAt = min(expireBy ?? now, now)
+    case .expire: expiredAtTime = SparseTime(min(expireBy ?? now, now))
     case .approve, .reject, .fail, .reverse: break
     }
   }
+}
+
+/// A time that may be absent, in 8 bytes instead of 16: a million links hold three each.
+private struct SparseTime: Hashable, Sendable {
+  // The beginning of 64-bit time is no time of any link.
+  private let seconds: Int64
+
+  init(_ time: Timestamp?) {
+    seconds = time?.seconds ?? .min
+  }
+
+  var value: Timestamp? { seconds == .min ? nil : Timestamp(seconds) }
 }

@@ -17,17 +17,24 @@ struct Catalogue: Sendable {
   private var statuses: [Status] = []
   private var order: [Int32] = []
   private var indexes = Field.allCases.map { _ in Index() }
+  private(set) var contacts = Contacts()
   private var byContact = Postings()
   // Of short URLs, by their last part: who opens one has nothing else.
   private var codes = SlotTable()
 
-  /// `contact` is the place of the link's contact in the book of contacts.
-  mutating func insert(_ link: PayoutLink, _ facts: LinkFacts, contact: Int?) {
+  /// Takes a contact in; one whose id is known stays as it is.
+  mutating func insert(_ contact: Contact) {
+    _ = contacts.insert(contact)
+  }
+
+  /// Takes in the next link.
+  mutating func insert(_ link: PayoutLink, _ facts: LinkFacts) {
     let slot = createdAt.count
     createdAt.append(facts.createdAt)
     statuses.append(link.status)
     let isOlder = isOlder
     order.insertSorted(Int32(truncatingIfNeeded: slot), isOlder)
+    let contact = facts.contact.map { contacts.insert($0) }
     byContact.append(contact.map { Int32(truncatingIfNeeded: $0) }, slot, isOlder: isOlder)
     for field in Field.allCases {
       let text =
@@ -40,7 +47,7 @@ struct Catalogue: Sendable {
         case .shortURL: facts.shortURL
         }
       // Nobody can ask for an empty value: in a query it counts as not given.
-      let key = text.flatMap { $0.isEmpty ? nil : indexes[field.rawValue].texts.intern($0) }
+      let key = text.flatMap { $0.isEmpty ? nil : intern($0, field) }
       indexes[field.rawValue].postings.append(key, slot, isOlder: isOlder)
     }
     let urls = indexes[Field.shortURL.rawValue]
@@ -54,7 +61,7 @@ struct Catalogue: Sendable {
   mutating func update(_ transition: Transition) {
     statuses[transition.slot] = transition.after.status
     guard transition.before.fundAccountID != transition.after.fundAccountID else { return }
-    let key = transition.after.fundAccountID.map { indexes[Field.fundAccount.rawValue].texts.intern($0.description) }
+    let key = transition.after.fundAccountID.map { intern($0.description, .fundAccount) }
     indexes[Field.fundAccount.rawValue].postings.change(transition.slot, to: key, isOlder: isOlder)
   }
 
@@ -70,8 +77,8 @@ struct Catalogue: Sendable {
     return key.flatMap { urls.postings.slots(Int32(truncatingIfNeeded: $0)).first }.map { Int($0) }
   }
 
-  /// The slots of one page; `slot` and `contact` are where the listing's id and contact stand, nil for unknown ones.
-  func page(_ listing: Listing, slot: Ledger.Slot?, contact: Int?) -> [Ledger.Slot] {
+  /// The slots of one page; `slot` is where the link of the listing's id stands, nil for an unknown one.
+  func page(_ listing: Listing, slot: Ledger.Slot?) -> [Ledger.Slot] {
     var candidates = order
     var checks: [(postings: Postings, key: Int32)] = []
     func narrow(_ postings: Postings, _ key: Int32) {
@@ -79,13 +86,13 @@ struct Catalogue: Sendable {
       if slots.count < candidates.count { candidates = slots }
       checks.append((postings, key))
     }
-    if listing.contact != nil {
-      guard let contact else { return [] }
-      narrow(byContact, Int32(truncatingIfNeeded: contact))
+    if let id = listing.contact {
+      guard let place = contacts.place(of: id) else { return [] }
+      narrow(byContact, Int32(truncatingIfNeeded: place))
     }
     for field in Field.allCases {
       guard let text = Self.text(of: field, in: listing) else { continue }
-      guard let key = indexes[field.rawValue].texts.key(of: text) else { return [] }
+      guard let key = texts(field).key(of: text) else { return [] }
       narrow(indexes[field.rawValue].postings, key)
     }
     if listing.id != nil {
@@ -114,6 +121,22 @@ struct Catalogue: Sendable {
   private var isOlder: (Int32, Int32) -> Bool {
     { [createdAt] left, right in
       (createdAt[Int(left)], left) < (createdAt[Int(right)], right)
+    }
+  }
+
+  private func texts(_ field: Field) -> TextPool {
+    switch field {
+    case .phone: contacts.phones
+    case .email: contacts.emails
+    case .fundAccount, .purpose, .receipt, .shortURL: indexes[field.rawValue].texts
+    }
+  }
+
+  private mutating func intern(_ text: String, _ field: Field) -> TextPool.Key {
+    switch field {
+    case .phone: contacts.internPhone(text)
+    case .email: contacts.internEmail(text)
+    case .fundAccount, .purpose, .receipt, .shortURL: indexes[field.rawValue].texts.intern(text)
     }
   }
 
