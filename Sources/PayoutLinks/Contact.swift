@@ -69,7 +69,7 @@ struct Contacts: Sendable {
         email: emails[entry.email]))
   }
 
-  /// The first contact with exactly these details.
+  /// Where the first contact with exactly these details stands, or what else is known of it.
   func place(of details: Contact.Details) -> Int? {
     guard let name = texts.key(of: details.name), let phone = phones.key(of: details.phone),
       let email = emails.key(of: details.email)
@@ -83,9 +83,11 @@ struct Contacts: Sendable {
     return byDetails.find(hash: probe.detailsHash) { entries[$0].hasDetails(of: probe) }
   }
 
-  /// Takes a contact in and gives its place; one whose id is known stays as it is.
+  /// Takes a contact in and gives its place. One whose id is known stays as it is; other details that a captured link
+  /// shows of it are its too.
   mutating func insert(_ contact: Contact) -> Int {
-    if let place = place(of: contact.id) { return place }
+    let known = place(of: contact.id)
+    if let known, place(of: contact.details) != nil { return known }
     let details = contact.details
     let entry = Entry(
       id: contact.id, name: texts.intern(details.name), type: details.type.map { texts.intern($0) },
@@ -93,10 +95,11 @@ struct Contacts: Sendable {
     let place = entries.count
     entries.append(entry)
     let entries = entries
-    byID.insert(place, hash: contact.id.hashValue) { entries[$0].id.hashValue }
     if byDetails.find(hash: entry.detailsHash, where: { entries[$0].hasDetails(of: entry) }) == nil {
       byDetails.insert(place, hash: entry.detailsHash) { entries[$0].detailsHash }
     }
+    if let known { return known }
+    byID.insert(place, hash: contact.id.hashValue) { entries[$0].id.hashValue }
     return place
   }
 

@@ -8,14 +8,16 @@ struct RunningSandbox {
   let sandbox: Sandbox
   let clock = ManualClock(unixSeconds: Self.start)
 
-  init(fixtures: [Fixture] = [.builtIn]) async throws {
+  init(fixtures: [Fixture] = [.builtIn], seed: UInt64? = 1, publicURL: String? = nil) async throws {
     var configuration = Configuration(fixtures: fixtures)
     configuration.clock = clock
+    configuration.seed = seed
+    configuration.publicURL = publicURL
     sandbox = try await Sandbox.start(configuration)
   }
 
-  init(json: String) async throws {
-    try await self.init(fixtures: [.json(json)])
+  init(json: String, seed: UInt64? = 1, publicURL: String? = nil) async throws {
+    try await self.init(fixtures: [.json(json)], seed: seed, publicURL: publicURL)
   }
 
   func client() throws -> RawClient {

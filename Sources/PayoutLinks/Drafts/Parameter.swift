@@ -8,6 +8,23 @@ package indirect enum Parameter: Sendable, Equatable {
   case list([Parameter])
   case map(ParameterMap)
 
+  package var isMap: Bool {
+    if case .map = self { true } else { false }
+  }
+
+  /// Takes a list's elements out, so that they can be changed without a copy; nil, and no change, of anything else.
+  package mutating func takeList() -> [Parameter]? {
+    guard case .list(let elements) = self else { return nil }
+    self = .null
+    return elements
+  }
+
+  package mutating func takeMap() -> ParameterMap? {
+    guard case .map(let map) = self else { return nil }
+    self = .null
+    return map
+  }
+
   /// The value as text, where a client may as well have sent it as a number.
   var text: String? {
     switch self {

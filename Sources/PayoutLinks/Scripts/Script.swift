@@ -12,6 +12,11 @@ package struct Script: Hashable, Sendable {
   package struct Step: Hashable, Sendable {
     package let occurrence: Occurrence
     package let trigger: Trigger
+
+    package init(occurrence: Occurrence, trigger: Trigger) {
+      self.occurrence = occurrence
+      self.trigger = trigger
+    }
   }
 
   package let steps: [Step]

@@ -74,28 +74,22 @@ enum RequestParameters {
       return
     }
     // Taken out and put back, so that a body of a hundred thousand elements is not copied for each of them.
-    let current = parameter
-    parameter = .null
-    switch (current, member) {
-    case (.list(var elements), nil):
-      _ = consume current
-      var element = Parameter.null
-      put(text, at: path.dropFirst(), into: &element)
-      elements.append(element)
-      parameter = .list(elements)
-    case (.map(var map), _):
-      _ = consume current
+    var elements = parameter.takeList()
+    if elements == nil, parameter.isMap {
+      var map = parameter.takeMap() ?? ParameterMap()
       map.withValue(member ?? String(map.count)) { put(text, at: path.dropFirst(), into: &$0) }
       parameter = .map(map)
-    case (_, nil):
-      var element = Parameter.null
-      put(text, at: path.dropFirst(), into: &element)
-      parameter = .list([element])
-    case (let other, let member?):
+    } else if let member {
       var map = ParameterMap()
-      if case .list(let elements) = other { for (index, value) in elements.enumerated() { map[String(index)] = value } }
+      for (index, value) in (elements ?? []).enumerated() { map[String(index)] = value }
       map.withValue(member) { put(text, at: path.dropFirst(), into: &$0) }
       parameter = .map(map)
+    } else {
+      var element = Parameter.null
+      put(text, at: path.dropFirst(), into: &element)
+      elements = elements ?? []
+      elements?.append(element)
+      parameter = .list(elements ?? [])
     }
   }
 }

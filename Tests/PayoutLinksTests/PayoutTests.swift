@@ -1,0 +1,94 @@
+import PayoutLinks
+import Testing
+
+@Suite("Payouts of a link")
+struct PayoutTests {
+  @Test("a claim makes a payout, its end is the payout's end, and a second attempt makes a second")
+  func attempts() throws {
+    var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
+    let slot = try #require(ledger.insert(try Sample.link(1, .issued)))
+    let claim = Occurrence(.claim, payee: .details(.vpa(address: "a@b")))
+    #expect(ledger.apply(claim, to: slot, at: Timestamp(10)).refusal == nil)
+    #expect(ledger.payouts(of: slot).map(\.status) == [.processing])
+    let reason = PayoutReason("bank_closed")
+    _ = ledger.apply(Occurrence(.fail, reason: reason), to: slot, at: Timestamp(20))
+    #expect(ledger.payouts(of: slot).map(\.reason) == [reason])
+    _ = ledger.apply(claim, to: slot, at: Timestamp(30))
+    _ = ledger.apply(Occurrence(.process), to: slot, at: Timestamp(40))
+    let payouts = ledger.payouts(of: slot)
+    #expect(payouts.map(\.status) == [.processed, .failed])
+    #expect(payouts.map(\.mode) == [.upi, .upi])
+    #expect(payouts[0].fundAccount == payouts[1].fundAccount, "the same details are the same account")
+    #expect(payouts[0].id != payouts[1].id)
+    #expect(ledger[slot].payoutID == payouts[0].id)
+    #expect(ledger[slot].fundAccountID == payouts[0].fundAccount)
+  }
+
+  @Test("a claim without an account goes where the money went before, else to the contact's, else to a new one")
+  func anyAccount() throws {
+    var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
+    let contact = ledger.contact(with: .init(name: "Asha"))
+    let known = try Sample.identifier(.fundAccount, 5)
+    var facts = LinkFacts()
+    facts.contact = contact
+    let first = try #require(ledger.insert(try Sample.link(1, .issued), facts))
+    _ = ledger.apply(Occurrence(.claim), to: first, at: Timestamp(0))
+    let made = try #require(ledger[first].fundAccountID)
+    #expect(ledger.fundAccount(made)?.contact == contact.id)
+
+    ledger.insert(FundAccount(id: known, contact: contact.id, details: .unstated))
+    let second = try #require(ledger.insert(try Sample.link(2, .issued), facts))
+    _ = ledger.apply(Occurrence(.claim), to: second, at: Timestamp(0))
+    #expect(ledger[second].fundAccountID == made, "the contact's first")
+    _ = ledger.apply(Occurrence(.reverse), to: second, at: Timestamp(0))
+    _ = ledger.apply(Occurrence(.claim, payee: .fundAccount(known)), to: second, at: Timestamp(0))
+    _ = ledger.apply(Occurrence(.fail), to: second, at: Timestamp(0))
+    _ = ledger.apply(Occurrence(.claim), to: second, at: Timestamp(0))
+    #expect(ledger[second].fundAccountID == known, "where it went before")
+  }
+
+  @Test("a link that came in as processing gets its payout when its fate is decided, with the id it has")
+  func fixtureProcessing() throws {
+    let payout = try Sample.identifier(.payout, 7)
+    var ledger = Ledger()
+    let slot = try #require(
+      ledger.insert(PayoutLink(id: try Sample.identifier(.payoutLink, 1), status: .processing, payoutID: payout)))
+    #expect(ledger.payouts(of: slot).isEmpty)
+    _ = ledger.apply(Occurrence(.process), to: slot, at: Timestamp(5))
+    #expect(ledger.payouts(of: slot).map(\.id) == [payout])
+    #expect(ledger.payouts(of: slot).map(\.status) == [.processed])
+  }
+
+  @Test("a refused event makes no account, no payout and no id")
+  func refused() throws {
+    var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
+    let slot = try #require(ledger.insert(try Sample.link(1, .pending)))
+    let applied = ledger.apply(Occurrence(.claim), to: slot, at: Timestamp(5))
+    #expect(applied.refusal?.event == .claim)
+    #expect(ledger.payouts(of: slot).isEmpty)
+    var untouched = Ledger(generator: IdentifierGenerator(seed: 3))
+    #expect(ledger.newNames().id == untouched.newNames().id)
+  }
+
+  @Test("the same seed gives the same ids in the same order, another other ones, and none twice")
+  func generator() {
+    func ids(_ seed: UInt64, stream: Int = 0) -> [String] {
+      var generator = IdentifierGenerator(seed: seed, stream: stream)
+      return (0..<500).flatMap { _ in
+        [generator.identifier(.payoutLink).description, String(decoding: generator.code(), as: UTF8.self)]
+      }
+    }
+    #expect(ids(7) == ids(7))
+    #expect(Set(ids(7) + ids(8) + ids(7, stream: 1)).count == 3000)
+    #expect(ids(7).allSatisfy { $0.utf8.count == 21 || $0.utf8.count == 8 })
+    #expect(ids(7).allSatisfy { !$0.hasPrefix("poutlk_") || Identifier($0, kind: .payoutLink) != nil })
+    #expect(Set(ids(1).joined().dropFirst(7)).count >= 62, "every character comes up")
+  }
+
+  @Test("an identifier takes 15 bytes, present or absent")
+  func size() {
+    #expect(MemoryLayout<Identifier>.size <= 16)
+    #expect(MemoryLayout<Identifier?>.size <= 16)
+    #expect(MemoryLayout<PayoutLink>.stride <= 80)
+  }
+}
