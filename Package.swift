@@ -58,7 +58,7 @@ let package = Package(
           .when(platforms: [.linux], configuration: .release))
       ]),
 
-    .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks"], swiftSettings: tested),
+    .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1"], swiftSettings: tested),
     .target(name: "Harness", path: "Tests/Harness", swiftSettings: tested),

@@ -1,3 +1,4 @@
+import Harness
 import PayoutLinks
 import Testing
 
@@ -136,17 +137,5 @@ struct ListingTests {
     #expect(ledger.slot(of: try Sample.identifier(.payoutLink, 3000)) == nil)
     #expect(ledger.slot(ofCode: Array("c3000".utf8).span) == nil)
     #expect(ledger.contact(with: .init(name: "Name 1", type: "vendor", phone: "0")).id != contacts[1].id)
-  }
-}
-
-/// Random numbers of a test, the same ones each time.
-struct TestRandom {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func draw(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % bound
   }
 }
