@@ -30,8 +30,10 @@ enum ShortURLEndpoint {
       let label = name.padded(to: 11)
       lines.append("\(label)  \(link.string(of: value) ?? link.numberText(of: value) ?? "")")
     }
-    lines.append("")
-    lines.append("To claim it in this sandbox: POST /__admin/payout-links/\(id)/transitions {\"event\": \"claim\"}")
+    if let status = link.value(of: link.root, forKey: "status"), link.isString(status, equalTo: "issued") {
+      lines.append("")
+      lines.append("To claim it in this sandbox: POST /__admin/payout-links/\(id)/transitions {\"event\": \"claim\"}")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }
