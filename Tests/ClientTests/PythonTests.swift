@@ -5,6 +5,18 @@ import Testing
 @Suite("Python")
 struct PythonTests {
   @Test(
+    "the provider's own package leads a link through its whole life, and raises each error as documented",
+    .enabled(if: Python.hasRazorpay, "Python has no razorpay; sh scripts/test installs it"))
+  func lifeOfALink() throws {
+    let sandbox = try ServedSandbox()
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("PythonSDK/life_of_a_link.py")
+    let outcome = try Python.client.run([script.path], environment: ["SANDBOX_URL": sandbox.url])
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.error.hasSuffix("OK\n"))
+  }
+
+  @Test(
     "requests work over http and https, keep their connection, and read and send gzip",
     .enabled(if: Python.hasRequests, "Python has no requests; sh scripts/test installs them"))
   func requests() throws {

@@ -1,6 +1,6 @@
 """The provider's own Python package against a running sandbox: a full life of a link, and every error as it is raised.
 
-Run by scripts/test-python-sdk, which says where the sandbox is.
+Run by the client tests, which say where the sandbox is.
 """
 
 import os
