@@ -60,8 +60,8 @@ let package = Package(
 
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
-    .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1"], swiftSettings: tested),
-    .target(name: "Harness", path: "Tests/Harness", swiftSettings: tested),
+    .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),
+    .target(name: "Harness", dependencies: ["COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],

@@ -1,46 +1,5 @@
 import HTTP1
 
-/// A message as it goes over the wire, and what must come of it: one row of http11-behaviour.md.
-struct Row: CustomStringConvertible, Sendable {
-  enum Expectation: Equatable, Sendable {
-    case accepted
-    /// The end of the message stays certain: the head is complete and carries the fault.
-    case fault(RequestRejection)
-    case rejected(RequestRejection)
-  }
-
-  let name: String
-  let bytes: [UInt8]
-  let expectation: Expectation
-
-  init(_ name: String, _ text: String, _ expectation: Expectation) {
-    self.init(name, Array(text.utf8), expectation)
-  }
-
-  init(_ name: String, _ bytes: [UInt8], _ expectation: Expectation) {
-    self.name = name
-    self.bytes = bytes
-    self.expectation = expectation
-  }
-
-  var description: String { name }
-
-  /// A 1.1 request for `/` whose only fields are these lines, a valid Host before them.
-  static func fields(_ name: String, _ lines: String, _ expectation: Expectation) -> Row {
-    Row(name, "GET / HTTP/1.1\r\nHost: a\r\n\(lines)\r\n", expectation)
-  }
-
-  /// A request with this request line, otherwise valid.
-  static func line(_ name: String, _ line: String, _ expectation: Expectation) -> Row {
-    Row(name, "\(line)\r\nHost: a\r\n\r\n", expectation)
-  }
-
-  /// A 1.1 request with this Host value.
-  static func host(_ value: String, _ expectation: Expectation) -> Row {
-    Row("Host: \(value)", "GET / HTTP/1.1\r\nHost: \(value)\r\n\r\n", expectation)
-  }
-}
-
 /// What a parser says about some bytes.
 enum Outcome: Equatable {
   case needsMore

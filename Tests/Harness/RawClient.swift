@@ -6,6 +6,7 @@ import Glibc
 package final class RawClient {
   private let number: Int32
   private var buffered: [UInt8] = []
+  private var secure: TLSClientSession?
 
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -38,7 +39,14 @@ package final class RawClient {
     }
   }
 
+  /// Connects and agrees on TLS, trusting the authority of this certificate alone.
+  package convenience init(port: UInt16, trusting authorityPEM: [UInt8], waitSeconds: Int = 10) throws {
+    try self.init(port: port, waitSeconds: waitSeconds)
+    secure = try TLSClientSession(on: number, trusting: authorityPEM)
+  }
+
   deinit {
+    secure = nil
     close(number)
   }
 
@@ -47,6 +55,7 @@ package final class RawClient {
   }
 
   package func send(_ bytes: [UInt8]) throws {
+    if let secure { return try secure.send(bytes) }
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -57,6 +66,7 @@ package final class RawClient {
 
   /// Says that nothing more will be sent.
   package func endSending() {
+    secure?.endSending()
     shutdown(number, Int32(SHUT_WR))
   }
 
@@ -69,6 +79,7 @@ package final class RawClient {
 
   /// Some bytes; none at the end.
   package func receive(_ most: Int = 65_536) throws -> [UInt8] {
+    if let secure { return try secure.receive(most) }
     var bytes = [UInt8](repeating: 0, count: most)
     let count = recv(number, &bytes, most, 0)
     guard count >= 0 else { throw Failure(description: "recv: errno \(errno)") }
@@ -120,6 +131,7 @@ package final class RawClient {
 
   /// Whether the connection is open with nothing to be read from it now.
   package var isQuiet: Bool {
+    if let secure { return buffered.isEmpty && secure.isQuiet }
     var byte: UInt8 = 0
     return buffered.isEmpty && recv(number, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK)) < 0
       && errno == EAGAIN

@@ -3,7 +3,9 @@ package struct RawReply: Sendable {
   package let status: Int
   package let head: String
   package let fields: [(name: String, value: String)]
-  package let body: String
+  package let bodyBytes: [UInt8]
+
+  package var body: String { String(decoding: bodyBytes, as: UTF8.self) }
 
   /// The only value of a field; nil where it is missing, or stands there twice.
   package subscript(name: String) -> String? {
@@ -31,7 +33,7 @@ package struct RawReply: Sendable {
     guard bytes.count >= headEnd.upperBound + bodyBytes else { return nil }
     let body = bytes[headEnd.upperBound..<headEnd.upperBound + bodyBytes]
     return (
-      RawReply(status: status, head: head, fields: fields, body: String(decoding: body, as: UTF8.self)),
+      RawReply(status: status, head: head, fields: fields, bodyBytes: Array(body)),
       headEnd.upperBound + bodyBytes
     )
   }

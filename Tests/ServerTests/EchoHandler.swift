@@ -12,6 +12,12 @@ final class EchoHandler: RequestHandler, Sendable {
   let entered = Tally()
   let released = Tally()
   private let seen = Mutex<[String]>([])
+  /// Answers with all that it understood, as `fixtures/wire` has it.
+  private let dumps: Bool
+
+  init(dumps: Bool = false) {
+    self.dumps = dumps
+  }
 
   /// What was answered and what was refused, in order.
   var log: [String] { seen.withLock { $0 } }
@@ -25,6 +31,7 @@ final class EchoHandler: RequestHandler, Sendable {
   func reply(
     to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
   ) -> Reply {
+    if dumps { return WireDump.reply(to: head, message, body) }
     let method = head.methodRange.text(in: message)
     let path = head.path.text(in: message)
     seen.withLock { $0.append("\(method) \(path)") }
@@ -47,7 +54,8 @@ final class EchoHandler: RequestHandler, Sendable {
 
   func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
     seen.withLock { $0.append("\(rejection)") }
-    return Reply(status: rejection.status, contentType: .text, body: Array("\(rejection)".utf8))
+    let text = dumps ? rejection.reason : "\(rejection)"
+    return Reply(status: rejection.status, contentType: .text, body: Array(text.utf8))
   }
 
   func handshakeFailed(reason: String, context: RequestContext) {

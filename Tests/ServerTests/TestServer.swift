@@ -4,20 +4,34 @@ import Server
 /// A server on a thread and a port of its own, with a clock that only the test moves.
 final class TestServer {
   let port: UInt16
+  /// Nil where TLS was not asked for.
+  let tlsPort: UInt16?
+  private let authorityPEM: [UInt8]
   let control: ServerControl
   let time: ManualTime
   let handler: EchoHandler
   /// Counts to one when `run` has returned.
   let ended: Tally
 
-  init(limits change: (inout ServerLimits) -> Void = { _ in }) throws {
+  init(
+    handler: EchoHandler = EchoHandler(), tls: Bool = false,
+    limits change: (inout ServerLimits) -> Void = { _ in }
+  ) throws {
     var limits = ServerLimits()
     change(&limits)
     let time = ManualTime()
-    let handler = EchoHandler()
     let ended = Tally()
     let server = try HTTPServer(limits: limits, time: time, handler: handler)
     port = try server.listen(host: "127.0.0.1", port: 0)
+    if tls {
+      let authority = try CertificateAuthority.temporary()
+      authorityPEM = authority.certificatePEM
+      let context = try TLSContext(authority: authority, names: ["localhost"])
+      tlsPort = try server.listen(host: "127.0.0.1", port: 0, tls: context)
+    } else {
+      authorityPEM = []
+      tlsPort = nil
+    }
     control = server.handle
     self.time = time
     self.handler = handler
@@ -37,6 +51,11 @@ final class TestServer {
 
   func client(receiveBufferBytes: Int32? = nil) throws -> RawClient {
     try RawClient(port: port, receiveBufferBytes: receiveBufferBytes)
+  }
+
+  /// Over TLS, for a server that has it.
+  func secureClient() throws -> RawClient {
+    try RawClient(port: tlsPort ?? 0, trusting: authorityPEM)
   }
 
   /// Returns when the loop has seen all that was sent to it before, and has nothing left to do.
