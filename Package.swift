@@ -58,6 +58,16 @@ let package = Package(
           .when(platforms: [.linux], configuration: .release))
       ]),
 
+    // The engine alone, for tools that judge HTTP servers: not part of the product.
+    .executableTarget(
+      name: "wire-probe",
+      dependencies: ["Server", "HTTP1", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "wire-dump",
+      dependencies: ["Server", "HTTP1", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),

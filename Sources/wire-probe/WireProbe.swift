@@ -1,0 +1,39 @@
+import ArgumentParser
+import Server
+
+/// The sandbox's HTTP server with next to nothing behind it, so that any outside judge can look at the wire alone.
+///
+/// For tests by others' tools: not part of the product or its image.
+@main
+struct WireProbe: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wire-probe",
+    abstract: "Serve a few fixed resources on the sandbox's HTTP server, for tools that judge HTTP servers.",
+    discussion: """
+      GET / says Hello world!, POST and PUT / give the body back, /echo lists the request's fields, /cookie its cookies, \
+      POST /json writes anew what it has parsed. When it is ready one line goes to standard output:
+
+        wire-probe ready http://127.0.0.1:8080 https://127.0.0.1:8443
+      """)
+
+  @Option(help: "The port for HTTP; 0 takes a free one.")
+  var port: UInt16 = 8080
+
+  @Option(help: "A port for HTTPS too, with a certificate of the day; 0 takes a free one.")
+  var httpsPort: UInt16?
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  func run() throws {
+    DescriptorLimit.raise()
+    let server = try HTTPServer(signals: try Signals(), handler: ProbeHandler())
+    var line = "wire-probe ready http://\(host):\(try server.listen(host: host, port: port))"
+    if let httpsPort {
+      let tls = try TLSContext(authority: .temporary(), names: ["localhost", "127.0.0.1"])
+      line += " https://\(host):\(try server.listen(host: host, port: httpsPort, tls: tls))"
+    }
+    ReadyLine.write(line)
+    try server.run()
+  }
+}
