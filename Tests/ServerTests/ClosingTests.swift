@@ -5,13 +5,29 @@ import Testing
 @Suite struct ClosingTests {
   @Test("a refusal arrives although the peer goes on sending")
   func refusalIsRead() throws {
-    let server = try TestServer { $0.lingerBytesMax = 10 << 20 }
+    let server = try TestServer()
     let client = try server.client()
     let head = bytes("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n")
     try client.send(head)
-    for _ in 0..<100 { try client.send([UInt8](repeating: 120, count: 10_000)) }
+    for _ in 0..<100 {
+      try client.send([UInt8](repeating: 120, count: 10_000))
+      server.settle(rounds: 1)
+    }
     let reply = try client.reply()
     #expect(reply.status == 413)
+    #expect(try client.isAtEnd())
+  }
+
+  @Test("a refusal arrives although the peer goes on sending, over TLS")
+  func refusalIsReadOverTLS() throws {
+    let server = try TestServer(tls: true)
+    let client = try server.secureClient()
+    try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n")
+    for _ in 0..<100 {
+      try client.send([UInt8](repeating: 120, count: 10_000))
+      server.settle(rounds: 1)
+    }
+    #expect(try client.reply().status == 413)
     #expect(try client.isAtEnd())
   }
 
