@@ -33,6 +33,8 @@ final class Connection {
   /// Not yet taken by the peer, from `outputStart` on.
   var output: [UInt8] = []
   var outputStart = 0
+  /// What the kernel held for the peer when the write deadline was set.
+  var untakenCount: Int32 = 0
   var interest: Interest = .read
   /// So much output is waiting that nothing more is read or answered until half is gone.
   var isStalled = false

@@ -204,7 +204,8 @@ package final class HTTPServer {
     while let (number, kind) = deadlines.popPassed(at: now) {
       guard let connection = connection(at: number) else { continue }
       switch kind {
-      case .idle, .write, .linger: close(connection)
+      case .idle, .linger: close(connection)
+      case .write: endSlowWrite(of: connection)
       case .handshake:
         handler.handshakeFailed(reason: "the peer did not finish it in time", context: context(of: connection))
         close(connection)

@@ -22,7 +22,7 @@ extension HTTPServer {
       case .bytes(let count): sent += count
       case .blocked, .blockedOnWrite, .ended:
         connection.output.append(contentsOf: replies[sent...])
-        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+        awaitTaking(by: connection)
         sent = replies.count
       case .broken:
         close(connection)
@@ -41,7 +41,7 @@ extension HTTPServer {
       switch transfer {
       case .bytes(let count):
         connection.outputStart += count
-        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+        awaitTaking(by: connection)
         if connection.outputCount == 0 {
           connection.output.removeAll(keepingCapacity: connection.output.capacity <= ServerLimits.keptBufferBytesMax)
           connection.outputStart = 0
@@ -59,6 +59,19 @@ extension HTTPServer {
     settle(connection)
   }
 
+  /// Gives the peer its time to take some of what waits for it.
+  private func awaitTaking(by connection: Connection) {
+    connection.untakenCount = connection.stream.untakenCount
+    deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+  }
+
+  /// The write deadline has passed. The kernel tells of room only when a third of its buffer, megabytes maybe, is free:
+  /// whether a slow peer has taken anything is seen by what the kernel still holds for it.
+  func endSlowWrite(of connection: Connection) {
+    guard connection.stream.untakenCount < connection.untakenCount else { return close(connection) }
+    awaitTaking(by: connection)
+  }
+
   /// Nothing was received: the connection goes on waiting for what it was waiting for, until when it was.
   func resumeReading(from connection: Connection) {
     guard !connection.isClosed, connection.outputCount == 0, !connection.isStalled else { return }
@@ -73,7 +86,7 @@ extension HTTPServer {
     if connection.outputCount > 0 || connection.isStalled {
       // The write deadline counts from the latest progress, so it stays as it was set.
       if deadlines.kind(of: connection.number) != .write {
-        deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+        awaitTaking(by: connection)
       }
       let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished
       return setInterest(reads ? [.read, .write] : .write, of: connection)

@@ -47,6 +47,14 @@ enum PeerStream: ~Copyable {
     }
   }
 
+  /// How many bytes the kernel holds that the peer's side has not yet taken.
+  var untakenCount: Int32 {
+    switch self {
+    case .clear(let socket): socket.untakenCount
+    case .secure(let stream): stream.socket.untakenCount
+    }
+  }
+
   /// Whether received bytes wait where epoll does not see them.
   var hasPending: Bool {
     switch self {

@@ -40,6 +40,12 @@ struct StreamSocket: ~Copyable {
     }
   }
 
+  /// How many bytes have been sent and not yet been taken by the peer's side.
+  var untakenCount: Int32 {
+    var count: Int32 = 0
+    return unsafe ioctl(descriptor.number, UInt(TIOCOUTQ), &count) == 0 ? count : 0
+  }
+
   /// Says that nothing more will be sent, and leaves the other direction open.
   func endSending() {
     _ = shutdown(descriptor.number, Int32(SHUT_WR))
