@@ -30,7 +30,7 @@ struct WireDump: ParsableCommand {
     let server = try HTTPServer(signals: try Signals(), handler: DumpHandler())
     var line = "wire-dump ready http://\(host):\(try server.listen(host: host, port: port))"
     if let httpsPort {
-      let tls = try TLSContext(authority: .temporary(), names: ["localhost", "127.0.0.1"])
+      let tls = TLSProvider(authority: try .temporary(), names: ["localhost", "127.0.0.1"])
       line += " https://\(host):\(try server.listen(host: host, port: httpsPort, tls: tls))"
     }
     ReadyLine.write(line)

@@ -26,7 +26,7 @@ final class TestServer {
     if tls {
       let authority = try CertificateAuthority.temporary()
       authorityPEM = authority.certificatePEM
-      let context = try TLSContext(authority: authority, names: ["localhost"])
+      let context = TLSProvider(authority: authority, names: ["localhost"])
       tlsPort = try server.listen(host: "127.0.0.1", port: 0, tls: context)
     } else {
       authorityPEM = []

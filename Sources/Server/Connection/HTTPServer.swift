@@ -84,6 +84,7 @@ package final class HTTPServer {
 
   /// Serves until a stop has been asked for and carried out.
   package func run() throws(SystemError) {
+    Signals.blockBrokenPipes()
     while true {
       let count = try epoll.wait(milliseconds: patience)
       refreshTime()

@@ -15,11 +15,6 @@ package enum LoopThread {
       &thread, nil,
       { raw in
         guard let raw = unsafe raw else { return nil }
-        // A peer that has gone must not end the process of whoever embeds us.
-        var broken = sigset_t()
-        unsafe sigemptyset(&broken)
-        unsafe sigaddset(&broken, SIGPIPE)
-        unsafe pthread_sigmask(SIG_BLOCK, &broken, nil)
         unsafe Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
         return nil
       }, box.toOpaque())

@@ -16,6 +16,14 @@ package final class Signals: Sendable {
 
   var number: Int32 { descriptor.number }
 
+  /// A peer that has gone must not end the process: OpenSSL writes to sockets without saying so. For this thread.
+  static func blockBrokenPipes() {
+    var broken = sigset_t()
+    unsafe sigemptyset(&broken)
+    unsafe sigaddset(&broken, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &broken, nil)
+  }
+
   /// Takes one signal; whether there was one.
   func take() -> Bool {
     // struct signalfd_siginfo is 128 bytes by definition.
