@@ -98,7 +98,7 @@ final class SandboxHandler: RequestHandler {
       if call.isRoutine { level = .debug }
       return try answer(call, path, head, message, body, context)
     case .payoutLink(let call, let path, let account):
-      let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
+      let now = account.now(at: context.unixNanoseconds)
       switch call {
       case .create:
         let base = publicURL.base(head, message, isSecure: context.isSecure)
@@ -152,7 +152,7 @@ final class SandboxHandler: RequestHandler {
     _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
     _ body: Span<UInt8>, _ context: RequestContext
   ) throws(APIFault) -> Reply {
-    let now = Timestamp(context.unixNanoseconds / 1_000_000_000)
+    let real = context.unixNanoseconds
     switch call {
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
@@ -164,11 +164,19 @@ final class SandboxHandler: RequestHandler {
         throw APIFault(.noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust")
       }
       return Reply(status: 200, contentType: .pem, body: authorityPEM)
-    case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: now)
+    case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: real)
     case .transition:
       let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
       do throws(AdminFault) {
-        return try TransitionEndpoint(now: now).reply(world, path, decoded.span, message)
+        return try TransitionEndpoint(real: real).reply(world, path, decoded.span, message)
+      } catch {
+        reason = error.message
+        return error.reply
+      }
+    case .drive(let call):
+      let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
+      do throws(AdminFault) {
+        return try DriveEndpoints(world: world, path: path, real: real).reply(call, head.query, decoded.span, message)
       } catch {
         reason = error.message
         return error.reply
@@ -201,7 +209,7 @@ final class SandboxHandler: RequestHandler {
 
   // MARK: Methods that HTTP itself answers
 
-  private static let methods: [RequestMethod] = [.get, .post]
+  private static let methods: [RequestMethod] = [.get, .post, .put, .delete]
 
   private static func allowed(_ methods: [RequestMethod]) -> Reply {
     Reply(status: 204, fields: FieldLines("Allow", names(methods)))

@@ -119,7 +119,7 @@ struct ErrorTests {
     let client = try running.client()
     for (path, allow) in [
       (Requests.link(1), "GET, HEAD, OPTIONS"), (Requests.link(1) + "/cancel", "POST, OPTIONS"),
-      ("*", "GET, HEAD, POST, OPTIONS"),
+      ("*", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
     ] {
       let reply = try client.exchange(Requests.request("OPTIONS", path, authorization: nil))
       #expect(reply.status == 204)

@@ -22,12 +22,14 @@ enum SandboxCall: Sendable {
   case transition
   /// What opens when somebody follows a short URL.
   case shortURL
+  /// Arranges the world of a test.
+  case drive(DriveCall)
 
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition: true
+    case .health, .version, .authority, .transition, .drive: true
     }
   }
 
@@ -35,7 +37,7 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .shortURL: true
-    case .transition: false
+    case .transition, .drive: false
     }
   }
 
@@ -43,7 +45,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority: true
-    case .transition, .shortURL: false
+    case .transition, .shortURL, .drive: false
     }
   }
 }
@@ -67,6 +69,9 @@ enum Endpoint: Sendable {
     Route(.get, "/__admin/version", .sandbox(.version)),
     Route(.get, "/__admin/ca.pem", .sandbox(.authority)),
     Route(.post, "/__admin/payout-links/:id/transitions", .sandbox(.transition)),
+    Route(.get, "/__admin/clock", .sandbox(.drive(.clock))),
+    Route(.put, "/__admin/clock", .sandbox(.drive(.setClock))),
+    Route(.post, "/__admin/clock/advance", .sandbox(.drive(.advanceClock))),
     Route(.get, "/i/:code", .sandbox(.shortURL)),
   ])
 }

@@ -5,7 +5,8 @@ import Server
 
 /// `POST /__admin/payout-links/:id/transitions`: what the provider leaves to contacts, approvers, banks and time.
 struct TransitionEndpoint {
-  let now: Timestamp
+  /// Real time, in nanoseconds since 1970: the account's own follows from it.
+  let real: Int64
 
   private static let members = ["event", "fund_account", "fund_account_id", "reason", "description"]
 
@@ -20,7 +21,7 @@ struct TransitionEndpoint {
       throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
     }
     let occurrence = try occurrence(body, account, id)
-    switch account.apply(occurrence, to: id, at: now) {
+    switch account.apply(occurrence, to: id, at: account.now(at: real)) {
     case .changed(let document): return Reply(status: 200, body: document)
     case .refused(let refusal, _): throw Self.fault(refusal)
     case .unknown: throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")

@@ -1,0 +1,30 @@
+import PayoutLinks
+
+/// Everything of an account that requests change: one value, so that a reset or a snapshot is an assignment.
+struct AccountState: Sendable {
+  var ledger: Ledger
+  /// How each link looks in a reply, by slot of the ledger.
+  var documents = SharedArray<[UInt8]>()
+  var idempotent = IdempotentReplies()
+  var clock = AccountClock()
+
+  /// `now` is what the scripts of the fixture's links count from.
+  init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
+    ledger = Ledger(generator: generator)
+    for contact in seed.contacts { ledger.insert(contact) }
+    for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
+    ledger.reserveCapacity(seed.links.count)
+    documents.reserveCapacity(seed.links.count)
+    // The loader has refused ids that stand there twice.
+    for index in Self.oldestFirst(seed.links) {
+      let link = seed.links[index]
+      let facts = LinkFacts(link.document)
+      if ledger.insert(link.link, facts, script: link.script, at: now) != nil { documents.append(link.document) }
+    }
+  }
+
+  /// Captured lists are newest first: taken in like that, each link would have to be put before all others.
+  private static func oldestFirst(_ links: [SeedLink]) -> [Int] {
+    links.indices.sorted { (links[$0].createdAt, $0) < (links[$1].createdAt, $1) }
+  }
+}

@@ -1,0 +1,33 @@
+import HTTP1
+
+/// The query of an admin call: every name is known and stands there once, or the call is refused.
+struct AdminQuery {
+  private let items: [FormItems.Item]
+
+  init(_ range: ByteRange?, _ message: Span<UInt8>, known: [String]) throws(AdminFault) {
+    guard let range else {
+      items = []
+      return
+    }
+    do throws(RequestRejection) {
+      items = try FormItems.all(range, in: message)
+    } catch {
+      throw .invalid("the query cannot be read: \(error.reason)")
+    }
+    for (index, item) in items.enumerated() {
+      let name = item.nameText
+      guard known.contains(name) else {
+        let names = known.isEmpty ? "none" : known.joined(separator: ", ")
+        let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
+        throw .invalid("unknown parameter \"\(name.prefix(64))\" in the query; this call has \(names)\(hint)")
+      }
+      if items[..<index].contains(where: { $0.name == item.name }) {
+        throw .invalid("the parameter \"\(name)\" stands in the query a second time")
+      }
+    }
+  }
+
+  subscript(name: String) -> String? {
+    items.first { $0.isNamed(name) }?.valueText
+  }
+}

@@ -1,0 +1,165 @@
+import JSON
+import PayoutLinks
+import Server
+
+/// `GET` and `PUT /__admin/clock`, `POST /__admin/clock/advance`: what time it is for an account, and moving it on.
+struct ClockEndpoint {
+  let accounts: [Account]
+  /// Real time, in nanoseconds since 1970.
+  let real: Int64
+
+  private static let modes = ["system", "frozen", "offset", "scaled"]
+  private static let nowExpected = "whole Unix seconds up to \(AccountClock.secondsMax)"
+  private static let factorExpected =
+    "how many times as fast as real time it runs, from 0.001 to 1000000 with at most three decimals"
+
+  func show() -> Reply {
+    reply(nil)
+  }
+
+  func set(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+    let document = try AdminBody.document(body, example: #"{"mode": "frozen"}"#)
+    let call = try AdminObject(
+      document, document.root, members: ["mode", "now", "offset_seconds", "factor"], whole: "a clock")
+    let expected = "one of \(Self.modes.joined(separator: ", "))"
+    let mode = try call.text("mode", expected)
+    guard let mode, Self.modes.contains(mode) else {
+      throw call.fault("mode", expected, hint: mode.map { Spelling.hint(for: $0, among: Self.modes) } ?? "")
+    }
+    for (member, owners) in [("now", ["frozen", "scaled"]), ("offset_seconds", ["offset"]), ("factor", ["scaled"])]
+    where !owners.contains(mode) && call[member] != nil {
+      throw .invalid(
+        "\"\(member)\" belongs to a clock that is \(owners.joined(separator: " or ")), not \(mode)", at: "/\(member)")
+    }
+    let now = try call.wholeNumber("now", 0...AccountClock.secondsMax, Self.nowExpected).map { $0 * 1_000_000_000 }
+    var modes: [AccountClock.Mode] = []
+    for account in accounts {
+      let start = now ?? account.clock.nanoseconds(at: real)
+      switch mode {
+      case "frozen": modes.append(.frozen(nanoseconds: start))
+      case "offset": modes.append(.offset(nanoseconds: try offset(call)))
+      case "scaled": modes.append(.scaled(thousandths: try thousandths(call), nanoseconds: start, real: real))
+      default: modes.append(.system)
+      }
+    }
+    let pointer = now == nil ? (mode == "offset" ? "/offset_seconds" : "/mode") : "/now"
+    return try move(pointer) { index, clock throws(AccountClock.Refusal) in try clock.set(modes[index], at: real) }
+  }
+
+  func advance(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+    let document = try AdminBody.document(body, example: #"{"seconds": 900}"#)
+    let call = try AdminObject(document, document.root, members: ["seconds"], whole: "an advance")
+    let expected = "a whole number of seconds from 0 to \(AccountClock.secondsMax): time does not go back"
+    guard let seconds = try call.wholeNumber("seconds", 0...AccountClock.secondsMax, expected) else {
+      throw call.fault("seconds", expected)
+    }
+    return try move("/seconds") { _, clock throws(AccountClock.Refusal) in
+      try clock.advance(bySeconds: seconds, at: real)
+    }
+  }
+
+  /// All of the clocks or, where one cannot be moved so, none.
+  private func move(
+    _ pointer: String, _ change: (Int, inout AccountClock) throws(AccountClock.Refusal) -> Void
+  ) throws(AdminFault) -> Reply {
+    var clocks = accounts.map(\.clock)
+    for index in clocks.indices {
+      do throws(AccountClock.Refusal) {
+        try change(index, &clocks[index])
+      } catch {
+        throw Self.fault(error, accounts[index], pointer)
+      }
+    }
+    var happened = Happened()
+    for (account, clock) in zip(accounts, clocks) { happened.add(account.setClock(clock, at: real), of: account) }
+    return reply(happened)
+  }
+
+  private func offset(_ call: AdminObject) throws(AdminFault) -> Int64 {
+    let expected = "whole seconds between real time and the account's, later or (with a minus) earlier"
+    let range = -AccountClock.secondsMax...AccountClock.secondsMax
+    guard let seconds = try call.wholeNumber("offset_seconds", range, expected) else {
+      throw call.fault("offset_seconds", expected)
+    }
+    return seconds * 1_000_000_000
+  }
+
+  private func thousandths(_ call: AdminObject) throws(AdminFault) -> Int64 {
+    let text = call["factor"].flatMap { call.document.numberText(of: $0) }
+    guard let thousandths = text.flatMap(Self.thousandths), AccountClock.thousandths.contains(thousandths) else {
+      throw call.fault("factor", Self.factorExpected)
+    }
+    return thousandths
+  }
+
+  /// `1.5` as 1500; nil where there are more than three decimals, or an exponent.
+  static func thousandths(_ text: String) -> Int64? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let whole = Int64(parts[0]), 0...AccountClock.thousandths.upperBound ~= whole else {
+      return nil
+    }
+    guard parts.count == 2 else { return whole * 1000 }
+    guard 1...3 ~= parts[1].utf8.count,
+      let decimals = Int64(parts[1] + String(repeating: "0", count: 3 - parts[1].count))
+    else { return nil }
+    return whole * 1000 + decimals
+  }
+
+  private static func fault(_ refusal: AccountClock.Refusal, _ account: Account, _ pointer: String) -> AdminFault {
+    switch refusal {
+    case .backwards(let nanoseconds):
+      let seconds = nanoseconds / 1_000_000_000
+      let part = nanoseconds / 1_000_000 % 1000
+      return AdminFault(
+        status: 409, code: "clock_backwards",
+        message:
+          "the clock of \(account.id) would go back by \(seconds).\(part < 100 ? "0" : "")\(part < 10 ? "0" : "")"
+          + "\(part) s, and what has happened has happened; POST /__admin/reset starts again", pointer: pointer)
+    case .tooLate:
+      return .invalid(
+        "the clock of \(account.id) would pass \(ISODate.text(AccountClock.secondsMax)), the latest time there is here",
+        at: pointer)
+    }
+  }
+
+  private func reply(_ happened: Happened?) -> Reply {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("clocks")
+    writer.beginArray()
+    for account in accounts { write(account, to: &writer) }
+    writer.endArray()
+    happened?.write(to: &writer)
+    writer.endObject()
+    return Reply(status: 200, body: writer.finish())
+  }
+
+  private func write(_ account: Account, to writer: inout JSONWriter) {
+    let now = account.now(at: real)
+    writer.beginObject()
+    writer.field("account", account.id)
+    switch account.clock.mode {
+    case .system: writer.field("mode", "system")
+    case .frozen: writer.field("mode", "frozen")
+    case .offset(let nanoseconds):
+      writer.field("mode", "offset")
+      writer.field("offset_seconds", Int(nanoseconds / 1_000_000_000))
+    case .scaled(let thousandths, _, _):
+      writer.field("mode", "scaled")
+      writer.key("factor")
+      writer.raw(Array(Self.decimal(thousandths).utf8))
+    }
+    writer.field("now", Int(now.seconds))
+    writer.field("now_text", ISODate.text(now.seconds))
+    writer.endObject()
+  }
+
+  /// 1500 as `1.5`.
+  static func decimal(_ thousandths: Int64) -> String {
+    let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1000)
+    guard rest > 0 else { return String(whole) }
+    var digits = Substring(String(1000 + rest).dropFirst())
+    while digits.hasSuffix("0") { digits.removeLast() }
+    return "\(whole).\(digits)"
+  }
+}
