@@ -48,7 +48,7 @@ struct Contacts: Sendable {
     }
   }
 
-  private var entries: [Entry] = []
+  private var entries = SharedArray<Entry>()
   private var texts = TextPool()
   /// Numbered for the indexes of links, which hold them too.
   private(set) var phones = TextPool()
@@ -59,6 +59,9 @@ struct Contacts: Sendable {
   func place(of id: Identifier) -> Int? {
     byID.find(hash: id.hashValue) { entries[$0].id == id }
   }
+
+  /// In the order in which they came.
+  var all: [Contact] { (0..<entries.count).map { self[$0] } }
 
   subscript(place: Int) -> Contact {
     let entry = entries[place]

@@ -7,7 +7,7 @@ package struct Ledger: Sendable {
   /// Slots are kept in 32 bits; and ten million links are 12 GB, far beyond a test.
   package static let linksMax = 10_000_000
 
-  private var links: [PayoutLink] = []
+  private var links = SharedArray<PayoutLink>()
   private var slots = SlotTable()
   private var catalogue = Catalogue()
   private var fundAccounts = FundAccounts()
@@ -35,7 +35,8 @@ package struct Ledger: Sendable {
   /// Takes a link in and gives its slot; nil, and no change, where its id is taken or the ledger is full. A script's
   /// first step counts from `now`.
   package mutating func insert(
-    _ link: PayoutLink, _ facts: LinkFacts = LinkFacts(), script: Script? = nil, at now: Timestamp = Timestamp(0)
+    _ link: PayoutLink, _ facts: LinkFacts = LinkFacts(), script: Script? = nil, payouts earlier: [Payout] = [],
+    at now: Timestamp = Timestamp(0)
   ) -> Slot? {
     guard slot(of: link.id) == nil, links.count < Self.linksMax else { return nil }
     let slot = links.count
@@ -43,6 +44,7 @@ package struct Ledger: Sendable {
     let links = links
     slots.insert(slot, hash: link.id.hashValue) { links[$0].id.hashValue }
     catalogue.insert(link, facts)
+    for payout in earlier { payouts.add(payout, to: slot) }
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
     if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(Agenda.Entry(expireBy, slot)) }
     if let script, !link.status.isFinal {
@@ -114,6 +116,25 @@ package struct Ledger: Sendable {
   /// A link's payouts, the newest first.
   package func payouts(of slot: Slot) -> [Payout] {
     payouts.all(of: slot)
+  }
+
+  // MARK: Everything
+
+  /// All links in the order of lists, the oldest first.
+  package var oldestFirst: [Slot] { catalogue.order.map { Int($0) } }
+
+  /// All contacts and fund accounts, in the order in which they became known.
+  package var contacts: [Contact] { catalogue.contacts.all }
+  package var knownFundAccounts: [FundAccount] { fundAccounts.all }
+
+  /// What is left of a link's script, as one that begins at `now`.
+  package func remainingScript(of slot: Slot, at now: Timestamp) -> Script? {
+    scripts[slot]?.remaining(at: now)
+  }
+
+  /// Draws what it makes from here on from another generator.
+  package mutating func draw(from generator: IdentifierGenerator) {
+    self.generator = generator
   }
 
   // MARK: Time
@@ -234,6 +255,7 @@ package struct Ledger: Sendable {
     guard let running = scripts[slot], case .after(let seconds) = running.step?.trigger,
       let due = since.advanced(bySeconds: seconds)
     else { return }
+    scripts[slot]?.due = due
     agenda.add(Agenda.Entry(due, slot, step: running.next))
   }
 
@@ -264,6 +286,8 @@ package struct Ledger: Sendable {
       return error
     }
     let transition = Transition(slot: slot, event: event, before: before, after: links[slot], at: time)
+    // Nothing leads out of a final state: what was still to come is not.
+    if transition.after.status.isFinal, !scripts.isEmpty { scripts[slot] = nil }
     catalogue.update(transition)
     bookPayout(transition, reason)
     happened.append(transition)

@@ -13,9 +13,9 @@ struct Catalogue: Sendable {
     var postings = Postings()
   }
 
-  private var createdAt: [Timestamp] = []
-  private var statuses: [Status] = []
-  private var order: [Int32] = []
+  private var createdAt = SharedArray<Timestamp>()
+  private var statuses = SharedArray<Status>()
+  private(set) var order: [Int32] = []
   private var indexes = Field.allCases.map { _ in Index() }
   private(set) var contacts = Contacts()
   private var byContact = Postings()

@@ -7,10 +7,10 @@ struct Postings: Sendable {
   private static let several: Int32 = -2
 
   // By key: the only slot, `none` or `several`.
-  private var only: [Int32] = []
+  private var only = SharedArray<Int32>()
   private var lists: [Key: [Int32]] = [:]
   // By slot.
-  private var keys: [Key] = []
+  private var keys = SharedArray<Key>()
 
   func key(of slot: Ledger.Slot) -> Key? {
     let key = keys[slot]
@@ -43,9 +43,7 @@ struct Postings: Sendable {
   private mutating func insert(_ key: Key, _ slot: Ledger.Slot, _ isOlder: (Int32, Int32) -> Bool) {
     let new = Int32(truncatingIfNeeded: slot)
     keys[slot] = key
-    if Int(key) >= only.count {
-      only.append(contentsOf: repeatElement(Self.none, count: Int(key) - only.count + 1))
-    }
+    while Int(key) >= only.count { only.append(Self.none) }
     switch only[Int(key)] {
     case Self.none: only[Int(key)] = new
     case Self.several: lists[key]?.insertSorted(new, isOlder)

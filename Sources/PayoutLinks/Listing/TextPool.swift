@@ -3,7 +3,7 @@ struct TextPool: Sendable {
   typealias Key = Int32
 
   private var bytes: [UInt8] = []
-  private var ends: [Int] = []
+  private var ends = SharedArray<Int>()
   private var table = SlotTable()
 
   /// The number of `text`; nil where it is not here.

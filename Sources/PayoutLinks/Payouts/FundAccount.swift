@@ -31,8 +31,12 @@ struct FundAccounts: Sendable {
   }
 
   private var accounts: [Identifier: FundAccount] = [:]
+  private var order: [Identifier] = []
   private var firstOfContact: [Identifier: Identifier] = [:]
   private var byDetails: [Owned: Identifier] = [:]
+
+  /// In the order in which they came.
+  var all: [FundAccount] { order.compactMap { accounts[$0] } }
 
   subscript(id: Identifier) -> FundAccount? { accounts[id] }
 
@@ -45,6 +49,7 @@ struct FundAccounts: Sendable {
 
   mutating func insert(_ account: FundAccount) {
     guard accounts.updateValue(account, forKey: account.id) == nil else { return }
+    order.append(account.id)
     if account.details != .unstated {
       byDetails[Owned(contact: account.contact, details: account.details)] = account.id
     }

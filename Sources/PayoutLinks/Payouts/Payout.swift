@@ -1,10 +1,10 @@
 /// One attempt to pay what a link promises: made by a claim, ended by the bank's answer.
 package struct Payout: Hashable, Sendable {
-  package enum Status: String, Sendable {
+  package enum Status: String, CaseIterable, Sendable {
     case processing, processed, failed, reversed
   }
 
-  package enum Mode: String, Sendable {
+  package enum Mode: String, CaseIterable, Sendable {
     case imps = "IMPS"
     case upi = "UPI"
   }
@@ -17,6 +17,19 @@ package struct Payout: Hashable, Sendable {
   /// The bank's reference, once the bank has taken the money.
   package internal(set) var bankReference: UInt64?
   package internal(set) var reason: PayoutReason?
+
+  package init(
+    id: Identifier, fundAccount: Identifier?, mode: Mode, createdAt: Timestamp, status: Status = .processing,
+    bankReference: UInt64? = nil, reason: PayoutReason? = nil
+  ) {
+    self.id = id
+    self.fundAccount = fundAccount
+    self.mode = mode
+    self.createdAt = createdAt
+    self.status = status
+    self.bankReference = bankReference
+    self.reason = reason
+  }
 }
 
 /// Why a payout did not stay where it was sent, as the provider tells it.

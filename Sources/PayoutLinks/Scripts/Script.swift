@@ -32,6 +32,8 @@ struct RunningScript: Sendable {
   let script: Script
   private(set) var next = 0
   private(set) var fetches = 0
+  /// When the next step is, where it waits for a time.
+  var due: Timestamp?
 
   init(_ script: Script) {
     self.script = script
@@ -42,6 +44,21 @@ struct RunningScript: Sendable {
   mutating func advance() {
     next += 1
     fetches = 0
+    due = nil
+  }
+
+  /// The steps to come, counted from `now`.
+  func remaining(at now: Timestamp) -> Script? {
+    guard let step else { return nil }
+    let trigger: Script.Trigger
+    switch step.trigger {
+    case .after(let seconds):
+      let wait = due.map { $0.seconds.subtractingReportingOverflow(now.seconds) }
+      trigger = .after(seconds: max(0, wait.map { $0.overflow ? seconds : $0.partialValue } ?? seconds))
+    case .fetch(let number): trigger = .fetch(max(1, number - fetches))
+    }
+    let first = Script.Step(occurrence: step.occurrence, trigger: trigger)
+    return Script(steps: [first] + script.steps[(next + 1)...])
   }
 
   /// Counts a fetch; true where the next step waited for this one.

@@ -72,6 +72,13 @@ enum Endpoint: Sendable {
     Route(.get, "/__admin/clock", .sandbox(.drive(.clock))),
     Route(.put, "/__admin/clock", .sandbox(.drive(.setClock))),
     Route(.post, "/__admin/clock/advance", .sandbox(.drive(.advanceClock))),
+    Route(.post, "/__admin/reset", .sandbox(.drive(.reset))),
+    Route(.get, "/__admin/snapshots", .sandbox(.drive(.snapshots))),
+    Route(.post, "/__admin/snapshots", .sandbox(.drive(.takeSnapshot))),
+    Route(.post, "/__admin/snapshots/:name/restore", .sandbox(.drive(.restoreSnapshot))),
+    Route(.delete, "/__admin/snapshots/:name", .sandbox(.drive(.removeSnapshot))),
+    Route(.get, "/__admin/fixtures", .sandbox(.drive(.fixtures))),
+    Route(.put, "/__admin/fixtures", .sandbox(.drive(.replaceFixtures))),
     Route(.get, "/i/:code", .sandbox(.shortURL)),
   ])
 }

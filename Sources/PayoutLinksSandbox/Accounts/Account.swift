@@ -30,6 +30,44 @@ final class Account {
     return settle(at: clock.time(at: real))
   }
 
+  // MARK: Saved states
+
+  /// Everything as it was at the beginning, the clock too. Costs nothing but what was changed since.
+  func reset() { state = seed }
+
+  /// All that there is once everything due has happened.
+  func settledState(at real: Int64) -> AccountState {
+    settle(at: now(at: real))
+    return state
+  }
+
+  struct Snapshot {
+    let name: String
+    /// By the account's clock.
+    let takenAt: Timestamp
+    let state: AccountState
+  }
+
+  /// A test has a handful; each costs what was changed since.
+  static let snapshotsMax = 16
+  private(set) var snapshots: [Snapshot] = []
+
+  /// Keeps the present state under a name, in the place of an earlier one of that name; false where there are too many.
+  func takeSnapshot(_ name: String, at real: Int64) -> Bool {
+    let snapshot = Snapshot(name: name, takenAt: now(at: real), state: settledState(at: real))
+    if let index = snapshots.firstIndex(where: { $0.name == name }) {
+      snapshots[index] = snapshot
+      return true
+    }
+    guard snapshots.count < Self.snapshotsMax else { return false }
+    snapshots.append(snapshot)
+    return true
+  }
+
+  func restore(_ snapshot: Snapshot) { state = snapshot.state }
+
+  func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
+
   var linkCount: Int { state.ledger.count }
 
   // MARK: Reading

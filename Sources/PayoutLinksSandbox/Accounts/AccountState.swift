@@ -19,7 +19,9 @@ struct AccountState: Sendable {
     for index in Self.oldestFirst(seed.links) {
       let link = seed.links[index]
       let facts = LinkFacts(link.document)
-      if ledger.insert(link.link, facts, script: link.script, at: now) != nil { documents.append(link.document) }
+      if ledger.insert(link.link, facts, script: link.script, payouts: link.payouts, at: now) != nil {
+        documents.append(link.document)
+      }
     }
   }
 

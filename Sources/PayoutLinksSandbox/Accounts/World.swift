@@ -14,7 +14,7 @@ final class World {
   }
 
   /// Begins anew with what a seed says.
-  private func load(_ seed: consuming Seed, at now: Timestamp) {
+  func load(_ seed: consuming Seed, at now: Timestamp) {
     var keys = KeyRing()
     var accounts: [Account] = []
     for (index, seeded) in seed.accounts.enumerated() {

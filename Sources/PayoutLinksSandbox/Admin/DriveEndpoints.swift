@@ -5,6 +5,8 @@ import Server
 /// The admin calls by which a test arranges the world: its time, its state, its accounts.
 enum DriveCall: Sendable {
   case clock, setClock, advanceClock
+  case reset, snapshots, takeSnapshot, restoreSnapshot, removeSnapshot
+  case fixtures, replaceFixtures
 }
 
 /// Reads which accounts such a call is about, and hands it on.
@@ -17,15 +19,24 @@ struct DriveEndpoints {
   func reply(
     _ call: DriveCall, _ query: ByteRange?, _ body: Span<UInt8>, _ message: Span<UInt8>
   ) throws(AdminFault) -> Reply {
-    let query = try AdminQuery(query, message, known: AccountSelection.names)
-    switch call {
-    case .clock: return try clock(query).show()
-    case .setClock: return try clock(query).set(body)
-    case .advanceClock: return try clock(query).advance(body)
+    if case .replaceFixtures = call {
+      _ = try AdminQuery(query, message, known: [])
+      return try FixtureEndpoint(world: world, real: real).replace(body)
     }
-  }
-
-  private func clock(_ query: AdminQuery) throws(AdminFault) -> ClockEndpoint {
-    ClockEndpoint(accounts: try AccountSelection.accounts(query, in: world), real: real)
+    let query = try AdminQuery(query, message, known: AccountSelection.names)
+    let accounts = try AccountSelection.accounts(query, in: world)
+    let clock = ClockEndpoint(accounts: accounts, real: real)
+    let state = StateEndpoint(accounts: accounts, real: real)
+    switch call {
+    case .clock: return clock.show()
+    case .setClock: return try clock.set(body)
+    case .advanceClock: return try clock.advance(body)
+    case .reset: return try state.reset(body)
+    case .snapshots: return state.list()
+    case .takeSnapshot: return try state.take(body)
+    case .restoreSnapshot: return try state.restore(path.decoded(2, in: message), body)
+    case .removeSnapshot: return try state.remove(path.decoded(2, in: message))
+    case .fixtures, .replaceFixtures: return FixtureEndpoint(world: world, real: real).export(accounts)
+    }
   }
 }

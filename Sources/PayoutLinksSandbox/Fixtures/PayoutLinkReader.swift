@@ -18,6 +18,7 @@ struct PayoutLinkReader {
   private var expiredAt: Timestamp?
   private var createdAt: Timestamp?
   private var script: Script?
+  private var payouts: [Payout] = []
   private var misspelt: [(key: JSONNode, name: String)] = []
   private var faultless = true
 
@@ -68,7 +69,8 @@ struct PayoutLinkReader {
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
       cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
     return SeedLink(
-      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), script: script)
+      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), script: script,
+      payouts: payouts)
   }
 
   private mutating func take(
@@ -114,15 +116,20 @@ struct PayoutLinkReader {
   /// What is the sandbox's own of a link, and never returned.
   private mutating func readSandbox(_ node: JSONNode, _ report: inout FixtureReport) {
     guard document.kind(of: node) == .object else {
-      return fault(node, "\"sandbox\" is an object with a \"script\"; found \(found(node))", &report)
+      return fault(node, "\"sandbox\" is an object with a \"script\" or \"payouts\"; found \(found(node))", &report)
     }
     for (key, value) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
+      if name == "payouts" {
+        var reader = SeedPayoutReader(document: document)
+        payouts = reader.read(value, &report)
+        if reader.isFaulty { faultless = false }
+        continue
+      }
       guard name == "script" else {
+        let hint = Spelling.hint(for: name, among: ["script", "payouts"])
         fault(
-          key,
-          "unknown field \"\(name)\" of \"sandbox\"; it has a \"script\"\(Spelling.hint(for: name, among: ["script"]))",
-          &report)
+          key, "unknown field \"\(name)\" of \"sandbox\"; it has a \"script\" and \"payouts\"\(hint)", &report)
         continue
       }
       guard let text = document.string(of: value) else {

@@ -25,6 +25,8 @@ package struct SeedLink: Sendable {
   package var document: [UInt8]
   /// What befalls it by itself; never returned.
   package var script: Script?
+  /// The payouts that it has had, the oldest first.
+  package var payouts: [Payout] = []
 }
 
 /// A key id and its secret, as a client sends them by Basic authentication.

@@ -1,0 +1,148 @@
+import Harness
+import PayoutLinksSandbox
+import Testing
+
+@Suite("Fixtures in and out")
+struct ExportTests {
+  /// The dice of one run: SplitMix64, so that a failure can be run again.
+  struct Dice {
+    var state: UInt64
+    mutating func roll(_ sides: Int) -> Int {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+      return Int((mixed ^ mixed >> 31) % UInt64(sides))
+    }
+  }
+
+  static let seed = #"""
+    {"accounts":[{"id":"acc_00000000000002","account_numbers":["123"],"purposes":["prize \"money\""],
+      "contact_types":["driver"],"approval_workflow":true,"expiry":false,
+      "keys":[{"id":"rzp_test_two","secret":"s\\\"é"}],
+      "contacts":[{"id":"cont_0000000000000Z","name":"Zoë"}],
+      "fund_accounts":[{"id":"fa_0000000000000Z","contact_id":"cont_0000000000000Z","vpa":{"address":"zoe@upi"}},
+        {"id":"fa_0000000000000Y"}],
+      "payout_links":[{"id":"poutlk_0000000000000A","status":"pending","odd":[1.50,{"a":null}],"created_at":5},
+        {"status":"issued","id":"poutlk_0000000000000B","created_at":5,"notes":{"é":"\u00e9"}}]}],
+    "payout_links":[
+      {"id":"poutlk_00000000000001","status":"issued","expire_by":"+15m","created_at":1800000500},
+      {"id":"poutlk_00000000000002","status":"issued","sandbox":{"script":
+        "claim with asha@upi after 10m; fail at fetch 2 because beneficiary_bank_offline; claim after 1h; process"}},
+      {"id":"poutlk_00000000000003","status":"processing","fund_account_id":"fa_00000000000001"}]}
+    """#
+
+  /// Anything that a test may do to a world.
+  private func act(_ dice: inout Dice, _ running: RunningSandbox, _ links: inout [String]) throws {
+    switch dice.roll(6) {
+    case 0:
+      let script = ["for tea", "[sandbox: claim after 5m; process after 5m]", "[sandbox: claim at fetch 3]"][
+        dice.roll(3)]
+      let body = #"""
+        {"account_number":"7878780080316316","contact":{"name":"Asha R\#(["ao", "oy", "ay"][dice.roll(3)])","contact":"912345678\#(dice.roll(3))"},
+        "amount":1000,"currency":"INR","purpose":"refund","description":"\#(script)","receipt":"r\#(dice.roll(9))",
+        "notes":{"k\\\"":"é"}}
+        """#
+      let created = try running.exchange(Requests.post("/v1/payout-links", body: body))
+      #expect(created.status == 200, "\(created.body)")
+      let id = created.body.dropFirst(#"{"id":""#.count).prefix(21)
+      links.append(String(id))
+    case 1: _ = try running.admin("POST", "/clock/advance", #"{"seconds":\#(dice.roll(700))}"#)
+    case 2: _ = try running.exchange(Requests.post("/v1/payout-links/\(links[dice.roll(links.count)])/cancel"))
+    case 3:
+      let account = [
+        "", #","fund_account":{"vpa":{"address":"a@b"}}"#, #","fund_account_id":"fa_0000000000000Q""#,
+        #","fund_account":{"bank_account":{"name":"A","ifsc":"HDFC0000053","account_number":"12345"}}"#,
+      ][dice.roll(4)]
+      _ = try running.admin(
+        "POST", "/payout-links/\(links[dice.roll(links.count)])/transitions", #"{"event":"claim"\#(account)}"#)
+    case 4:
+      let event = ["approve", "process", "fail", "reverse", "reject", "expire"][dice.roll(6)]
+      _ = try running.admin(
+        "POST", "/payout-links/\(links[dice.roll(links.count)])/transitions", #"{"event":"\#(event)"}"#)
+    default: _ = try running.exchange(Requests.get("/v1/payout-links/\(links[dice.roll(links.count)])"))
+    }
+  }
+
+  @Test("what was exported and loaded is the same world, byte for byte, and stays so as time goes on", arguments: 1...8)
+  func roundTrip(_ seed: UInt64) async throws {
+    var dice = Dice(state: seed)
+    let one = try await RunningSandbox(json: Self.seed)
+    var links = ["A", "B", "1", "2", "3"].map { "poutlk_0000000000000\($0)" }
+    for _ in 0..<40 { try act(&dice, one, &links) }
+    // The clock is not part of a fixture: the other world's stands where the first one's has come to.
+    let text = try one.admin("GET", "/fixtures").body
+    let now = try #require(
+      Int64(try one.admin("GET", "/clock?key=rzp_test_sandbox").body.split(separator: #""now":"#)[1].prefix(10)))
+    let other = try await RunningSandbox(json: "[]")
+    other.clock.advance(by: .seconds(now - RunningSandbox.start))
+    let loaded = try other.admin("PUT", "/fixtures", text)
+    #expect(loaded.status == 200, "\(loaded.body)")
+    let again = try other.admin("GET", "/fixtures").body
+    #expect(again == text, "\(Self.difference(again, text))")
+    for step in 0..<3 {
+      for link in links + ["?count=100", "?count=100&contact_phone_number=9123456780"] {
+        let path = "/v1/payout-links" + (link.hasPrefix("?") ? link : "/\(link)?expand[]=payouts")
+        // References that a bank gives later come from another place of the dice.
+        let replies = try [one, other].map { try $0.exchange(Requests.get(path)).body }
+        #expect(step > 0 || replies[0] == replies[1])
+        #expect(Self.states(replies[0]) == Self.states(replies[1]))
+      }
+      _ = try one.admin("POST", "/clock/advance", #"{"seconds":400}"#)
+      _ = try other.admin("POST", "/clock/advance", #"{"seconds":400}"#)
+    }
+  }
+
+  /// Both from a little before the first byte that differs.
+  private static func difference(_ left: String, _ right: String) -> [String] {
+    let same = zip(left, right).prefix { $0 == $1 }.count
+    return [left, right].map { String($0.dropFirst(max(0, same - 200)).prefix(300)) }
+  }
+
+  /// The values of all `status` members, in their order.
+  private static func states(_ text: String) -> [Substring] {
+    text.split(separator: #""status":""#).dropFirst().map { $0.prefix { $0 != "\"" } }
+  }
+
+  @Test("a fixture replaces the world whole: its keys, links and what a reset returns to")
+  func replace() async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.admin("PUT", "/fixtures", ClockTests.second)
+    #expect(reply.status == 200)
+    #expect(reply.body == #"{"accounts":2,"payout_links":2,"warnings":[]}"#)
+    #expect(try running.exchange(Requests.get(Requests.link(3))).status == 400)
+    #expect(try running.exchange(Requests.post(Requests.link(1) + "/cancel")).status == 200)
+    _ = try running.admin("POST", "/reset")
+    #expect(try running.exchange(Requests.get(Requests.link(1))).body.contains(#""status":"issued""#))
+    let two = "Basic cnpwX3Rlc3RfdHdvOnM="
+    #expect(try running.exchange(Requests.get(Requests.link(3), authorization: two)).status == 200)
+  }
+
+  @Test("a faulty fixture is refused with all its errors and their places, and nothing is changed")
+  func refused() async throws {
+    let running = try await RunningSandbox()
+    let before = try running.admin("GET", "/fixtures").body
+    let reply = try running.admin("PUT", "/fixtures", "[{\"id\":\"x\",\n\"status\":\"isued\"},{\"status\":\"issued\"}]")
+    #expect(reply.status == 422)
+    #expect(reply.body.contains("3 errors in the fixture, nothing was changed"))
+    #expect(reply.body.contains(#"{"severity":"error","line":2,"column":10,"message":"\"status\" is one of"#))
+    #expect(try running.admin("PUT", "/fixtures", "{").status == 422)
+    #expect(try running.admin("PUT", "/fixtures?account=acc_00000000000001", "[]").status == 400)
+    #expect(try running.admin("GET", "/fixtures").body == before)
+  }
+
+  @Test(
+    "faults of a link's payouts are told with what is allowed",
+    arguments: [
+      (#"{}"#, #"\"payouts\" is an array"#), (#"[1]"#, "expected a payout"),
+      (#"[{"id":"x"}]"#, "14 letters or digits"), (#"[{"mod":"IMPS"}]"#, #"did you mean \"mode\"?"#),
+      (#"[{"utr":"1"}]"#, "12 digits"), (#"[{"created_at":-1}]"#, "created_at"),
+    ])
+  func payoutFaults(_ payouts: String, _ message: String) async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.admin(
+      "PUT", "/fixtures", #"[{"id":"poutlk_00000000000001","status":"issued","sandbox":{"payouts":\#(payouts)}}]"#)
+    #expect(reply.status == 422)
+    #expect(reply.body.contains(message), "\(reply.body)")
+  }
+}
