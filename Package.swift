@@ -71,7 +71,7 @@ let package = Package(
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),
-    .target(name: "Harness", dependencies: ["COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
+    .target(name: "Harness", dependencies: ["HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
@@ -80,3 +80,14 @@ let package = Package(
     .testTarget(name: "ClientTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]
 )
+
+// Fuzzing needs instrumented code and the toolchain's libFuzzer: scripts/fuzz names it, and nothing else builds this.
+if let libFuzzer = Context.environment["PAYOUT_LINKS_SANDBOX_LIBFUZZER"] {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["HTTP1", "JSON", "PayoutLinks", "PayoutLinksSandbox", "Harness", "CLibFuzzer"],
+      path: "Fuzz/fuzz", swiftSettings: tested,
+      linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
+  ]
+}

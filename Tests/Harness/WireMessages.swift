@@ -2,16 +2,16 @@ import HTTP1
 
 /// What the parser and the decoder understand of one connection's bytes, without a socket: the events a server would act
 /// on, in their order.
-struct WireMessages {
-  enum Event: Equatable {
+package struct WireMessages {
+  package enum Event: Equatable, Sendable {
     /// Request line, fields and behind an empty line the body, as a fixture writes it.
     case understood([UInt8])
     case refused(RequestRejection)
   }
 
-  private(set) var events: [Event] = []
+  package private(set) var events: [Event] = []
   /// Nothing more is parsed.
-  private(set) var isOver = false
+  package private(set) var isOver = false
   private var parser = RequestParser()
   private var input: [UInt8] = []
   private var head: [UInt8] = []
@@ -20,13 +20,15 @@ struct WireMessages {
   private var decoder: ChunkedDecoder?
   private static let bodyBytesMax = 1 << 20
 
-  static func events(of pieces: [[UInt8]]) -> [Event] {
+  package init() {}
+
+  package static func events(of pieces: [[UInt8]]) -> [Event] {
     var messages = WireMessages()
     for piece in pieces { messages.take(piece) }
     return messages.events
   }
 
-  mutating func take(_ bytes: [UInt8]) {
+  package mutating func take(_ bytes: [UInt8]) {
     input += bytes
     do {
       while !isOver, try step() {}

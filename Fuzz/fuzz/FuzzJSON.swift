@@ -1,0 +1,46 @@
+import JSON
+
+/// JSON: written anew it is read the same, strict JSON is a fixture too, and every place lies in the text.
+enum FuzzJSON {
+  static let seeds = [
+    #"{"a":[1,-2.50e+3,true,false,null,"\u00e9\ud83d\ude00\n"],"":{}}"#, "[]", "\"\"", "0", "[1,]", "{\"a\" 1}",
+    "// comment\n{ \"a\": 1, }", "\u{FEFF}{}", "[[[[[[]]]]]]", "\"\\ud800\"", "1e999", "-0", "[\"\u{10FFFF}\"]",
+  ]
+
+  static func check(_ bytes: [UInt8]) {
+    for dialect in [JSONDialect.strict, .fixture] {
+      do {
+        let document = try JSONDocument(parsing: bytes, as: dialect)
+        if dialect == .strict {
+          require((try? JSONDocument(parsing: bytes, as: .fixture)) != nil, "strict JSON is a fixture too")
+        }
+        walk(document, document.root)
+        var once: [UInt8] = []
+        document.write(document.root, into: &once)
+        guard let again = try? JSONDocument(parsing: once, as: dialect) else {
+          return require(false, "what was written is JSON")
+        }
+        var twice: [UInt8] = []
+        again.write(again.root, into: &twice)
+        require(once == twice, "what was written is written the same again")
+      } catch {
+        require(error.line >= 1 && error.column >= 1 && !error.description.isEmpty, "an error has its place")
+      }
+    }
+  }
+
+  private static func walk(_ document: JSONDocument, _ root: JSONNode) {
+    var nodes = [root]
+    while let node = nodes.popLast() {
+      let range = document.sourceRange(of: node)
+      require(range.lowerBound >= 0 && range.upperBound <= document.bytes.count, "a value stands in the text")
+      _ = document.integer(of: node)
+      _ = document.wholeNumber(of: node)
+      _ = document.string(of: node)
+      _ = document.position(of: node)
+      _ = document.duplicateKeys(of: node).count
+      for element in document.elements(of: node) { nodes.append(element) }
+      for member in document.members(of: node) { nodes.append(member.value) }
+    }
+  }
+}
