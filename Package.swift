@@ -76,7 +76,9 @@ let package = Package(
     .testTarget(
       name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
       swiftSettings: tested),
-    .testTarget(name: "CommandTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
+    .testTarget(
+      name: "CommandTests", dependencies: ["payout-links-sandbox", "wire-probe", "wire-dump", "Harness"],
+      swiftSettings: tested),
     .testTarget(name: "ClientTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]
 )

@@ -168,7 +168,7 @@ struct AuthorityTests {
   }
 
   private static let path = [
-    "PATH": "\(Command.executable.deletingLastPathComponent().path):\(Client.searchPath)"
+    "PATH": "\(Command.executable().deletingLastPathComponent().path):\(Client.searchPath)"
   ]
   private static let evaluation = #"eval "$(payout-links-sandbox env --ca-dir "$1" --https-port "$2")" && "#
 }

@@ -13,8 +13,10 @@ package final class Command {
   private let error = Pipe()
 
   /// Starts `payout-links-sandbox arguments…` with the given variables and none of this process's own.
-  package init(_ arguments: [String], environment: [String: String] = [:]) throws {
-    process.executableURL = Self.executable
+  package init(
+    _ arguments: [String], environment: [String: String] = [:], program: String = "payout-links-sandbox"
+  ) throws {
+    process.executableURL = Self.executable(program)
     process.arguments = arguments
     process.environment = environment
     process.standardOutput = output
@@ -55,8 +57,8 @@ package final class Command {
   }
 
   /// Beside the test bundle, where SwiftPM builds everything.
-  package static let executable: URL = {
+  package static func executable(_ program: String = "payout-links-sandbox") -> URL {
     let here = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    return here.deletingLastPathComponent().appendingPathComponent("payout-links-sandbox")
-  }()
+    return here.deletingLastPathComponent().appendingPathComponent(program)
+  }
 }
