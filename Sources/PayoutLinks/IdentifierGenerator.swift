@@ -28,6 +28,11 @@ package struct IdentifierGenerator: Sendable {
     return (0..<8).map { _ in Self.take(62, from: &word) }
   }
 
+  /// So many times 8 characters: a key, a secret.
+  package mutating func codes(_ count: Int) -> String {
+    String(decoding: (0..<count).flatMap { _ in code() }, as: UTF8.self)
+  }
+
   /// A bank's reference of a transfer: 12 digits, the first not 0.
   package mutating func bankReference() -> UInt64 {
     100_000_000_000 + next() % 900_000_000_000

@@ -137,7 +137,7 @@ final class SandboxHandler: RequestHandler {
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
       if context.door == .admin { throw Self.unknownURL }
-      switch authentication.check(head, message, world.keys) {
+      switch authentication.check(head, message, world, at: context.unixNanoseconds) {
       case .account(let account):
         if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
         return .payoutLink(call, path, account)
@@ -168,7 +168,7 @@ final class SandboxHandler: RequestHandler {
     case .transition:
       let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
       do throws(AdminFault) {
-        return try TransitionEndpoint(real: real).reply(world, path, decoded.span, message)
+        return try TransitionEndpoint(real: real).reply(world, path, head.query, decoded.span, message)
       } catch {
         reason = error.message
         return error.reply

@@ -38,7 +38,9 @@ package final class Service {
     }
     let seed = try Seed(configuration.fixtures, start: start)
     let tls = try configuration.https.map { try TLSSetup($0) }
-    let world = World(seed, randomness: configuration.seed ?? UInt64.random(in: .min ... .max), at: start)
+    let world = World(
+      seed, randomness: configuration.seed ?? UInt64.random(in: .min ... .max), isolation: configuration.isolation,
+      at: start)
     log = RequestLog(configuration.log)
     let handler = SandboxHandler(
       world: world, log: log, time: time, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM,

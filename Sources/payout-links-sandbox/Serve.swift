@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import PayoutLinks
 import PayoutLinksSandbox
 import Server
 
@@ -49,6 +50,22 @@ struct Serve: ParsableCommand {
       "What short URLs begin with. (default: the address and port that the request was sent to)", valueName: "url"))
   var publicURL: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Give each key rzp_test_…, with any secret, a copy of the first account of its own; in the variable true or false."
+    ))
+  var isolateKeys = false
+
+  @Option(
+    help: ArgumentHelp(
+      "End such an account when nobody has called for it for so long: 90s, 15m, 1d12h. (default: 1h)",
+      valueName: "duration"))
+  var isolatedIdle: String?
+
+  @Option(
+    help: ArgumentHelp("How many such accounts there may be at once. (default: 10000)", valueName: "number"))
+  var isolatedMax: String?
+
   @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
   var portFile: String?
 
@@ -75,6 +92,7 @@ struct Serve: ParsableCommand {
     let publicURL = try Environment.value(
       of: "public-url", publicURL, expected: PayoutLinksSandbox.Configuration.publicURLExpected,
       parse: PayoutLinksSandbox.Configuration.checkedPublicURL)
+    let isolation = try isolation()
 
     var configuration = PayoutLinksSandbox.Configuration()
     configuration.host = try address.resolvedHost()
@@ -91,6 +109,7 @@ struct Serve: ParsableCommand {
     configuration.limits = try limits.limits()
     configuration.seed = seed
     configuration.publicURL = publicURL
+    configuration.isolation = isolation
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()
@@ -128,5 +147,21 @@ struct Serve: ParsableCommand {
       let admin = started.adminPort.map { #","admin_port":\#($0)"# } ?? ""
       return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)\#(admin)}"#
     }
+  }
+
+  private func isolation() throws -> Isolation {
+    var isolation = Isolation()
+    isolation.isolatesKeys =
+      try Environment.value(
+        of: "isolate-keys", isolateKeys ? "true" : nil, expected: "true or false", parse: Bool.init) ?? false
+    let idle = try Environment.value(
+      of: "isolated-idle", isolatedIdle, expected: "a duration such as 90s, 15m or 1d12h (s, m, h, d, w), not 0"
+    ) { text in WrittenDuration.seconds(text).flatMap { $0 > 0 ? $0 : nil } }
+    let most = try Environment.value(
+      of: "isolated-max", isolatedMax, expected: "a whole number from 1 to 1000000"
+    ) { text in Int(text).flatMap { 1...1_000_000 ~= $0 ? $0 : nil } }
+    isolation.idleSeconds = idle ?? isolation.idleSeconds
+    isolation.accountsMax = most ?? isolation.accountsMax
+    return isolation
   }
 }

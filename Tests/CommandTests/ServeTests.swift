@@ -168,6 +168,23 @@ struct ServeTests {
     #expect(try Command.run(["--fixtures-if-any", bad.folder]).status == 1)
   }
 
+  @Test("--isolate-keys, or its variable, gives each key a world of its own")
+  func isolatedKeys() throws {
+    for (arguments, environment) in [
+      (["--isolate-keys"], [:]), ([], ["PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS": "true"]),
+    ] as [([String], [String: String])] {
+      let command = try Command(["--port", "0"] + arguments, environment: environment)
+      let port = try #require(command.firstLine().split(separator: ":").last.flatMap { UInt16($0) })
+      // rzp_test_one:x and rzp_test_two:x
+      for credentials in ["cnpwX3Rlc3Rfb25lOng=", "cnpwX3Rlc3RfdHdvOng="] {
+        let cancel = Requests.post(Requests.link(3) + "/cancel", authorization: "Basic \(credentials)")
+        #expect(try RawClient(port: port).exchange(cancel).status == 200)
+      }
+      command.signal(SIGTERM)
+      #expect(command.finish().status == 0)
+    }
+  }
+
   @Test("a faulty fixture stops the start with all its errors and status 1")
   func faultyFixture() throws {
     let file = try TemporaryFile(
@@ -198,6 +215,12 @@ struct ServeTests {
         "PAYOUT_LINKS_SANDBOX_LOG_FORMAT is text or json; found \"xml\""
       ),
       (["--log-level", "loud"], [:], 2, "--log-level is one of trace, debug, info"),
+      (["--isolated-idle", "0s"], [:], 2, "--isolated-idle is a duration such as 90s"),
+      (["--isolated-max", "0"], [:], 2, "--isolated-max is a whole number from 1"),
+      (
+        [], ["PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS": "yes"], 2,
+        "PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS is true or false; found \"yes\""
+      ),
       (["--prot", "1"], [:], 2, "--prot"),
       (["sevre"], [:], 2, "sevre"),
       (

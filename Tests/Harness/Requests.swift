@@ -23,7 +23,7 @@ package enum Requests {
     _ method: String, _ path: String, authorization: String? = credentials, fields: String = ""
   ) -> String {
     let credentials = authorization.map { "Authorization: \($0)\r\n" } ?? ""
-    return "\(method) \(path) HTTP/1.1\r\nHost: sandbox.test\r\n\(credentials)\(fields)\r\n"
+    return "\(method) \(path) HTTP/1.1\r\nHost: sandbox\r\n\(credentials)\(fields)\r\n"
   }
 
   package static func link(_ number: Int) -> String {

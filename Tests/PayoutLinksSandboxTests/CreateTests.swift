@@ -33,7 +33,7 @@ struct CreateTests {
         + #""expired_at":null}"#)
     #expect(id.wholeMatch(of: #/poutlk_[0-9A-Za-z]{14}/#) != nil)
     #expect(contact.wholeMatch(of: #/cont_[0-9A-Za-z]{14}/#) != nil)
-    #expect(url.wholeMatch(of: #/http://sandbox\.test/i/[0-9A-Za-z]{6,10}/#) != nil)
+    #expect(url.wholeMatch(of: #/http://sandbox/i/[0-9A-Za-z]{6,10}/#) != nil)
     #expect(try client.exchange(Requests.get("\(LinkReply.path)/\(id)")).body == created.body)
     #expect(!created.has("Sandbox-Warning"))
   }
@@ -276,7 +276,7 @@ struct CreateTests {
         "https://pay.example.com/x/i/"))
     let running = try await RunningSandbox()
     let old = Requests.post(LinkReply.path, body: LinkReply.body())
-      .replacing("HTTP/1.1\r\nHost: sandbox.test\r\n", with: "HTTP/1.0\r\n")
+      .replacing("HTTP/1.1\r\nHost: sandbox\r\n", with: "HTTP/1.0\r\n")
     #expect(
       try LinkReply.member("short_url", try running.exchange(old)).hasPrefix("\(running.sandbox.baseURL)/i/"))
     await #expect(throws: StartError.self) { try await RunningSandbox(fixtures: [.builtIn], publicURL: "pay") }
@@ -287,7 +287,7 @@ struct CreateTests {
     let running = try await RunningSandbox()
     let client = try running.client()
     let created = try LinkReply.create(client)
-    let path = try LinkReply.member("short_url", created).replacing("http://sandbox.test", with: "")
+    let path = try LinkReply.member("short_url", created).replacing("http://sandbox", with: "")
     let page = try client.exchange(Requests.get(path, authorization: nil))
     #expect(page.status == 200)
     #expect(page["Content-Type"] == "text/plain; charset=utf-8")

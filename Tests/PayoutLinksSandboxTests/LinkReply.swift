@@ -36,10 +36,8 @@ enum LinkReply {
     try items(reply).map { try #require($0["id"] as? String) }
   }
 
-  /// With a host that `/__admin` answers to.
   static func transitionRequest(_ id: String, _ body: String) -> String {
     Requests.post("/__admin/payout-links/\(id)/transitions", body: body, authorization: nil)
-      .replacing("Host: sandbox.test", with: "Host: localhost")
   }
 
   static func transition(_ client: RawClient, _ id: String, _ body: String) throws -> RawReply {

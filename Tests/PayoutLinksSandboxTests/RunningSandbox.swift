@@ -8,9 +8,12 @@ struct RunningSandbox {
   let sandbox: Sandbox
   let clock = ManualClock(unixSeconds: Self.start)
 
-  init(fixtures: [Fixture] = [.builtIn], seed: UInt64? = 1, publicURL: String? = nil) async throws {
+  init(
+    fixtures: [Fixture] = [.builtIn], isolation: Isolation = Isolation(), seed: UInt64? = 1, publicURL: String? = nil
+  ) async throws {
     var configuration = Configuration(fixtures: fixtures)
     configuration.clock = clock
+    configuration.isolation = isolation
     configuration.seed = seed
     configuration.publicURL = publicURL
     sandbox = try await Sandbox.start(configuration)

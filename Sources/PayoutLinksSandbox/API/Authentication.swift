@@ -20,7 +20,9 @@ struct Authentication {
     keyIDCount = 0
   }
 
-  mutating func check(_ head: borrowing RequestHead, _ message: Span<UInt8>, _ keys: borrowing KeyRing) -> Verdict {
+  mutating func check(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ world: World, at real: Int64
+  ) -> Verdict {
     clear()
     guard let range = head.authorization else {
       return .refused(.noCredentials, reason: "the request has no Authorization field; send Basic credentials")
@@ -41,8 +43,14 @@ struct Authentication {
     }
     keyIDCount = colon
     let bytes = credentials.span
-    switch keys.check(id: bytes.extracting(0..<colon), secret: bytes.extracting((colon + 1)..<bytes.count)) {
+    switch world.check(
+      id: bytes.extracting(0..<colon), secret: bytes.extracting((colon + 1)..<bytes.count), at: real)
+    {
     case .account(let account): return .account(account)
+    case .full:
+      return .refused(
+        .full, reason: "the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"
+      )
     case .wrongSecret:
       return .refused(.authenticationFailed, reason: "the key exists in this sandbox, the secret is another")
     case .unknownKey:

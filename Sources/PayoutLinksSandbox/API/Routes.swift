@@ -79,6 +79,9 @@ enum Endpoint: Sendable {
     Route(.delete, "/__admin/snapshots/:name", .sandbox(.drive(.removeSnapshot))),
     Route(.get, "/__admin/fixtures", .sandbox(.drive(.fixtures))),
     Route(.put, "/__admin/fixtures", .sandbox(.drive(.replaceFixtures))),
+    Route(.get, "/__admin/accounts", .sandbox(.drive(.accounts))),
+    Route(.post, "/__admin/accounts", .sandbox(.drive(.makeAccount))),
+    Route(.delete, "/__admin/accounts/:id", .sandbox(.drive(.removeAccount))),
     Route(.get, "/i/:code", .sandbox(.shortURL)),
   ])
 }

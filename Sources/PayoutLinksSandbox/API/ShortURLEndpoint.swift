@@ -6,10 +6,10 @@ import Server
 /// `GET /i/:code`: what opens when somebody follows a short URL. Ours: the provider shows a page that takes an account.
 enum ShortURLEndpoint {
   static func reply(
-    _ world: borrowing World, _ path: RequestPath, _ message: Span<UInt8>, at real: Int64
+    _ world: World, _ path: RequestPath, _ message: Span<UInt8>, at real: Int64
   ) -> Reply {
     let code = path.decoded(1, in: message)
-    for account in world.accounts {
+    for account in world.accounts + world.isolatedAccounts(at: real) {
       guard let (id, text) = account.link(ofCode: code.span, at: account.now(at: real)) else { continue }
       return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
     }

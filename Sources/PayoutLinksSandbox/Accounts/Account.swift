@@ -19,6 +19,17 @@ final class Account {
     state = self.seed
   }
 
+  /// A copy of what another began with, for a key of its own: it shares everything until it changes something.
+  init(copyOf other: Account, id: String, key: APIKey, generator: IdentifierGenerator) {
+    self.id = id
+    rules = other.rules
+    keys = [key]
+    var seed = other.seed
+    seed.ledger.draw(from: generator)
+    self.seed = seed
+    state = seed
+  }
+
   /// The account's own time when real time is `real`, in nanoseconds since 1970.
   func now(at real: Int64) -> Timestamp { state.clock.time(at: real) }
 

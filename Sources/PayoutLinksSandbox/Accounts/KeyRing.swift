@@ -24,6 +24,8 @@ struct KeyRing {
     case account(Account)
     case unknownKey
     case wrongSecret
+    /// The key would get an account of its own, and there are as many as there may be.
+    case full
   }
 
   func check(id: Span<UInt8>, secret: Span<UInt8>) -> Verdict {
@@ -39,7 +41,7 @@ struct KeyRing {
   }
 
   // Seeded anew in each process: nobody can choose ids that collide.
-  private static func hash(_ id: Span<UInt8>) -> Int {
+  static func hash(_ id: Span<UInt8>) -> Int {
     var hasher = Hasher()
     unsafe id.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     return hasher.finalize()

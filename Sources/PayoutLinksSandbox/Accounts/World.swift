@@ -6,10 +6,17 @@ final class World {
   private(set) var accounts: [Account] = []
   private(set) var keys = KeyRing()
   private let randomness: UInt64
+  let isolation: Isolation
+  private var isolated: IsolatedAccounts
+  /// Of keys that are made here.
+  private var keyGenerator: IdentifierGenerator
 
   /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
-  init(_ seed: consuming Seed, randomness: UInt64, at now: Timestamp) {
+  init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
     self.randomness = randomness
+    self.isolation = isolation
+    isolated = IsolatedAccounts(isolation)
+    keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
     load(seed, at: now)
   }
 
@@ -24,14 +31,83 @@ final class World {
     }
     self.accounts = accounts
     self.keys = keys
+    // They are copies of what was there before.
+    isolated = IsolatedAccounts(isolation)
   }
 
-  func account(named id: String) -> Account? {
-    accounts.first { $0.id == id }
+  // MARK: Accounts of their own
+
+  /// Whose the credentials are. With isolated keys an unknown `rzp_test_…` gets its account here.
+  func check(id: Span<UInt8>, secret: Span<UInt8>, at real: Int64) -> KeyRing.Verdict {
+    let known = keys.check(id: id, secret: secret)
+    guard case .unknownKey = known else { return known }
+    if isolated.count > 0, let verdict = isolated.check(id: id, secret: secret, at: real) { return verdict }
+    guard isolation.isolatesKeys, let name = Self.testKey(id) else { return .unknownKey }
+    // Shown nowhere and compared with nothing: any secret opens it.
+    guard let account = open(APIKey(id: name, secret: ""), anySecret: true, at: real) else { return .full }
+    return .account(account)
   }
 
-  func account(ofKey id: String) -> Account? {
-    accounts.first { $0.keys.contains { $0.id == id } }
+  /// An account with a new key; nil where there are too many.
+  func makeAccount(at real: Int64) -> Account? {
+    var name = keyGenerator.codes(2)
+    while knownAccount(ofKey: "rzp_test_" + name, at: real) != nil { name = keyGenerator.codes(2) }
+    return open(APIKey(id: "rzp_test_" + name, secret: keyGenerator.codes(3)), anySecret: false, at: real)
+  }
+
+  private func open(_ key: APIKey, anySecret: Bool, at real: Int64) -> Account? {
+    guard let first = accounts.first else { return nil }
+    let generator = IdentifierGenerator(seed: randomness, stream: Self.stream(key.id))
+    let account = Account(
+      copyOf: first, id: "acc_" + key.id.dropFirst("rzp_test_".count), key: key, generator: generator)
+    let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
+    return isIn ? account : nil
+  }
+
+  /// Ends an account that came to be while the server ran.
+  func removeAccount(named id: String) -> Bool { isolated.remove { $0.id == id } }
+
+  var isolatedCount: Int { isolated.count }
+
+  func isolatedAccounts(at real: Int64) -> [Account] {
+    isolated.accounts(at: real).sorted { $0.id < $1.id }
+  }
+
+  func account(named id: String, at real: Int64) -> Account? {
+    accounts.first { $0.id == id } ?? isolated.accounts(at: real).first { $0.id == id }
+  }
+
+  /// For the sandbox's own calls: such a call opens an isolated account as a call of the API does.
+  func account(ofKey id: String, at real: Int64) -> Account? {
+    if let account = knownAccount(ofKey: id, at: real) { return account }
+    guard isolation.isolatesKeys, let name = Self.testKey(Array(id.utf8).span) else { return nil }
+    return open(APIKey(id: name, secret: ""), anySecret: true, at: real)
+  }
+
+  private func knownAccount(ofKey id: String, at real: Int64) -> Account? {
+    accounts.first { $0.keys.contains { $0.id == id } } ?? isolated.account(ofKey: Array(id.utf8).span, at: real)
+  }
+
+  /// The same ids come to the same key from the same seed, whoever calls first. FNV-1a.
+  private static func stream(_ key: String) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int(truncatingIfNeeded: hash)
+  }
+
+  /// `rzp_test_` and 1 to 55 letters, digits, `_` and `-`.
+  private static func testKey(_ id: Span<UInt8>) -> String? {
+    let prefix = "rzp_test_".utf8.span
+    guard id.count > prefix.count, id.count <= 64 else { return nil }
+    for index in 0..<prefix.count where id[index] != prefix[index] { return nil }
+    var bytes: [UInt8] = []
+    for index in 0..<id.count {
+      switch id[index] {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: bytes.append(id[index])
+      default: return nil
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   var linkCount: Int { accounts.reduce(0) { $0 + $1.linkCount } }
@@ -39,5 +115,10 @@ final class World {
   /// The account that has the link: ids are the provider's, one of them stands for one link among all accounts.
   func account(of id: Identifier) -> Account? {
     accounts.first { $0.has(id) }
+  }
+
+  /// All that have the link: a copy has the links of what it is a copy of.
+  func accounts(of id: Identifier, at real: Int64) -> [Account] {
+    (accounts + isolatedAccounts(at: real)).filter { $0.has(id) }
   }
 }

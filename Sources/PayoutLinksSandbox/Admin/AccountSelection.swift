@@ -1,20 +1,46 @@
 import HTTP1
+import PayoutLinks
 
 /// Which accounts an admin call is about: `?account=acc_…`, `?key=rzp_test_…`, or without either all of the fixtures'.
+///
+/// With isolated keys it has to be said: a forgotten parameter would change the world of somebody else.
 enum AccountSelection {
   static let names = ["account", "key"]
 
-  static func accounts(_ query: AdminQuery, in world: borrowing World) throws(AdminFault) -> [Account] {
+  static func accounts(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> [Account] {
     switch (query["account"], query["key"]) {
-    case (nil, nil): return world.accounts
+    case (nil, nil):
+      guard world.isolation.isolatesKeys else { return world.accounts }
+      throw AdminFault(
+        status: 400, code: "account_needed",
+        message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
     case (let id?, nil):
-      if let account = world.account(named: id) { return [account] }
+      if let account = world.account(named: id, at: real) { return [account] }
       throw unknown("account", id, world.accounts.map(\.id))
     case (nil, let key?):
-      if let account = world.account(ofKey: key) { return [account] }
+      if let account = world.account(ofKey: key, at: real) { return [account] }
       throw unknown("key", key, world.accounts.flatMap { $0.keys.map(\.id) })
     case (_?, _?): throw .invalid("the query has an \"account\" or a \"key\", not both")
     }
+  }
+
+  /// The one account that a call about this link means.
+  static func account(
+    of id: Identifier, _ query: AdminQuery, in world: World, at real: Int64
+  ) throws(AdminFault) -> Account {
+    let isSaid = names.contains { query[$0] != nil }
+    let candidates =
+      isSaid ? try accounts(query, in: world, at: real).filter { $0.has(id) } : world.accounts(of: id, at: real)
+    guard let account = candidates.first else {
+      let whose = isSaid ? "the account has no" : "no account has a"
+      throw AdminFault(status: 404, code: "unknown_id", message: "\(whose) payout link \(id)")
+    }
+    guard candidates.count == 1 else {
+      throw AdminFault(
+        status: 409, code: "account_needed",
+        message: "\(candidates.count) accounts have a payout link \(id): say ?key=rzp_test_… or ?account=acc_…")
+    }
+    return account
   }
 
   private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AdminFault {

@@ -11,6 +11,16 @@ enum AdminBody {
       throw .invalid("the body is not JSON: \(error); expected such as \(example)")
     }
   }
+
+  /// A call that takes nothing takes no body, or an empty object.
+  static func refuseMembers(_ body: Span<UInt8>, _ whole: String) throws(AdminFault) {
+    guard !body.isEmpty else { return }
+    let document = try document(body, example: "{}")
+    for (key, _) in document.members(of: document.root) {
+      throw .invalid("\(whole) has no members; which account is said in the query", at: document.pointer(to: key))
+    }
+    _ = try AdminObject(document, document.root, members: [], whole: whole)
+  }
 }
 
 extension AdminObject {

@@ -7,6 +7,7 @@ enum DriveCall: Sendable {
   case clock, setClock, advanceClock
   case reset, snapshots, takeSnapshot, restoreSnapshot, removeSnapshot
   case fixtures, replaceFixtures
+  case accounts, makeAccount, removeAccount
 }
 
 /// Reads which accounts such a call is about, and hands it on.
@@ -19,12 +20,20 @@ struct DriveEndpoints {
   func reply(
     _ call: DriveCall, _ query: ByteRange?, _ body: Span<UInt8>, _ message: Span<UInt8>
   ) throws(AdminFault) -> Reply {
-    if case .replaceFixtures = call {
+    switch call {
+    case .replaceFixtures:
       _ = try AdminQuery(query, message, known: [])
       return try FixtureEndpoint(world: world, real: real).replace(body)
+    case .accounts, .makeAccount, .removeAccount:
+      _ = try AdminQuery(query, message, known: [])
+      let endpoint = AccountsEndpoint(world: world, real: real)
+      if case .accounts = call { return endpoint.list() }
+      if case .makeAccount = call { return try endpoint.make(body) }
+      return try endpoint.remove(path.decoded(2, in: message))
+    default: break
     }
     let query = try AdminQuery(query, message, known: AccountSelection.names)
-    let accounts = try AccountSelection.accounts(query, in: world)
+    let accounts = try AccountSelection.accounts(query, in: world, at: real)
     let clock = ClockEndpoint(accounts: accounts, real: real)
     let state = StateEndpoint(accounts: accounts, real: real)
     switch call {
@@ -36,7 +45,8 @@ struct DriveEndpoints {
     case .takeSnapshot: return try state.take(body)
     case .restoreSnapshot: return try state.restore(path.decoded(2, in: message), body)
     case .removeSnapshot: return try state.remove(path.decoded(2, in: message))
-    case .fixtures, .replaceFixtures: return FixtureEndpoint(world: world, real: real).export(accounts)
+    case .fixtures, .replaceFixtures, .accounts, .makeAccount, .removeAccount:
+      return FixtureEndpoint(world: world, real: real).export(accounts)
     }
   }
 }

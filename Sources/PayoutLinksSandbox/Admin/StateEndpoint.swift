@@ -12,7 +12,7 @@ struct StateEndpoint {
   private static let nameExpected = "1 to 64 letters, digits, \".\", \"-\" and \"_\""
 
   func reset(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
-    try refuseMembers(body, "a reset")
+    try AdminBody.refuseMembers(body, "a reset")
     for account in accounts { account.reset() }
     return reply(200)
   }
@@ -34,7 +34,7 @@ struct StateEndpoint {
   }
 
   func restore(_ name: [UInt8], _ body: Span<UInt8>) throws(AdminFault) -> Reply {
-    try refuseMembers(body, "a restore")
+    try AdminBody.refuseMembers(body, "a restore")
     let snapshots = try snapshots(name)
     for (account, snapshot) in zip(accounts, snapshots) { account.restore(snapshot) }
     return reply(200)
@@ -59,20 +59,6 @@ struct StateEndpoint {
       found.append(snapshot)
     }
     return found
-  }
-
-  /// A call that takes nothing takes no body, or an empty object.
-  private func refuseMembers(_ body: Span<UInt8>, _ whole: String) throws(AdminFault) {
-    guard !body.isEmpty else { return }
-    let document = try AdminBody.document(body, example: "{}")
-    guard document.kind(of: document.root) == .object,
-      let (key, _) = document.members(of: document.root).first(where: { _ in true })
-    else {
-      _ = try AdminObject(document, document.root, members: [], whole: whole)
-      return
-    }
-    throw .invalid(
-      "\(whole) has no members; which account is said in the query", at: document.pointer(to: key))
   }
 
   private static func isName(_ text: String) -> Bool {

@@ -11,15 +11,14 @@ struct TransitionEndpoint {
   private static let members = ["event", "fund_account", "fund_account_id", "reason", "description"]
 
   func reply(
-    _ world: borrowing World, _ path: RequestPath, _ body: Span<UInt8>, _ message: Span<UInt8>
+    _ world: World, _ path: RequestPath, _ query: ByteRange?, _ body: Span<UInt8>, _ message: Span<UInt8>
   ) throws(AdminFault) -> Reply {
     let sent = path.decoded(2, in: message)
     guard let id = Identifier(sent.span, kind: .payoutLink) else {
       throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
     }
-    guard let account = world.account(of: id) else {
-      throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
-    }
+    let query = try AdminQuery(query, message, known: AccountSelection.names)
+    let account = try AccountSelection.account(of: id, query, in: world, at: real)
     let occurrence = try occurrence(body, account, id)
     switch account.apply(occurrence, to: id, at: account.now(at: real)) {
     case .changed(let document): return Reply(status: 200, body: document)

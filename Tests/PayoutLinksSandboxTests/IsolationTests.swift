@@ -1,0 +1,152 @@
+import Foundation
+import Harness
+import PayoutLinksSandbox
+import Testing
+
+@Suite("Keys with a world of their own")
+struct IsolationTests {
+  private static let create = #"""
+    {"account_number":"7878780080316316","contact":{"name":"Asha Rao","contact":"9123456789"},"amount":1000,
+    "currency":"INR","purpose":"refund","description":"for tea"}
+    """#
+
+  private func isolated(idleSeconds: Int64 = 3600, accountsMax: Int = 10_000) async throws -> RunningSandbox {
+    var isolation = Isolation()
+    isolation.isolatesKeys = true
+    isolation.idleSeconds = idleSeconds
+    isolation.accountsMax = accountsMax
+    return try await RunningSandbox(isolation: isolation, seed: 1)
+  }
+
+  private func credentials(_ key: String, _ secret: String = "any") -> String {
+    "Basic " + Data("\(key):\(secret)".utf8).base64EncodedString()
+  }
+
+  private func cancel(_ running: RunningSandbox, _ key: String, secret: String = "any") throws -> Int {
+    let request = Requests.post(Requests.link(3) + "/cancel", authorization: credentials(key, secret))
+    return try running.exchange(request).status
+  }
+
+  private func create(_ running: RunningSandbox, _ key: String) throws -> Substring {
+    let reply = try running.exchange(
+      Requests.post("/v1/payout-links", body: Self.create, authorization: credentials(key)))
+    #expect(reply.status == 200)
+    return reply.body.dropFirst(#"{"id":""#.count).prefix(21)
+  }
+
+  @Test("a thousand keys cancel the same link once each, and none meets another or the fixtures' account")
+  func thousand() async throws {
+    let running = try await isolated()
+    let client = try running.client()
+    for round in [200, 400] {
+      for number in 0..<1000 {
+        let request = Requests.post(
+          Requests.link(3) + "/cancel", authorization: credentials("rzp_test_t\(number)", "\(number)"))
+        let status = try client.exchange(request).status
+        if status != round { Issue.record("key \(number) was answered \(status)") }
+      }
+    }
+    #expect(try running.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 200)
+    let accounts = try running.admin("GET", "/accounts").body
+    #expect(accounts.hasPrefix(#"{"count":1001,"#))
+  }
+
+  @Test("time, reset, snapshots and transitions of one key leave the others alone, and have to say whose they are")
+  func selection() async throws {
+    let running = try await isolated()
+    let expiring = Requests.link(8)
+    let advance = try running.admin("POST", "/clock/advance?key=rzp_test_a", #"{"seconds":900}"#)
+    #expect(advance.body.contains(#""account":"acc_a","payout_link_id":"poutlk_00000000000008","event":"expire""#))
+    for (key, status) in [("rzp_test_a", "expired"), ("rzp_test_b", "issued"), ("rzp_test_sandbox", "issued")] {
+      let secret = key == "rzp_test_sandbox" ? "sandbox_secret" : "x"
+      let reply = try running.exchange(Requests.get(expiring, authorization: credentials(key, secret)))
+      #expect(reply.body.contains(#""status":"\#(status)""#))
+    }
+    let claim = "/payout-links/poutlk_00000000000003/transitions"
+    #expect(try running.admin("POST", claim, #"{"event":"claim"}"#).body.contains("account_needed"))
+    #expect(try running.admin("POST", claim + "?key=rzp_test_b", #"{"event":"claim"}"#).status == 200)
+    #expect(try cancel(running, "rzp_test_a") == 200)
+    #expect(try cancel(running, "rzp_test_b") == 400)
+    #expect(try running.admin("POST", "/reset?account=acc_b").status == 200)
+    #expect(try cancel(running, "rzp_test_a") == 400)
+    #expect(try cancel(running, "rzp_test_b") == 200)
+    for (method, path) in [("POST", "/reset"), ("GET", "/clock"), ("GET", "/fixtures"), ("GET", "/snapshots")] {
+      #expect(try running.admin(method, path).body.contains("account_needed"))
+    }
+  }
+
+  @Test("with a seed a key makes the same ids whoever came before, and other keys make others")
+  func deterministic() async throws {
+    let one = try await isolated()
+    let other = try await isolated()
+    let first = try create(one, "rzp_test_a")
+    #expect(try create(other, "rzp_test_b") != first)
+    #expect(try create(other, "rzp_test_a") == first)
+    _ = try one.admin("POST", "/reset?key=rzp_test_a")
+    #expect(try create(one, "rzp_test_a") == first)
+  }
+
+  @Test(
+    "what is no test key gets no account, and a key of the fixtures keeps its secret",
+    arguments: ["rzp_test_", "rzp_live_a", "rzp_test_a b", "test_a", "rzp_test_" + String(repeating: "a", count: 56)])
+  func refused(_ key: String) async throws {
+    let running = try await isolated()
+    #expect(try cancel(running, key) == 401)
+    #expect(try cancel(running, "rzp_test_sandbox") == 401)
+    #expect(try running.admin("GET", "/accounts").body.hasPrefix(#"{"count":1,"#))
+  }
+
+  @Test("an account that nobody has called for the bound ends, and one that is called does not")
+  func idle() async throws {
+    let running = try await isolated(idleSeconds: 100)
+    for key in ["rzp_test_a", "rzp_test_b"] { #expect(try cancel(running, key) == 200) }
+    running.clock.advance(by: .seconds(99))
+    #expect(try cancel(running, "rzp_test_a") == 400)
+    running.clock.advance(by: .seconds(1))
+    #expect(try running.admin("GET", "/accounts").body.hasPrefix(#"{"count":2,"#))
+    #expect(try cancel(running, "rzp_test_a") == 400)
+    #expect(try cancel(running, "rzp_test_b") == 200, "begins anew")
+  }
+
+  @Test("the number of accounts is bounded: the longest idle makes room after a minute, before that a key is refused")
+  func bounded() async throws {
+    let running = try await isolated(accountsMax: 2)
+    #expect(try cancel(running, "rzp_test_a") == 200)
+    running.clock.advance(by: .seconds(30))
+    #expect(try cancel(running, "rzp_test_b") == 200)
+    #expect(try cancel(running, "rzp_test_c") == 500)
+    #expect(try running.admin("POST", "/accounts").body.contains("accounts_full"))
+    running.clock.advance(by: .seconds(30))
+    #expect(try cancel(running, "rzp_test_c") == 200)
+    #expect(try cancel(running, "rzp_test_b") == 400, "still there")
+    #expect(try cancel(running, "rzp_test_a") == 500, "has made room")
+  }
+
+  @Test("with isolated keys too an account is made, one at a time, and its secret counts")
+  func explicitAmongIsolated() async throws {
+    let running = try await isolated()
+    let parts = try running.admin("POST", "/accounts").body.split(separator: "\"")
+    #expect(try running.admin("GET", "/accounts").body.hasPrefix(#"{"count":2,"#))
+    #expect(try cancel(running, String(parts[9]), secret: "other") == 401)
+    #expect(try cancel(running, String(parts[9]), secret: String(parts[13])) == 200)
+  }
+
+  @Test("an account can be made and ended without isolated keys; its key has a secret")
+  func explicit() async throws {
+    let running = try await RunningSandbox(seed: 1)
+    let made = try running.admin("POST", "/accounts")
+    #expect(made.status == 201)
+    let parts = made.body.split(separator: "\"")
+    let (account, key, secret) = (String(parts[3]), String(parts[9]), String(parts[13]))
+    #expect(account.hasPrefix("acc_") && key.hasPrefix("rzp_test_"))
+    #expect(try cancel(running, key, secret: "other") == 401)
+    #expect(try cancel(running, key, secret: secret) == 200)
+    #expect(try running.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 200)
+    #expect(try running.admin("POST", "/accounts").body != made.body)
+    #expect(try running.admin("DELETE", "/accounts/\(account)").status == 204)
+    #expect(try cancel(running, key, secret: secret) == 401)
+    #expect(try running.admin("DELETE", "/accounts/\(account)").status == 404)
+    #expect(try running.admin("DELETE", "/accounts/acc_00000000000001").status == 409)
+    #expect(try running.admin("POST", "/accounts", #"{"key":"rzp_test_x"}"#).status == 400)
+  }
+}
