@@ -14,6 +14,8 @@ public struct Configuration: Sendable {
   /// What the URLs that the sandbox makes begin with, such as `https://sandbox.test`; nil for the address and port that
   /// the request was sent to.
   public var publicURL: String?
+  /// Whether fixture files are read again when they change.
+  public var watchesFixtures = false
   /// Whether test keys get accounts of their own.
   public var isolation = Isolation()
   public var log = LogOutput.none

@@ -16,6 +16,10 @@ final class SandboxHandler: RequestHandler {
   /// What the URLs that the sandbox makes begin with.
   var publicURL: PublicURL
   private var authentication = Authentication()
+  /// Reads the fixtures again when that is asked for.
+  var reloader: FixtureReloader?
+  /// Of the latest reload, where it failed.
+  private var fixtureErrors: [FixtureIssue] = []
   /// Of the latest request, for its log line.
   private var reason: String?
   private var level = Logger.Level.info
@@ -72,7 +76,28 @@ final class SandboxHandler: RequestHandler {
   }
 
   func wakeEnded() {
+    if let outcome = reloader?.take() { takeOver(outcome) }
     log.flush()
+  }
+
+  func reloadAsked() {
+    reloader?.start()
+  }
+
+  /// The new world or, where the files are faulty, the old one, which is told wherever somebody may look.
+  private func takeOver(_ outcome: FixtureReloader.Outcome) {
+    switch outcome {
+    case .success(let prepared):
+      fixtureErrors = []
+      world.load(prepared)
+      for warning in prepared.warnings { log.logger.warning("\(warning)") }
+      log.logger.info("fixtures reloaded", metadata: ["payout_links": "\(world.linkCount)"])
+    case .failure(let error):
+      fixtureErrors = error.issues.filter { $0.severity == .error }
+      for issue in fixtureErrors { log.logger.error("\(issue)") }
+      log.logger.error(
+        "fixtures not reloaded, the state before goes on", metadata: ["errors": "\(fixtureErrors.count)"])
+    }
   }
 
   private func begin() {
@@ -156,7 +181,7 @@ final class SandboxHandler: RequestHandler {
     switch call {
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
-      return Reply(status: 200, body: HealthEndpoints.health(world, uptimeSeconds: Int(uptime)))
+      return Reply(status: 200, body: HealthEndpoints.health(world, fixtureErrors, uptimeSeconds: Int(uptime)))
     case .live, .ready: return Reply(status: 200, body: HealthEndpoints.ok())
     case .version: return Reply(status: 200, body: HealthEndpoints.version())
     case .authority:

@@ -25,6 +25,7 @@ package final class Service {
   package let started: Started
   private let server: HTTPServer
   private let log: RequestLog
+  private let reloader: FixtureReloader
 
   /// Loads everything and opens the ports; connections queue up from now on.
   package init(_ configuration: Configuration, signals: Signals? = nil) throws {
@@ -68,6 +69,10 @@ package final class Service {
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
       handler.publicURL.listening = started.baseURL
+      reloader = FixtureReloader(
+        configuration.fixtures, randomness: world.randomness, clock: configuration.clock, control: server.handle)
+      handler.reloader = reloader
+      if configuration.watchesFixtures { reloader.watch() }
     } catch {
       throw StartError(description: error.description)
     }
@@ -88,6 +93,7 @@ package final class Service {
 
   /// Serves until it is told to stop.
   package func run() throws {
+    defer { reloader.end() }
     try server.run()
     log.logger.info("stopped")
     log.flush()

@@ -52,6 +52,11 @@ struct Serve: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
+      "Read the fixtures again when a file of them changes, as SIGHUP makes it do; in the variable true or false."))
+  var watch = false
+
+  @Flag(
+    help: ArgumentHelp(
       "Give each key rzp_test_…, with any secret, a copy of the first account of its own; in the variable true or false."
     ))
   var isolateKeys = false
@@ -110,6 +115,8 @@ struct Serve: ParsableCommand {
     configuration.seed = seed
     configuration.publicURL = publicURL
     configuration.isolation = isolation
+    configuration.watchesFixtures =
+      try Environment.value(of: "watch", watch ? "true" : nil, expected: "true or false", parse: Bool.init) ?? false
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()

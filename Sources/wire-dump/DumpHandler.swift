@@ -45,6 +45,8 @@ final class DumpHandler: RequestHandler {
 
   func wakeEnded() {}
 
+  func reloadAsked() {}
+
   /// Each byte as the character of its number, so that none is lost.
   private static func text(_ range: ByteRange, _ message: Span<UInt8>) -> String {
     var text = String.UnicodeScalarView()

@@ -43,6 +43,8 @@ final class ProbeHandler: RequestHandler {
 
   func wakeEnded() {}
 
+  func reloadAsked() {}
+
   private static func resource(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> Resource? {
     switch head.path.text(in: message) {
     case "/", "": .root

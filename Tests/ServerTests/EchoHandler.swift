@@ -62,6 +62,8 @@ final class EchoHandler: RequestHandler, Sendable {
     seen.withLock { $0.append("handshake: \(reason)") }
   }
 
+  func reloadAsked() {}
+
   func wakeEnded() {
     wakes.increment()
   }

@@ -10,13 +10,12 @@ final class Account {
   private let seed: AccountState
   private var state: AccountState
 
-  /// `now` is what the scripts of the fixture's links count from.
-  init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
-    id = seed.id
-    rules = seed.rules
-    keys = seed.keys
-    self.seed = AccountState(seed, generator: generator, at: now)
-    state = self.seed
+  init(_ prepared: PreparedWorld.Account) {
+    id = prepared.id
+    rules = prepared.rules
+    keys = prepared.keys
+    seed = prepared.state
+    state = seed
   }
 
   /// A copy of what another began with, for a key of its own: it shares everything until it changes something.

@@ -5,7 +5,7 @@ final class World {
   /// Those of the fixtures, in their order.
   private(set) var accounts: [Account] = []
   private(set) var keys = KeyRing()
-  private let randomness: UInt64
+  let randomness: UInt64
   let isolation: Isolation
   private var isolated: IsolatedAccounts
   /// Of keys that are made here.
@@ -22,11 +22,15 @@ final class World {
 
   /// Begins anew with what a seed says.
   func load(_ seed: consuming Seed, at now: Timestamp) {
+    load(PreparedWorld(seed, randomness: randomness, at: now))
+  }
+
+  func load(_ prepared: PreparedWorld) {
     var keys = KeyRing()
     var accounts: [Account] = []
-    for (index, seeded) in seed.accounts.enumerated() {
-      let account = Account(seeded, generator: IdentifierGenerator(seed: randomness, stream: index), at: now)
-      for key in seeded.keys { keys.add(key, of: account) }
+    for prepared in prepared.accounts {
+      let account = Account(prepared)
+      for key in account.keys { keys.add(key, of: account) }
       accounts.append(account)
     }
     self.accounts = accounts

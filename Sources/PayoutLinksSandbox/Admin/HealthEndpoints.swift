@@ -4,11 +4,11 @@ import JSON
 enum HealthEndpoints {
   /// `GET /__admin/health`: whoever can be answered is alive and ready, since the port opens only
   /// when everything is loaded.
-  static func health(_ world: borrowing World, uptimeSeconds: Int) -> [UInt8] {
+  static func health(_ world: World, _ fixtureErrors: [FixtureIssue], uptimeSeconds: Int) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("status")
-    writer.string("ok")
+    writer.string(fixtureErrors.isEmpty ? "ok" : "degraded")
     writer.key("version")
     writer.string(Version.current)
     writer.key("uptime_seconds")
@@ -17,6 +17,14 @@ enum HealthEndpoints {
     writer.integer(world.accounts.count)
     writer.key("payout_links")
     writer.integer(world.linkCount)
+    writer.field("isolated_accounts", world.isolatedCount)
+    if !fixtureErrors.isEmpty {
+      // It serves what it had; the first few say where to look.
+      writer.key("fixture_errors")
+      writer.beginArray()
+      for issue in fixtureErrors.prefix(10) { writer.string(issue.description) }
+      writer.endArray()
+    }
     writer.endObject()
     return writer.finish()
   }

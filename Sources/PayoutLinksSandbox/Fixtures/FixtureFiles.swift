@@ -80,6 +80,30 @@ enum FixtureFiles {
     }
   }
 
+  /// What tells one content of a file from the next, without reading it.
+  struct Stamp: Equatable {
+    let path: String
+    let seconds: Int
+    let nanoseconds: Int
+    let size: Int
+    let inode: UInt
+  }
+
+  /// The stamps of all files that the paths stand for; one that cannot be found has none.
+  static func stamps(of paths: [String]) -> [Stamp] {
+    paths.flatMap { (try? files(at: $0)) ?? [] }.compactMap { path in
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      return Stamp(
+        path: path, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int(status.st_size),
+        inode: UInt(status.st_ino))
+    }
+  }
+
+  static func pause(milliseconds: UInt32) {
+    usleep(milliseconds * 1000)
+  }
+
   private static let bytesMax = 4 << 30
 
   private static func failure(_ path: String) -> Failure {

@@ -124,8 +124,12 @@ package final class HTTPServer {
         control.wakeup.clear()
         if control.stopRequested { beginStop() }
       } else if number == signals?.number {
+        switch signals?.take() {
+        case .reload?: handler.reloadAsked()
         // A second one means now.
-        if signals?.take() == true { if stopsAt == nil { beginStop() } else { stopsAt = now } }
+        case .stop?: if stopsAt == nil { beginStop() } else { stopsAt = now }
+        case nil: break
+        }
       } else {
         for listener in listeners where listener.socket.number == number { listenersReady.append(listener) }
       }

@@ -38,4 +38,7 @@ package protocol RequestHandler: AnyObject {
 
   /// The loop has done all that one wake brought, before it waits again: the place to write out what was gathered.
   func wakeEnded()
+
+  /// Somebody asked the process to read again what it was started with (SIGHUP).
+  func reloadAsked()
 }
