@@ -11,6 +11,14 @@ package struct SharedArray<Element: Sendable>: Sendable {
 
   @inlinable package init() {}
 
+  /// So many times the same; `count` is a multiple of a page, or less than one.
+  init(repeating element: Element, count: Int) {
+    let page = min(count, Self.mask + 1)
+    guard page > 0 else { return }
+    pages = [[Element]](repeating: [Element](repeating: element, count: page), count: count / page)
+    self.count = count / page * page
+  }
+
   @inlinable package subscript(index: Int) -> Element {
     get { pages[index >> Self.shift][index & Self.mask] }
     _modify { yield &pages[index >> Self.shift][index & Self.mask] }

@@ -8,10 +8,10 @@ struct SlotTable: Sendable {
   private static let movesPerInsertion = 8
 
   // Open addressing with linear probing, a power of two in size, never more than three quarters full.
-  private var places: [Int32] = []
+  private var places = SharedArray<Int32>()
   private var count = 0
   // The table before the last growth, and how much of it has moved.
-  private var old: [Int32] = []
+  private var old = SharedArray<Int32>()
   private var moved = 0
 
   /// The slot with this hash for which `matches` holds.
@@ -34,8 +34,8 @@ struct SlotTable: Sendable {
     if size > places.count { grow(to: size, rehash) }
   }
 
-  private static func find(_ hash: Int, in places: [Int32], _ matches: (Int) -> Bool) -> Int? {
-    guard !places.isEmpty else { return nil }
+  private static func find(_ hash: Int, in places: borrowing SharedArray<Int32>, _ matches: (Int) -> Bool) -> Int? {
+    guard places.count > 0 else { return nil }
     let mask = places.count - 1
     var index = hash & mask
     while places[index] != empty {
@@ -50,19 +50,20 @@ struct SlotTable: Sendable {
     move(old.count, rehash)
     old = places
     moved = 0
-    places = [Int32](repeating: Self.empty, count: size)
+    // A power of two.
+    places = SharedArray(repeating: Self.empty, count: size)
   }
 
   // What has moved stays in the old table too, so that probing there does not end early; found twice, it is the same.
   private mutating func move(_ entries: Int, _ rehash: (Int) -> Int) {
-    guard !old.isEmpty else { return }
+    guard old.count > 0 else { return }
     let end = min(old.count, moved + entries)
     while moved < end {
       let slot = Int(old[moved])
       if slot >= 0 { place(slot, rehash(slot)) }
       moved += 1
     }
-    if moved == old.count { old = [] }
+    if moved == old.count { old = SharedArray() }
   }
 
   private mutating func place(_ slot: Int, _ hash: Int) {
