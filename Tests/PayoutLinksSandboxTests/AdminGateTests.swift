@@ -57,6 +57,26 @@ struct AdminGateTests {
     #expect(try running.exchange(Self.request(host: nil, version: "1.0")).status == 200)
   }
 
+  @Test("with a token, whoever lacks it changes nothing, and what shows nothing stays free")
+  func token() async throws {
+    var configuration = Configuration()
+    configuration.admin.token = "0123456789abcdef"
+    let sandbox = try await Sandbox.start(configuration)
+    let client = try RawClient(port: sandbox.port)
+    let path = "/__admin" + Requests.link(3).dropFirst(3) + "/transitions"
+    for authorization in [nil, Requests.credentials, "Bearer 0123456789abcdeF", "Bearer ", "Bearer 0123456789abcdef0"] {
+      let reply = try client.exchange(
+        Requests.post(path, body: #"{"event":"expire"}"#, authorization: authorization))
+      #expect(reply.status == 401)
+      #expect(reply["WWW-Authenticate"] == #"Bearer realm="payout-links-sandbox""#)
+    }
+    #expect(try client.exchange(Requests.get(Requests.link(3))).body.contains(#""status":"issued""#))
+    #expect(try client.exchange(Self.request()).status == 200)
+    let allowed = Requests.post(path, body: #"{"event":"expire"}"#, authorization: "bearer 0123456789abcdef")
+    #expect(try client.exchange(allowed).status == 200)
+    await sandbox.stop()
+  }
+
   @Test("with a port of its own, /__admin is there alone, and the API is not")
   func ownPort() async throws {
     var configuration = Configuration()
