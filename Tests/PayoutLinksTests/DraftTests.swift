@@ -12,10 +12,12 @@ struct DraftTests {
     return map
   }
 
-  static let contact = map([
-    "name": .text("Gaurav Kumar"), "contact": .text("912345678"), "email": .text("gaurav.kumar@example.com"),
-    "type": .text("customer"),
-  ])
+  static var contact: ParameterMap {
+    map([
+      "name": .text("Gaurav Kumar"), "contact": .text("912345678"), "email": .text("gaurav.kumar@example.com"),
+      "type": .text("customer"),
+    ])
+  }
 
   static var whole: ParameterMap {
     map([
