@@ -60,8 +60,11 @@ struct Contacts: Sendable {
     byID.find(hash: id.hashValue) { entries[$0].id == id }
   }
 
-  /// In the order in which they came.
-  var all: [Contact] { (0..<entries.count).map { self[$0] } }
+  /// Each once, with the details it came with, in the order in which they came.
+  var all: [Contact] { (0..<entries.count).lazy.filter(isOwn).map { self[$0] } }
+
+  /// Whether the details at `place` are the contact's own, not others that a link shows of it.
+  private func isOwn(_ place: Int) -> Bool { self.place(of: entries[place].id) == place }
 
   subscript(place: Int) -> Contact {
     let entry = entries[place]
@@ -72,7 +75,8 @@ struct Contacts: Sendable {
         email: emails[entry.email]))
   }
 
-  /// Where the first contact with exactly these details stands, or what else is known of it.
+  /// Where the first contact with exactly these details stands; where there is none, the first that a link shows with
+  /// them.
   func place(of details: Contact.Details) -> Int? {
     guard let name = texts.key(of: details.name), let phone = phones.key(of: details.phone),
       let email = emails.key(of: details.email)
@@ -83,7 +87,9 @@ struct Contacts: Sendable {
       type = key
     }
     let probe = Entry(id: entries[0].id, name: name, type: type, phone: phone, email: email)
-    return byDetails.find(hash: probe.detailsHash) { entries[$0].hasDetails(of: probe) }
+    let hash = probe.detailsHash
+    return byDetails.find(hash: hash) { entries[$0].hasDetails(of: probe) && isOwn($0) }
+      ?? byDetails.find(hash: hash) { entries[$0].hasDetails(of: probe) }
   }
 
   /// Takes a contact in and gives its place. One whose id is known stays as it is; other details that a captured link
@@ -98,12 +104,14 @@ struct Contacts: Sendable {
     let place = entries.count
     entries.append(entry)
     let entries = entries
-    if byDetails.find(hash: entry.detailsHash, where: { entries[$0].hasDetails(of: entry) }) == nil {
+    if known == nil { byID.insert(place, hash: contact.id.hashValue) { entries[$0].id.hashValue } }
+    let isOwn = known == nil
+    if byDetails.find(
+      hash: entry.detailsHash, where: { entries[$0].hasDetails(of: entry) && self.isOwn($0) == isOwn }) == nil
+    {
       byDetails.insert(place, hash: entry.detailsHash) { entries[$0].detailsHash }
     }
-    if let known { return known }
-    byID.insert(place, hash: contact.id.hashValue) { entries[$0].id.hashValue }
-    return place
+    return known ?? place
   }
 
   /// The number of a link's own phone, which a fixture may have other than its contact's.

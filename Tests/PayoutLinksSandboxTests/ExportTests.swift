@@ -93,6 +93,42 @@ struct ExportTests {
     }
   }
 
+  @Test("the built-in world too is the same when it was exported and loaded, isolated accounts included")
+  func builtIn() async throws {
+    let running = try await RunningSandbox()
+    #expect(try running.admin("POST", "/accounts").status == 201)
+    let text = try running.admin("GET", "/fixtures").body
+    let loaded = try running.admin("PUT", "/fixtures", text)
+    #expect(loaded.status == 200, "\(loaded.body)")
+    #expect(try running.admin("GET", "/fixtures").body == text)
+  }
+
+  /// Two links of a fixture may show one contact in two ways, and another may have one of them as its own.
+  @Test("a contact that links show with several details is exported once, and found by each of them after loading")
+  func contactsOfManyFaces() async throws {
+    let faces = ["Own", "Other", "Third"].map { #""contact":{"name":"\#($0)","contact":"912345678"}"# }
+    let links = [(1, 0), (1, 1), (2, 1), (2, 2), (3, 2)].enumerated().map { number, link in
+      let id = #""id":"poutlk_0000000000000\#(number)""#
+      return #"{\#(id),"status":"issued","contact_id":"cont_0000000000000\#(link.0)",\#(faces[link.1])}"#
+    }
+    let one = try await RunningSandbox(json: "[\(links.joined(separator: ","))]")
+    let text = try one.admin("GET", "/fixtures").body
+    let other = try await RunningSandbox(json: "[]")
+    let loaded = try other.admin("PUT", "/fixtures", text)
+    #expect(loaded.status == 200, "\(loaded.body)")
+    #expect(try other.admin("GET", "/fixtures").body == text)
+    for (face, owner) in zip(faces, [1, 2, 3]) {
+      let body = #"""
+        {"account_number":"7878780080316316",\#(face),"amount":1000,"currency":"INR","purpose":"refund",
+        "description":"Tea"}
+        """#
+      for running in [one, other] {
+        let created = try running.exchange(Requests.post("/v1/payout-links", body: body)).body
+        #expect(created.contains(#""contact_id":"cont_0000000000000\#(owner)""#), "\(created)")
+      }
+    }
+  }
+
   /// Both from a little before the first byte that differs.
   private static func difference(_ left: String, _ right: String) -> [String] {
     let same = zip(left, right).prefix { $0 == $1 }.count
