@@ -53,6 +53,9 @@ package struct ServerLimits: Sendable {
   /// A buffer that grew beyond this for one message is given back after it.
   static let keptBufferBytesMax = 64 << 10
 
+  /// How long a reply may be held back on purpose: longer than any client's patience that a test can wait for.
+  package static let silenceNanoseconds: Int64 = 300 * second
+
   static let second: Int64 = 1_000_000_000
 
   package init() {}

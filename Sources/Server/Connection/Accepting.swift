@@ -31,7 +31,8 @@ extension HTTPServer {
         stream = .secure(TLSStream(socket, try tls.session(on: number, now: now)))
       } catch {
         // The connection goes as it came.
-        let context = RequestContext(receivedAt: now, unixNanoseconds: unixNow, isSecure: true, door: listener.door)
+        let context = RequestContext(
+          receivedAt: now, unixNanoseconds: unixNow, isSecure: true, door: listener.door, ticket: ReplyTicket(token: 0))
         return handler.handshakeFailed(reason: error.description, context: context)
       }
     } else {

@@ -13,16 +13,32 @@ final class Connection {
     case body(missing: Int)
     /// The head is complete; what follows is decoded as it comes.
     case chunks(ChunkedDecoder)
+    /// A message is complete and its reply is not: nothing is read until it is.
+    case waiting
     /// Nothing more of it is parsed: the connection ends when the output has been taken.
     case finished
     /// All is said and our side shut; so many bytes have been read and dropped.
     case lingering(dropped: Int)
   }
 
+  /// What a waiting connection waits for.
+  enum Awaited {
+    case nothing
+    case ticket
+    case silence
+    /// Its time.
+    case reply(Reply, Delivery.Way)
+    /// Its time: the bytes from `start` on are yet to be sent.
+    case rest([UInt8], start: Int, step: Int, interval: Int64, persistent: Bool)
+  }
+
   let stream: PeerStream
   let token: UInt64
   let door: Door
   var phase = Phase.head
+  var awaited = Awaited.nothing
+  /// It ends with a reset, without a goodbye.
+  var resets = false
   var parser: RequestParser
   /// Received and not yet answered: an unfinished head, or what is left to do when the peer takes its replies again.
   var input: [UInt8] = []
@@ -64,11 +80,20 @@ final class Connection {
     return !parser.hasBegun && !isStalled && outputCount == 0
   }
 
+  var isWaiting: Bool {
+    if case .waiting = phase { true } else { false }
+  }
+
+  func resetOnClose() {
+    resets = true
+    stream.resetOnClose()
+  }
+
   /// Nothing more of it is parsed.
   var isFinished: Bool {
     switch phase {
     case .finished, .lingering: true
-    case .handshake, .head, .body, .chunks: false
+    case .handshake, .head, .body, .chunks, .waiting: false
     }
   }
 

@@ -39,6 +39,8 @@ package final class HTTPServer {
   private var lastGeneration: UInt32 = 0
 
   var deadlines = DeadlineLists()
+  /// When replies go out that were put off.
+  var alarms = AlarmHeap()
   var receiveBuffer = [UInt8](repeating: 0, count: ServerLimits.receiveBytes)
   /// The replies of one wake to one connection, before they are sent.
   var replies: [UInt8] = []
@@ -93,6 +95,8 @@ package final class HTTPServer {
       for index in 0..<count { dispatch(epoll[index]) }
       acceptWaiting()
       passDeadlines()
+      passAlarms()
+      for completion in handler.completions(at: now) { complete(completion) }
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
     }
@@ -108,6 +112,8 @@ package final class HTTPServer {
   private var patience: Int32 {
     if !unread.isEmpty { return 0 }
     var due = deadlines.nextDue ?? .max
+    if let next = alarms.nextDue { due = min(due, next) }
+    if let next = handler.nextDue { due = min(due, next) }
     if let acceptResumesAt { due = min(due, acceptResumesAt) }
     if let stopsAt { due = min(due, stopsAt) }
     guard due != .max else { return -1 }
@@ -141,6 +147,8 @@ package final class HTTPServer {
     }
     if case .handshake = connection.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
+    // Nobody is there any more to be answered.
+    if connection.isWaiting, readiness.isBroken { return close(connection) }
     // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
     let isReadable =
       readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
@@ -167,13 +175,16 @@ package final class HTTPServer {
 
   func context(of connection: Connection) -> RequestContext {
     RequestContext(
-      receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure, door: connection.door)
+      receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure, door: connection.door,
+      ticket: ReplyTicket(token: connection.token))
   }
 
   func close(_ connection: Connection) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
-    connection.stream.sayGoodbye()
+    connection.awaited = .nothing
+    if connection.isWaiting { connection.phase = .finished }
+    if !connection.resets { connection.stream.sayGoodbye() }
     deadlines.remove(connection.number)
     connections[Int(connection.number)] = nil
     connectionCount -= 1
@@ -231,6 +242,9 @@ package final class HTTPServer {
     for connection in connections {
       guard let connection else { continue }
       if case .handshake = connection.phase { close(connection) }
+      // Whoever waits for something to happen waits in vain.
+      if case .ticket = connection.awaited { close(connection) }
+      if case .silence = connection.awaited { close(connection) }
       guard !connection.isClosed, connection.isIdle else { continue }
       // A request may have come that this wake has not got to: closing over it would be a reset.
       receive(from: connection)

@@ -3,6 +3,7 @@ package struct Reply: Sendable {
   package enum ContentType: Sendable {
     case json
     case text
+    case html
     case pem
   }
 
@@ -14,6 +15,8 @@ package struct Reply: Sendable {
   package var body: [UInt8]
   /// The connection ends with this reply.
   package var closes: Bool
+  /// Nil for at once and whole.
+  package var delivery: Delivery?
 
   /// What `body` has been encoded with; the server's own doing, after the handler's.
   var isGzipped = false

@@ -38,6 +38,7 @@ struct ReplyWriter {
       switch reply.contentType {
       case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
       case .pem: ResponseWriter.appendField("Content-Type", "application/x-pem-file", to: &out)
+      case .html: ResponseWriter.appendField("Content-Type", "text/html", to: &out)
       case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
       }
       if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }

@@ -15,6 +15,8 @@ package struct RequestContext: Sendable {
   /// Whether it came over TLS.
   package let isSecure: Bool
   package let door: Door
+  /// What its reply is completed by, where it comes later.
+  package let ticket: ReplyTicket
 }
 
 /// The server's only door upward: a request in, a reply out, at once.
@@ -41,4 +43,15 @@ package protocol RequestHandler: AnyObject {
 
   /// Somebody asked the process to read again what it was started with (SIGHUP).
   func reloadAsked()
+
+  /// When the handler wants to be woken though nobody comes, by the loop's clock for durations; nil for never.
+  var nextDue: Int64? { get }
+
+  /// Replies to requests that were left open by ticket; asked for at the end of each wake.
+  func completions(at now: Int64) -> [Completion]
+}
+
+extension RequestHandler {
+  package var nextDue: Int64? { nil }
+  package func completions(at now: Int64) -> [Completion] { [] }
 }

@@ -88,7 +88,7 @@ extension HTTPServer {
       if deadlines.kind(of: connection.number) != .write {
         awaitTaking(by: connection)
       }
-      let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished
+      let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished && !connection.isWaiting
       return setInterest(reads ? [.read, .write] : .write, of: connection)
     }
     switch connection.phase {
@@ -99,6 +99,9 @@ extension HTTPServer {
       connection.phase = .lingering(dropped: 0)
       deadlines.set(connection.number, .linger, due: now + limits.lingerNanoseconds)
     case .handshake, .lingering: break
+    case .waiting:
+      deadlines.remove(connection.number)
+      return setInterest([], of: connection)
     case .head:
       if connection.isIdle {
         // Its last reply was still being taken when the stop began.

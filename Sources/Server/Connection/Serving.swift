@@ -4,6 +4,7 @@ import HTTP1
 extension HTTPServer {
   /// Takes what the peer has sent, up to a bound a wake, so that no peer keeps the loop to itself.
   func receive(from connection: Connection) {
+    guard !connection.isWaiting else { return }
     if case .lingering = connection.phase { return drop(from: connection) }
     var receives = 0
     repeat {
@@ -23,7 +24,9 @@ extension HTTPServer {
         return settle(connection)
       }
       receives += 1
-      if connection.isClosed || connection.isStalled || connection.isFinished { return settle(connection) }
+      if connection.isClosed || connection.isStalled || connection.isFinished || connection.isWaiting {
+        return settle(connection)
+      }
       if receives == ServerLimits.receivesPerWake, connection.stream.hasPending {
         receiveLater(from: connection)
         return settle(connection)
@@ -70,6 +73,7 @@ extension HTTPServer {
   private func serve(_ connection: Connection, _ bytes: Span<UInt8>) -> Int {
     var start = 0
     while start < bytes.count {
+      if connection.isWaiting { return start }
       if replies.count + connection.outputCount > limits.outputBytesMax {
         connection.isStalled = true
         return start
@@ -90,6 +94,7 @@ extension HTTPServer {
           start += try decoder.decode(rest, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
           connection.phase = .chunks(decoder)
           if decoder.isComplete { answerKept(connection) } else { try checkPace(of: connection) }
+        case .waiting: return start
         case .handshake, .finished, .lingering:
           // What follows the last message of a connection is nobody's.
           return bytes.count
@@ -170,6 +175,7 @@ extension HTTPServer {
       reply = handler.reply(to: connection.parser.head, message: message, body: body, context: context(of: connection))
     }
     compress(&reply, for: connection.parser.head, message)
+    if let delivery = reply.delivery { return deliver(reply, delivery, on: connection) }
     if reply.closes { return finish(connection, with: reply) }
     let persistent = connection.parser.head.isPersistent && !isStopping
     replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)

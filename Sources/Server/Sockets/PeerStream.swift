@@ -63,6 +63,14 @@ enum PeerStream: ~Copyable {
     }
   }
 
+  /// Has the end of the connection be a reset, below TLS too.
+  func resetOnClose() {
+    switch self {
+    case .clear(let socket): socket.resetOnClose()
+    case .secure(let stream): stream.socket.resetOnClose()
+    }
+  }
+
   /// Says that nothing more will be sent, in TLS's way first; the other direction stays open.
   func endSending() {
     switch self {

@@ -46,6 +46,12 @@ struct StreamSocket: ~Copyable {
     return unsafe ioctl(descriptor.number, UInt(TIOCOUTQ), &count) == 0 ? count : 0
   }
 
+  /// Has the end of the connection be a reset, with what is still unsent dropped.
+  func resetOnClose() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    _ = unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// Says that nothing more will be sent, and leaves the other direction open.
   func endSending() {
     _ = shutdown(descriptor.number, Int32(SHUT_WR))

@@ -1,0 +1,43 @@
+/// How a reply reaches its peer, where that is not at once and whole.
+package struct Delivery: Sendable {
+  package enum Way: Sendable {
+    case whole
+    /// The first bytes of the body, then the end of the connection.
+    case truncated(bodyBytes: Int)
+    /// So many bytes of it at a time, the head included.
+    case dribbled(bytes: Int, everyNanoseconds: Int64)
+    /// These bytes in its place, then the end of the connection.
+    case bytes([UInt8])
+    /// Nothing, and the connection ends: with a reset, or as if all had been said.
+    case nothing(resets: Bool)
+    /// Nothing at all, until the peer goes or the server's patience ends.
+    case silence
+    /// Whoever holds the request's ticket completes it.
+    case byTicket
+  }
+
+  package var way: Way
+  /// So long after the reply was made.
+  package var delayNanoseconds: Int64
+
+  package init(_ way: Way, delayNanoseconds: Int64 = 0) {
+    self.way = way
+    self.delayNanoseconds = delayNanoseconds
+  }
+}
+
+/// Names one request whose reply comes later.
+package struct ReplyTicket: Hashable, Sendable {
+  let token: UInt64
+}
+
+/// A reply that comes later.
+package struct Completion: Sendable {
+  package let ticket: ReplyTicket
+  package let reply: Reply
+
+  package init(_ ticket: ReplyTicket, _ reply: Reply) {
+    self.ticket = ticket
+    self.reply = reply
+  }
+}
