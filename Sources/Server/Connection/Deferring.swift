@@ -9,12 +9,12 @@ extension HTTPServer {
     case .byTicket: connection.awaited = .ticket
     case .silence:
       connection.awaited = .silence
-      alarms.add(AlarmHeap.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
+      wake(AlarmHeap.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
     default:
       guard delivery.delayNanoseconds > 0 else { return carryOut(reply, delivery.way, on: connection) }
       connection.awaited = .reply(reply, delivery.way)
       let delay = min(delivery.delayNanoseconds, ServerLimits.silenceNanoseconds)
-      alarms.add(AlarmHeap.Alarm(due: now + delay, token: connection.token))
+      wake(AlarmHeap.Alarm(due: now + delay, token: connection.token))
     }
   }
 
@@ -26,6 +26,14 @@ extension HTTPServer {
     else { return }
     carryOut(completion.reply, completion.reply.delivery?.way ?? .whole, on: connection)
     resume(connection)
+  }
+
+  /// Each connection has one alarm at most; those of connections that have gone are cleared out before they are many.
+  private func wake(_ alarm: AlarmHeap.Alarm) {
+    if alarms.count > 2 * connectionsMax {
+      alarms.keep { token in connection(at: Int32(truncatingIfNeeded: token))?.token == token }
+    }
+    alarms.add(alarm)
   }
 
   func passAlarms() {
@@ -84,7 +92,7 @@ extension HTTPServer {
       connection.awaited = .rest(
         bytes, start: end, step: step, interval: interval, persistent: persistent)
       let pause = min(interval, ServerLimits.silenceNanoseconds)
-      alarms.add(AlarmHeap.Alarm(due: now + pause, token: connection.token))
+      wake(AlarmHeap.Alarm(due: now + pause, token: connection.token))
     }
   }
 

@@ -8,6 +8,14 @@ struct AlarmHeap {
 
   private var heap: [Alarm] = []
 
+  var count: Int { heap.count }
+
+  /// Forgets the alarms of those who have gone.
+  mutating func keep(where isThere: (UInt64) -> Bool) {
+    // What is in order is a heap.
+    heap = heap.filter { isThere($0.token) }.sorted { $0.due < $1.due }
+  }
+
   var nextDue: Int64? { heap.first?.due }
 
   mutating func add(_ alarm: Alarm) {
