@@ -74,7 +74,8 @@ let package = Package(
     .target(name: "Harness", dependencies: ["HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
     .testTarget(
-      name: "PayoutLinksSandboxTests", dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Harness"],
+      name: "PayoutLinksSandboxTests",
+      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Server", "Harness"],
       swiftSettings: tested),
     .testTarget(
       name: "CommandTests", dependencies: ["payout-links-sandbox", "wire-probe", "wire-dump", "Harness"],

@@ -18,6 +18,8 @@ public struct Configuration: Sendable {
   public var watchesFixtures = false
   /// Whether test keys get accounts of their own.
   public var isolation = Isolation()
+  /// How much of the latest requests is kept for whoever asks what happened.
+  public var journal = JournalLimits()
   public var log = LogOutput.none
   /// HTTPS beside HTTP; nil for none.
   public var https: HTTPSConfiguration?

@@ -23,11 +23,24 @@ final class SandboxHandler: RequestHandler {
   /// Of the latest request, for its log line.
   private var reason: String?
   private var level = Logger.Level.info
+  private let journal: Journal
+  /// Of the latest request, for the journal.
+  private var seen = Seen()
+
+  private struct Seen {
+    var outcome = Outcome.ok
+    var route: RouteName?
+    /// Its id alone: an account ends when the world lets go of it.
+    var account: String?
+    /// Asking what was requested is no request of that kind.
+    var isJournaled = true
+  }
 
   init(
     world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
-    gate: AdminGate, bodyBytesMax: Int
+    gate: AdminGate, bodyBytesMax: Int, journal: Journal
   ) {
+    self.journal = journal
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
@@ -49,6 +62,7 @@ final class SandboxHandler: RequestHandler {
       reply = refuse(error)
     }
     record(reply, head.methodRange, head.path, message, context)
+    enter(reply, head, message, body, context)
     return reply
   }
 
@@ -60,6 +74,7 @@ final class SandboxHandler: RequestHandler {
     } catch {
       let reply = refuse(error)
       record(reply, head.methodRange, head.path, message, context)
+      enter(reply, head, message, [UInt8]().span, context)
       return reply
     }
   }
@@ -68,6 +83,7 @@ final class SandboxHandler: RequestHandler {
     begin()
     let reply = refuse(APIFault(.wire(rejection), rejection.reason))
     record(reply, nil, nil, [UInt8]().span, context)
+    journal.add(facts(context), reply: reply)
     return reply
   }
 
@@ -103,6 +119,7 @@ final class SandboxHandler: RequestHandler {
   private func begin() {
     reason = nil
     level = .info
+    seen = Seen()
     authentication.clear()
   }
 
@@ -124,6 +141,7 @@ final class SandboxHandler: RequestHandler {
       return try answer(call, path, head, message, body, context)
     case .payoutLink(let call, let path, let account):
       let now = account.now(at: context.unixNanoseconds)
+      seen.account = account.id
       switch call {
       case .create:
         let base = publicURL.base(head, message, isSecure: context.isSecure)
@@ -157,11 +175,13 @@ final class SandboxHandler: RequestHandler {
       if head.method == .trace { return .done(traceRefused([])) }
       throw Self.unknownURL
     case .endpoint(.sandbox(let call)):
+      if case .shortURL = call { seen.route = .shortURL } else { seen.isJournaled = false }
       guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
       try gate.check(call, head, message)
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
       if context.door == .admin { throw Self.unknownURL }
+      seen.route = RouteName(call)
       switch authentication.check(head, message, world, at: context.unixNanoseconds) {
       case .account(let account):
         if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
@@ -177,6 +197,19 @@ final class SandboxHandler: RequestHandler {
     _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
     _ body: Span<UInt8>, _ context: RequestContext
   ) throws(APIFault) -> Reply {
+    let decoded = call.takesBody ? try RequestBody.decoded(body, head, bytesMax: bodyBytesMax) : []
+    do throws(AdminFault) {
+      return try perform(call, path, head, message, decoded.span, context)
+    } catch {
+      reason = error.message
+      return error.reply
+    }
+  }
+
+  private func perform(
+    _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
+    _ body: Span<UInt8>, _ context: RequestContext
+  ) throws(AdminFault) -> Reply {
     let real = context.unixNanoseconds
     switch call {
     case .health:
@@ -186,31 +219,25 @@ final class SandboxHandler: RequestHandler {
     case .version: return Reply(status: 200, body: HealthEndpoints.version())
     case .authority:
       guard let authorityPEM else {
-        throw APIFault(.noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust")
+        return refuse(
+          APIFault(
+            .noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust"))
       }
       return Reply(status: 200, contentType: .pem, body: authorityPEM)
     case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: real)
     case .transition:
-      let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
-      do throws(AdminFault) {
-        return try TransitionEndpoint(real: real).reply(world, path, head.query, decoded.span, message)
-      } catch {
-        reason = error.message
-        return error.reply
-      }
+      return try TransitionEndpoint(real: real).reply(world, path, head.query, body, message)
     case .drive(let call):
-      let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
-      do throws(AdminFault) {
-        return try DriveEndpoints(world: world, path: path, real: real).reply(call, head.query, decoded.span, message)
-      } catch {
-        reason = error.message
-        return error.reply
-      }
+      return try DriveEndpoints(world: world, path: path, real: real).reply(call, head.query, body, message)
+    case .requests(let call):
+      return try RequestsEndpoint(journal: journal, baseURL: publicURL.listening)
+        .reply(call, head, path, message, body)
     }
   }
 
   private func refuse(_ fault: APIFault) -> Reply {
     reason = fault.reason
+    seen.outcome = fault.error.outcome
     return fault.error.reply(reason: fault.reason)
   }
 
@@ -230,6 +257,22 @@ final class SandboxHandler: RequestHandler {
       RequestRecord(
         level: level, status: reply.status, microseconds: Int(spent), keyID: authentication.keyID, reason: reason),
       method: method, path: path, in: message, unixNanoseconds: context.unixNanoseconds)
+  }
+
+  private func enter(
+    _ reply: Reply, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
+    _ context: RequestContext
+  ) {
+    guard seen.isJournaled else { return }
+    if seen.outcome == .ok, reply.status >= 400 { seen.outcome = .refused }
+    journal.add(facts(context), head, message: message, body: body, reply: reply)
+  }
+
+  private func facts(_ context: RequestContext) -> Journal.Facts {
+    Journal.Facts(
+      unixNanoseconds: context.unixNanoseconds, microseconds: (time.monotonicNanoseconds - context.receivedAt) / 1000,
+      outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, account: seen.account,
+      reason: reason, fault: nil)
   }
 
   // MARK: Methods that HTTP itself answers

@@ -43,12 +43,13 @@ package final class Service {
       seed, randomness: configuration.seed ?? UInt64.random(in: .min ... .max), isolation: configuration.isolation,
       at: start)
     log = RequestLog(configuration.log)
+    let journal = Journal(configuration.journal)
     let handler = SandboxHandler(
       world: world, log: log, time: time, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM,
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
-      bodyBytesMax: configuration.limits.bodyBytesMax)
+      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal)
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)

@@ -70,6 +70,7 @@ struct Serve: ParsableCommand {
   @Option(
     help: ArgumentHelp("How many such accounts there may be at once. (default: 10000)", valueName: "number"))
   var isolatedMax: String?
+  @OptionGroup var journal: JournalOptions
 
   @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
   var portFile: String?
@@ -117,6 +118,7 @@ struct Serve: ParsableCommand {
     configuration.isolation = isolation
     configuration.watchesFixtures =
       try Environment.value(of: "watch", watch ? "true" : nil, expected: "true or false", parse: Bool.init) ?? false
+    configuration.journal = try journal.resolved()
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     DescriptorLimit.raise()

@@ -24,12 +24,14 @@ enum SandboxCall: Sendable {
   case shortURL
   /// Arranges the world of a test.
   case drive(DriveCall)
+  /// What was requested, and whether that was expected.
+  case requests(RequestsCall)
 
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition, .drive: true
+    case .health, .version, .authority, .transition, .drive, .requests: true
     }
   }
 
@@ -37,7 +39,15 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .shortURL: true
-    case .transition, .drive: false
+    case .transition, .drive, .requests: false
+    }
+  }
+
+  /// Whether it looks at a body; others have it read and ignored.
+  var takesBody: Bool {
+    switch self {
+    case .transition, .drive, .requests: true
+    case .live, .ready, .health, .version, .authority, .shortURL: false
     }
   }
 
@@ -45,7 +55,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority: true
-    case .transition, .shortURL, .drive: false
+    case .transition, .shortURL, .drive, .requests: false
     }
   }
 }
@@ -55,7 +65,9 @@ enum Endpoint: Sendable {
   case payoutLink(PayoutLinkCall)
   case sandbox(SandboxCall)
 
-  static let routes = RouteTable<Endpoint>([
+  static let routes = RouteTable<Endpoint>(own + RequestsCall.routes)
+
+  private static let own: [Route<Endpoint>] = [
     Route(.post, "/v1/payout-links", .payoutLink(.create)),
     Route(.get, "/v1/payout-links", .payoutLink(.list)),
     Route(.get, "/v1/payout-links/:id", .payoutLink(.fetch)),
@@ -83,5 +95,5 @@ enum Endpoint: Sendable {
     Route(.post, "/__admin/accounts", .sandbox(.drive(.makeAccount))),
     Route(.delete, "/__admin/accounts/:id", .sandbox(.drive(.removeAccount))),
     Route(.get, "/i/:code", .sandbox(.shortURL)),
-  ])
+  ]
 }

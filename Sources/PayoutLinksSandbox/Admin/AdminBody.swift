@@ -12,6 +12,32 @@ enum AdminBody {
     }
   }
 
+  /// An object with these members and no others.
+  static func object(_ body: Span<UInt8>, members: [String], whole: String) throws(AdminFault) -> AdminObject {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+    } catch {
+      throw .invalid("the body is not JSON: \(error)")
+    }
+    return try AdminObject(document, document.root, members: members, whole: whole)
+  }
+
+  static func parameters(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> [FormItems.Item] {
+    guard let query = head.query else { return [] }
+    do {
+      return try FormItems.all(query, in: message)
+    } catch {
+      throw .invalid("the query cannot be read: \(error.reason)")
+    }
+  }
+
+  static func unknownParameter(_ name: String, _ known: [String]) -> AdminFault {
+    let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
+    return .invalid(
+      "unknown parameter \"\(name.prefix(64))\": this call takes \(known.joined(separator: ", "))\(hint)")
+  }
+
   /// A call that takes nothing takes no body, or an empty object.
   static func refuseMembers(_ body: Span<UInt8>, _ whole: String) throws(AdminFault) {
     guard !body.isEmpty else { return }
@@ -31,5 +57,20 @@ extension AdminObject {
       throw fault(name, expected)
     }
     return number
+  }
+
+  /// The member's whole number; nil where it is missing.
+  func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(AdminFault) -> Int? {
+    guard let node = self[name] else { return nil }
+    guard let number = document.wholeNumber(of: node), range ~= number else {
+      throw fault(name, Self.describe(range))
+    }
+    return number
+  }
+
+  static func describe(_ range: ClosedRange<Int>) -> String {
+    range.upperBound == .max
+      ? "a whole number from \(range.lowerBound) on"
+      : "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -9,6 +9,8 @@ struct Route<Endpoint: Sendable>: Sendable {
   }
 
   let method: RequestMethod
+  /// As it stands in documentation.
+  let pattern: String
   let segments: [Segment]
   let endpoint: Endpoint
 
@@ -16,7 +18,17 @@ struct Route<Endpoint: Sendable>: Sendable {
   init(_ method: RequestMethod, _ pattern: String, _ endpoint: Endpoint) {
     self.method = method
     self.endpoint = endpoint
+    self.pattern = pattern
     segments = pattern.split(separator: "/").map { $0.hasPrefix(":") ? .parameter : .literal(String($0)) }
+  }
+}
+
+extension Route {
+  func text(of segment: Segment) -> String {
+    switch segment {
+    case .literal(let text): text
+    case .parameter: ":id"
+    }
   }
 }
 
@@ -29,7 +41,7 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
     case unknownPath
   }
 
-  private let routes: [Route<Endpoint>]
+  let routes: [Route<Endpoint>]
 
   init(_ routes: [Route<Endpoint>]) {
     self.routes = routes

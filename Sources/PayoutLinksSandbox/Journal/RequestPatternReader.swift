@@ -1,0 +1,93 @@
+import HTTP1
+import JSON
+
+/// Reads a pattern as an admin call has it: a JSON object, or the parameters of a query.
+extension RequestPattern {
+  private static let textBytesMax = 4096
+  private static let headersMax = 32
+
+  init(_ object: AdminObject) throws(AdminFault) {
+    for (name, expected) in Self.texts {
+      guard let text = try object.text(name, expected) else { continue }
+      guard let condition = Self.condition(name, text) else {
+        throw object.fault(name, expected, hint: Self.hint(name, text))
+      }
+      conditions.append(condition)
+    }
+    if object["status"] != nil {
+      let expected = "a status from 100 to 599"
+      guard let status = object["status"].flatMap({ object.document.integer(of: $0) }), 100...599 ~= status else {
+        throw object.fault("status", expected)
+      }
+      conditions.append(.status(status))
+    }
+    guard let headers = object["headers"] else { return }
+    let expected = "an object of texts, or null for a field that must not be there, of at most \(Self.headersMax)"
+    guard object.document.kind(of: headers) == .object, object.document.count(of: headers) <= Self.headersMax else {
+      throw object.fault("headers", expected)
+    }
+    for (key, value) in object.document.members(of: headers) {
+      let text = object.document.string(of: value)
+      guard text != nil || object.document.kind(of: value) == .null else {
+        throw .invalid(
+          "a header's value is a text or null; found \(object.document.excerpt(of: value))",
+          at: object.document.pointer(to: value))
+      }
+      conditions.append(.header(name: object.document.string(of: key) ?? "", value: text))
+    }
+  }
+
+  /// Takes a parameter of a query; false where it is none of a pattern's.
+  mutating func take(_ name: String, _ text: String) throws(AdminFault) -> Bool {
+    if name == "status" {
+      guard let status = Int(text), 100...599 ~= status else {
+        throw .invalid("\"status\" is a status from 100 to 599; found \"\(text.prefix(64))\"")
+      }
+      conditions.append(.status(status))
+      return true
+    }
+    guard let (_, expected) = Self.texts.first(where: { $0.name == name }) else { return false }
+    guard let condition = Self.condition(name, text) else {
+      throw .invalid("\"\(name)\" is \(expected); found \"\(text.prefix(64))\"\(Self.hint(name, text))")
+    }
+    conditions.append(condition)
+    return true
+  }
+
+  static let parameters = texts.map(\.name) + ["status"]
+
+  private static let texts: [(name: String, expected: String)] = [
+    ("method", "a method in capitals, such as POST"), ("path", "a path that begins with /"),
+    ("path_prefix", "the beginning of a path, with its /"),
+    ("route", "one of \(RouteName.allCases.map(\.name).joined(separator: ", "))"),
+    ("id", "the id of a payout link, as it stands in the path"), ("key", "a key id"), ("account", "an account's id"),
+    ("body_contains", "a text"),
+    ("outcome", "one of \(Outcome.allCases.map(\.name).joined(separator: ", "))"), ("fault", "a fault's name"),
+  ]
+
+  private static func condition(_ name: String, _ text: String) -> Condition? {
+    guard !text.isEmpty, text.utf8.count <= textBytesMax else { return nil }
+    switch name {
+    case "method": return text.utf8.allSatisfy { 0x41...0x5A ~= $0 } ? .method(text) : nil
+    case "path": return text.hasPrefix("/") ? .path(text) : nil
+    case "path_prefix": return text.hasPrefix("/") ? .pathPrefix(text) : nil
+    case "route": return RouteName(name: text).map { .route($0) }
+    case "id": return .id(text)
+    case "key": return .key(text)
+    case "account": return .account(text)
+    case "body_contains": return .bodyContains(text)
+    case "outcome": return Outcome(name: text).map { .outcome($0) }
+    case "fault": return .fault(text)
+    default: return nil
+    }
+  }
+
+  private static func hint(_ name: String, _ text: String) -> String {
+    guard text.utf8.count <= 64 else { return "" }
+    switch name {
+    case "route": return Spelling.hint(for: text, among: RouteName.allCases.map(\.name))
+    case "outcome": return Spelling.hint(for: text, among: Outcome.allCases.map(\.name))
+    default: return ""
+    }
+  }
+}

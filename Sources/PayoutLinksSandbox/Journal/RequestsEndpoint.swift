@@ -1,0 +1,183 @@
+import HTTP1
+import JSON
+import Server
+
+/// `/__admin/requests` and `/__admin/verify`: what the journal holds, and whether it is what a test expects.
+struct RequestsEndpoint {
+  let journal: Journal
+  let baseURL: String
+
+  static let limitDefault = 50
+  static let limitMax = 1000
+
+  func reply(
+    _ call: RequestsCall, _ head: borrowing RequestHead, _ path: RequestPath, _ message: Span<UInt8>,
+    _ body: Span<UInt8>
+  ) throws(AdminFault) -> Reply {
+    switch call {
+    case .list: return page(try RequestsPage(head, message))
+    case .unmatched:
+      var page = try RequestsPage(head, message)
+      page.pattern.conditions.append(.outcome(.unmatched))
+      return self.page(page, tellsNearest: true)
+    case .find:
+      let object = try AdminBody.object(
+        body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + ["limit", "before"],
+        whole: "a search")
+      return page(try RequestsPage(object))
+    case .count:
+      let pattern = try RequestPattern(
+        AdminBody.object(
+          body, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
+      var count = 0
+      for number in journal.firstNumber..<journal.nextNumber {
+        if let entry = journal.entry(number), pattern.matches(entry) { count += 1 }
+      }
+      return Self.object { writer in
+        writer.field("count", count)
+        writer.field("dropped", journal.droppedCount)
+      }
+    case .remove:
+      let removed = journal.removeAll()
+      return Self.object { $0.field("removed", removed) }
+    case .archive: return Reply(status: 200, body: HARDocument.text(journal, baseURL: baseURL))
+    case .one: return try one(path.text(2, in: message))
+    case .verify: return try verify(body)
+    }
+  }
+
+  private func one(_ text: String) throws(AdminFault) -> Reply {
+    guard let number = Int(text), number > 0 else {
+      throw .invalid("an entry's number is a whole number from 1 on; found \"\(text.prefix(64))\"")
+    }
+    guard let entry = journal.entry(number) else {
+      let there =
+        journal.count == 0 ? "it is empty" : "it holds #\(journal.firstNumber) to #\(journal.nextNumber - 1)"
+      throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
+    }
+    var writer = JSONWriter()
+    writer.entry(entry)
+    return Reply(status: 200, body: writer.finish())
+  }
+
+  private func page(_ page: RequestsPage, tellsNearest: Bool = false) -> Reply {
+    var total = 0
+    var shown: [Int] = []
+    for number in (journal.firstNumber..<journal.nextNumber).reversed() {
+      guard number > page.after, let entry = journal.entry(number), page.pattern.matches(entry) else { continue }
+      total += 1
+      if number < page.before, shown.count <= page.limit { shown.append(number) }
+    }
+    let hasMore = shown.count > page.limit
+    if hasMore { shown.removeLast() }
+    return Self.object { writer in
+      writer.key("requests")
+      writer.beginArray()
+      for number in shown {
+        guard let entry = journal.entry(number) else { continue }
+        if tellsNearest { Self.writeUnmatched(entry, &writer) } else { writer.entry(entry) }
+      }
+      writer.endArray()
+      writer.key("meta")
+      writer.beginObject()
+      writer.field("total", total)
+      writer.field("dropped", journal.droppedCount)
+      writer.key("next_before")
+      if hasMore, let last = shown.last { writer.integer(last) } else { writer.null() }
+      writer.endObject()
+    }
+  }
+
+  private static func writeUnmatched(_ entry: JournalEntry, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.members(of: entry)
+    writer.key("nearest")
+    if let nearest = NearestRoute(method: entry.request.methodText, path: entry.request.pathText) {
+      writer.beginObject()
+      writer.field("method", nearest.method.name)
+      writer.field("path", nearest.pattern)
+      writer.field("difference", nearest.difference)
+      writer.endObject()
+    } else {
+      writer.null()
+    }
+    writer.endObject()
+  }
+
+  // MARK: Verifying
+
+  private func verify(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+    let object = try AdminBody.object(
+      body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
+    let verdict: Expectation.Verdict
+    if let order = object["in_order"] {
+      for name in ["match", "exactly", "at_least", "at_most"] where object[name] != nil {
+        throw .invalid(
+          "\"in_order\" stands alone: \"\(name)\" belongs to an expectation with \"match\"", at: "/\(name)")
+      }
+      let expected = "an array of 1 to 100 patterns"
+      let document = object.document
+      guard document.kind(of: order) == .array, 1...100 ~= document.count(of: order) else {
+        throw object.fault("in_order", expected)
+      }
+      var patterns: [RequestPattern] = []
+      for element in document.elements(of: order) { patterns.append(try Self.pattern(document, element)) }
+      verdict = Expectation.order(patterns, in: journal)
+    } else {
+      guard let match = object["match"] else {
+        throw .invalid("an expectation has \"match\" with a pattern, or \"in_order\" with several", at: "")
+      }
+      let pattern = try Self.pattern(object.document, match)
+      verdict = Expectation.count(pattern, try amount(object), in: journal)
+    }
+    switch verdict {
+    case .met(let count, let numbers):
+      return Self.object { writer in
+        writer.key("verified")
+        writer.boolean(true)
+        writer.field("count", count)
+        writer.key("requests")
+        writer.beginArray()
+        for number in numbers { writer.integer(number) }
+        writer.endArray()
+      }
+    case .missed(let message, let near):
+      var writer = JSONWriter()
+      writer.beginArray()
+      for text in near { writer.string(text) }
+      writer.endArray()
+      throw AdminFault(
+        status: 422, code: "not_verified", message: message, details: [("near_misses", writer.finish())])
+    }
+  }
+
+  private func amount(_ object: AdminObject) throws(AdminFault) -> Expectation.Amount {
+    let exactly = try object.wholeNumber("exactly", 0...1_000_000_000)
+    let least = try object.wholeNumber("at_least", 0...1_000_000_000)
+    let most = try object.wholeNumber("at_most", 0...1_000_000_000)
+    if let exactly {
+      if least != nil || most != nil {
+        throw .invalid("\"exactly\" stands alone, without \"at_least\" and \"at_most\"", at: "/exactly")
+      }
+      return .exactly(exactly)
+    }
+    if let least, let most, least > most {
+      throw .invalid("\"at_least\" is \(least) and \"at_most\" \(most): no number is both", at: "/at_most")
+    }
+    return .between(least: least ?? (most == nil ? 1 : 0), most: most)
+  }
+
+  private static func pattern(_ document: JSONDocument, _ node: JSONNode) throws(AdminFault) -> RequestPattern {
+    try RequestPattern(
+      AdminObject(
+        document, node, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
+  }
+
+  static func object(status: Int = 200, _ members: (inout JSONWriter) -> Void) -> Reply {
+    var writer = JSONWriter()
+    writer.beginObject()
+    members(&writer)
+    writer.endObject()
+    return Reply(status: status, body: writer.finish())
+  }
+}

@@ -1,0 +1,62 @@
+import HTTP1
+
+/// A request as its kept bytes say it: what patterns are held against.
+struct SeenRequest {
+  struct Field {
+    let name: String
+    let value: String
+  }
+
+  let bytes: [UInt8]
+  let head: Range<Int>
+  let method: Range<Int>
+  let path: Range<Int>
+  /// Empty where there is none.
+  let query: Range<Int>
+  let body: Range<Int>
+  let key: Range<Int>
+  let account: Range<Int>
+  let route: RouteName?
+
+  var methodText: String { String(decoding: bytes[method], as: UTF8.self) }
+  var pathText: String { String(decoding: bytes[path], as: UTF8.self) }
+  var queryText: String? { query.isEmpty ? nil : String(decoding: bytes[query], as: UTF8.self) }
+  var keyText: String? { key.isEmpty ? nil : String(decoding: bytes[key], as: UTF8.self) }
+  var accountText: String? { account.isEmpty ? nil : String(decoding: bytes[account], as: UTF8.self) }
+
+  /// As far as they were kept, secrets hidden.
+  var fields: [Field] {
+    // The first line is the request's own.
+    guard let end = bytes[method.upperBound..<head.upperBound].firstIndex(of: 0x0A) else { return [] }
+    return Self.fields(bytes[(end + 1)..<head.upperBound])
+  }
+
+  static func fields(_ lines: ArraySlice<UInt8>) -> [Field] {
+    var fields: [Field] = []
+    var start = lines.startIndex
+    // A line without its end was cut off.
+    while let end = lines[start...].firstIndex(of: 0x0A) {
+      let line = lines[start..<end]
+      start = end + 1
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let name = Array(line[..<colon])
+      let isSecret = Secret.isSecret(.init(start: 0, count: name.count), in: name.span)
+      let value = String(decoding: trimmed(line[(colon + 1)...]), as: UTF8.self)
+      fields.append(Field(name: String(decoding: name, as: UTF8.self), value: isSecret ? Secret.shown : value))
+    }
+    return fields
+  }
+
+  private static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    var value = value
+    while let first = value.first, isBlank(first) { value.removeFirst() }
+    while let last = value.last, isBlank(last) { value.removeLast() }
+    return value
+  }
+
+  /// Whether one segment of the path is `text`.
+  func hasSegment(_ text: [UInt8]) -> Bool {
+    bytes[path].split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(text) }
+  }
+}

@@ -1,0 +1,30 @@
+/// The routes that people speak of, in filters and expectations.
+enum RouteName: UInt8, CaseIterable, Sendable {
+  case create, list, fetch, cancel
+  case shortURL
+
+  init(_ call: PayoutLinkCall) {
+    switch call {
+    case .create: self = .create
+    case .list: self = .list
+    case .fetch: self = .fetch
+    case .cancel: self = .cancel
+    }
+  }
+
+  init?(name: String) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
+  /// As it is written.
+  var name: String {
+    switch self {
+    case .create: "create"
+    case .list: "list"
+    case .fetch: "fetch"
+    case .cancel: "cancel"
+    case .shortURL: "short_url"
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Harness
+import PayoutLinksSandbox
+import Testing
+
+@Suite("Asking what was requested")
+struct RequestsTests {
+  @Test("an entry tells time, account, key, route, outcome, request and reply")
+  func entry() async throws {
+    let client = try await Session()
+    let fetched = try client.exchange(Requests.get(Requests.link(3), fields: "X-Test: one\r\n"))
+    let reply = try client.admin("/__admin/requests/1")
+    #expect(reply.status == 200)
+    for text in [
+      #""number":1,"time":"2027-01-15T08:00:00.000Z","duration_us":"#, #""key":"rzp_test_sandbox","route":"fetch""#,
+      #""outcome":"ok","reason":null,"fault":null"#, #""method":"GET","path":"\#(Requests.link(3))","query":null"#,
+      #"{"name":"X-Test","value":"one"}"#, #""status":200"#, #"poutlk_00000000000003\""#,
+      #""body_bytes":\#(fetched.body.utf8.count)"#,
+    ] {
+      #expect(reply.body.contains(text), "\(text) in \(reply.body)")
+    }
+  }
+
+  @Test("no secret is kept: neither of credentials nor of cookies, tokens and queries")
+  func secrets() async throws {
+    let client = try await Session()
+    let fields = "Cookie: a=SECRETa\r\nX-Auth-Token: SECRETb\r\nProxy-Authorization: Basic SECRETc\r\n"
+    _ = try client.exchange(Requests.get("/v1/payout-links?key_secret=SECRETd&count=1", fields: fields))
+    _ = try client.exchange(Requests.get("/v1/payout-links", authorization: "Bearer SECRETe"))
+    for path in ["/__admin/requests", "/__admin/requests.har"] {
+      let body = try client.admin(path).body
+      #expect(!body.contains("SECRET"))
+      #expect(!body.contains("cnpwX3Rlc3Rfc2FuZGJveDpzYW5kYm94X3NlY3JldA"))
+      #expect(body.contains("[redacted]"))
+      #expect(body.contains("count"))
+    }
+  }
+
+  @Test("lists are newest first, filtered and paged; asking is not itself listed")
+  func pages() async throws {
+    let client = try await Session()
+    for _ in 1...3 { _ = try client.exchange(Requests.get(Requests.link(3))) }
+    _ = try client.exchange(Requests.post(Requests.link(1) + "/cancel"))
+    _ = try client.exchange(Requests.get(Requests.link(3), authorization: nil))
+    let all = try client.admin("/__admin/requests?limit=2").body
+    #expect(all.hasPrefix(#"{"requests":[{"number":5,"#))
+    #expect(all.hasSuffix(#""meta":{"total":5,"dropped":0,"next_before":4}}"#))
+    let next = try client.admin("/__admin/requests?limit=3&before=4").body
+    #expect(next.hasPrefix(#"{"requests":[{"number":3,"#))
+    #expect(next.hasSuffix(#""meta":{"total":5,"dropped":0,"next_before":null}}"#))
+    for (query, total) in [
+      ("route=fetch", 4), ("route=fetch&status=200", 3), ("outcome=unauthorized", 1), ("outcome=refused", 1),
+      ("method=POST", 1), ("id=poutlk_00000000000003", 4), ("id=poutlk_0000000000000", 0), ("after=3", 2),
+      ("key=rzp_test_sandbox", 4), ("path=/v1/payout-links", 0), ("path_prefix=/v1/payout-links", 5),
+    ] {
+      let body = try client.admin("/__admin/requests?\(query)").body
+      #expect(body.contains(#""meta":{"total":\#(total),"#), "\(query): \(body)")
+    }
+  }
+
+  @Test("find and count take a pattern, with headers and a part of the body")
+  func patterns() async throws {
+    let client = try await Session()
+    _ = try client.exchange(
+      Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"late"}"#, fields: "X-Run: 7\r\n"))
+    _ = try client.exchange(Requests.get(Requests.link(3)))
+    for (pattern, count) in [
+      ("{}", 2), (#"{"body_contains":"late"}"#, 1), (#"{"headers":{"x-run":"7"}}"#, 1),
+      (#"{"headers":{"X-Run":null}}"#, 1), (#"{"headers":{"X-Run":"8"}}"#, 0), (#"{"route":"cancel","status":200}"#, 1),
+    ] {
+      let reply = try client.exchange(Requests.post("/__admin/requests/count", body: pattern, authorization: nil))
+      #expect(reply.body == #"{"count":\#(count),"dropped":0}"#, "\(pattern)")
+    }
+    let found = try client.exchange(
+      Requests.post("/__admin/requests/find", body: #"{"route":"cancel","limit":1}"#, authorization: nil))
+    #expect(found.body.contains(#""body":"{\"remarks\":\"late\"}""#))
+    let removed = try client.exchange(Requests.request("DELETE", "/__admin/requests", authorization: nil))
+    #expect(removed.body == #"{"removed":2}"#)
+    #expect(try client.admin("/__admin/requests").body.contains(#""total":0"#))
+  }
+
+  @Test(
+    "what is not understood is refused with its place and the nearest name",
+    arguments: [
+      (#"{"metod":"GET"}"#, "/metod", #"did you mean \"method\"?"#),
+      (#"{"route":"cansel"}"#, "/route", #"did you mean \"cancel\"?"#),
+      (#"{"status":"200"}"#, "/status", "a status from 100 to 599"),
+      (#"{"headers":{"a":1}}"#, "/headers/a", "a text or null"),
+    ])
+  func refused(body: String, pointer: String, says: String) async throws {
+    let client = try await Session()
+    let reply = try client.exchange(Requests.post("/__admin/requests/count", body: body, authorization: nil))
+    #expect(reply.status == 400)
+    #expect(reply.body.contains(#""pointer":"\#(pointer)""#), "\(reply.body)")
+    #expect(reply.body.contains(says), "\(reply.body)")
+  }
+
+  @Test(
+    "a parameter that is not understood is refused too",
+    arguments: [
+      ("rout=fetch", #"did you mean \"route\"?"#), ("limit=0", "from 1 to 1000"), ("status=x", "from 100 to 599"),
+      ("before=-1", "from 1 on"), ("before=99999999999999999999", "from 1 on"), ("account=", "an account's id"),
+    ])
+  func refusedParameters(query: String, says: String) async throws {
+    let client = try await Session()
+    let reply = try client.admin("/__admin/requests?\(query)")
+    #expect(reply.status == 400)
+    #expect(reply.body.contains(says), "\(reply.body)")
+  }
+
+  @Test(
+    "a request that no route fits is listed with the nearest one and the difference",
+    arguments: [
+      (
+        "GET", "/v1/payout-link/poutlk_00000000000003", "GET", "/v1/payout-links/:id",
+        #"segment 2 is \"payout-links\", not \"payout-link\""#
+      ),
+      ("DELETE", "/v1/payout-links/x", "GET", "/v1/payout-links/:id", "the method is GET, not DELETE"),
+      (
+        "POST", "/v1/payout-links/x/cancle", "POST", "/v1/payout-links/:id/cancel",
+        #"segment 4 is \"cancel\", not \"cancle\""#
+      ),
+      (
+        "POST", "/v1/payout-links/x/cancel/now", "POST", "/v1/payout-links/:id/cancel",
+        #"the path goes on with \"/now\""#
+      ),
+    ])
+  func unmatched(method: String, path: String, nearest: String, pattern: String, says: String) async throws {
+    let client = try await Session()
+    _ = try client.exchange(Requests.request(method, path, fields: "Content-Length: 0\r\n"))
+    let body = try client.admin("/__admin/requests/unmatched").body
+    #expect(
+      body.contains(#""nearest":{"method":"\#(nearest)","path":"\#(pattern)","difference":"\#(says)"}"#), "\(body)")
+  }
+
+  @Test("what was no request is there too, with the rule that it broke")
+  func malformed() async throws {
+    let client = try await Session()
+    _ = try client.running.exchange("GET / HTTP/1.1\r\n\r\n")
+    let body = try client.admin("/__admin/requests?outcome=malformed").body
+    #expect(body.contains(#""method":null"#))
+    #expect(body.contains("Host"))
+  }
+}

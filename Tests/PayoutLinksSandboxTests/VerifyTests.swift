@@ -1,0 +1,88 @@
+import Harness
+import PayoutLinksSandbox
+import Testing
+
+@Suite("Verifying what was requested")
+struct VerifyTests {
+  /// Fetch, cancel, fetch: #1 to #3.
+  static func client() async throws -> Session {
+    let client = try await Session()
+    _ = try client.exchange(Requests.get(Requests.link(3)))
+    _ = try client.exchange(Requests.post(Requests.link(3) + "/cancel"))
+    _ = try client.exchange(Requests.get(Requests.link(3)))
+    return client
+  }
+
+  @Test(
+    "what holds is answered 200 with the entries",
+    arguments: [
+      (#"{"match":{"route":"fetch"},"exactly":2}"#, #"{"verified":true,"count":2,"requests":[1,3]}"#),
+      (#"{"match":{"route":"fetch"}}"#, #"{"verified":true,"count":2,"requests":[1,3]}"#),
+      (#"{"match":{"route":"cancel"},"at_least":1,"at_most":1}"#, #"{"verified":true,"count":1,"requests":[2]}"#),
+      (#"{"match":{"route":"list"},"at_most":0}"#, #"{"verified":true,"count":0,"requests":[]}"#),
+      (
+        #"{"in_order":[{"route":"fetch"},{"route":"cancel"},{"route":"fetch"}]}"#,
+        #"{"verified":true,"count":3,"requests":[1,2,3]}"#
+      ),
+    ])
+  func holds(body: String, says: String) async throws {
+    let reply = try await Self.client().exchange(Requests.post("/__admin/verify", body: body, authorization: nil))
+    #expect(reply.status == 200)
+    #expect(reply.body == says)
+  }
+
+  @Test(
+    "what does not hold is answered 422 with the difference in words",
+    arguments: [
+      (
+        #"{"match":{"route":"cancel"},"exactly":2}"#,
+        "expected exactly 2 requests (route cancel); 1 came (#2)", "near_misses"
+      ),
+      (
+        #"{"match":{"route":"cancel","method":"GET"}}"#,
+        "expected at least 1 request (method GET, route cancel); none came",
+        "#2 POST /v1/payout-links/poutlk_00000000000003/cancel → 200: its method is POST"
+      ),
+      (#"{"match":{},"at_most":2}"#, "3 came (#1, #2, #3)", "[]"),
+      (
+        #"{"in_order":[{"route":"cancel"},{"route":"fetch"},{"route":"cancel"}]}"#,
+        "number 3, route cancel, did not come after #3; the latest is #2 POST", "[]"
+      ),
+    ])
+  func fails(body: String, says: String, near: String) async throws {
+    let reply = try await Self.client().exchange(Requests.post("/__admin/verify", body: body, authorization: nil))
+    #expect(reply.status == 422)
+    #expect(reply.body.contains(says), "\(reply.body)")
+    #expect(reply.body.contains(near), "\(reply.body)")
+  }
+
+  @Test("with entries dropped, what they could have changed is not claimed")
+  func dropped() async throws {
+    var configuration = Configuration()
+    configuration.journal.entries = 2
+    let sandbox = try await Sandbox.start(configuration)
+    let client = try RawClient(port: sandbox.port)
+    for _ in 1...3 { _ = try client.exchange(Requests.get(Requests.link(3))) }
+    let exactly = try client.exchange(
+      Requests.post("/__admin/verify", body: #"{"match":{"route":"fetch"},"exactly":2}"#, authorization: nil))
+    #expect(exactly.status == 422)
+    #expect(exactly.body.contains("1 earlier request is no longer in the journal"))
+    let least = try client.exchange(
+      Requests.post("/__admin/verify", body: #"{"match":{"route":"fetch"},"at_least":2}"#, authorization: nil))
+    #expect(least.status == 200)
+    await sandbox.stop()
+  }
+
+  @Test(
+    "an expectation that makes no sense is refused with its place",
+    arguments: [
+      (#"{"match":{},"exactly":1,"at_least":1}"#, "/exactly"), (#"{"match":{},"at_least":2,"at_most":1}"#, "/at_most"),
+      (#"{"in_order":[{"rute":"x"}]}"#, "/in_order/0/rute"), (#"{"in_order":[]}"#, "/in_order"),
+      (#"{"match":{},"exactly":-1}"#, "/exactly"), (#"{}"#, ""), (#"{"in_order":[{}],"match":{}}"#, "/match"),
+    ])
+  func refused(body: String, pointer: String) async throws {
+    let reply = try await Self.client().exchange(Requests.post("/__admin/verify", body: body, authorization: nil))
+    #expect(reply.status == 400)
+    #expect(reply.body.contains(#""pointer":"\#(pointer)""#), "\(reply.body)")
+  }
+}
