@@ -24,6 +24,7 @@ final class SandboxHandler: RequestHandler {
   private var reason: String?
   private var level = Logger.Level.info
   private let journal: Journal
+  private let room: WaitingRoom
   /// Of the latest request, for the journal.
   private var seen = Seen()
 
@@ -41,6 +42,7 @@ final class SandboxHandler: RequestHandler {
     gate: AdminGate, bodyBytesMax: Int, journal: Journal
   ) {
     self.journal = journal
+    room = WaitingRoom(journal: journal, watch: world.watch)
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
@@ -89,6 +91,13 @@ final class SandboxHandler: RequestHandler {
 
   func handshakeFailed(reason: String, context: RequestContext) {
     log.logger.info("tls handshake failed", metadata: ["reason": "\(reason)"])
+  }
+
+  var nextDue: Int64? { room.nextDue }
+
+  func completions(at now: Int64) -> [Completion] {
+    guard !room.isEmpty else { return [] }
+    return room.completions(at: now, real: time.unixNanoseconds)
   }
 
   func wakeEnded() {
@@ -232,6 +241,8 @@ final class SandboxHandler: RequestHandler {
     case .requests(let call):
       return try RequestsEndpoint(journal: journal, baseURL: publicURL.listening)
         .reply(call, head, path, message, body)
+    case .wait(let call):
+      return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
     }
   }
 

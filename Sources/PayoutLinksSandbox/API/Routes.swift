@@ -26,12 +26,14 @@ enum SandboxCall: Sendable {
   case drive(DriveCall)
   /// What was requested, and whether that was expected.
   case requests(RequestsCall)
+  /// Long polls.
+  case wait(WaitCall)
 
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition, .drive, .requests: true
+    case .health, .version, .authority, .transition, .drive, .requests, .wait: true
     }
   }
 
@@ -39,7 +41,7 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .shortURL: true
-    case .transition, .drive, .requests: false
+    case .transition, .drive, .requests, .wait: false
     }
   }
 
@@ -47,7 +49,7 @@ enum SandboxCall: Sendable {
   var takesBody: Bool {
     switch self {
     case .transition, .drive, .requests: true
-    case .live, .ready, .health, .version, .authority, .shortURL: false
+    case .live, .ready, .health, .version, .authority, .shortURL, .wait: false
     }
   }
 
@@ -55,7 +57,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority: true
-    case .transition, .shortURL, .drive, .requests: false
+    case .transition, .shortURL, .drive, .requests, .wait: false
     }
   }
 }
@@ -65,7 +67,7 @@ enum Endpoint: Sendable {
   case payoutLink(PayoutLinkCall)
   case sandbox(SandboxCall)
 
-  static let routes = RouteTable<Endpoint>(own + RequestsCall.routes)
+  static let routes = RouteTable<Endpoint>(own + WaitCall.routes + RequestsCall.routes)
 
   private static let own: [Route<Endpoint>] = [
     Route(.post, "/v1/payout-links", .payoutLink(.create)),

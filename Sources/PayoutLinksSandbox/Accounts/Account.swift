@@ -9,6 +9,8 @@ final class Account {
   /// What it began with, shared with everything that has begun with the same.
   private let seed: AccountState
   private var state: AccountState
+  /// Told of every transition.
+  var watch: TransitionWatch?
 
   init(_ prepared: PreparedWorld.Account) {
     id = prepared.id
@@ -107,6 +109,12 @@ final class Account {
     return writer.finish()
   }
 
+  /// Where the link stands at `now`, and its reply; no fetch that a script would count.
+  func standing(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8])? {
+    settle(at: now)
+    return state.ledger.slot(of: id).map { (state.ledger[$0].status, state.documents[$0]) }
+  }
+
   func has(_ id: Identifier) -> Bool { state.ledger.slot(of: id) != nil }
 
   func hasContact(_ id: Identifier) -> Bool { state.ledger.contact(id) != nil }
@@ -194,6 +202,7 @@ final class Account {
 
   private func redraw(_ transitions: [Transition]) {
     for transition in transitions {
+      watch?.saw(transition, of: self)
       state.documents[transition.slot] = LinkDocument.updated(
         state.documents[transition.slot], from: transition.before, to: transition.after)
     }

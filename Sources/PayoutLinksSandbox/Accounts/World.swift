@@ -7,6 +7,8 @@ final class World {
   private(set) var keys = KeyRing()
   let randomness: UInt64
   let isolation: Isolation
+  /// Told of every transition of every account.
+  let watch = TransitionWatch()
   private var isolated: IsolatedAccounts
   /// Of keys that are made here.
   private var keyGenerator: IdentifierGenerator
@@ -30,6 +32,7 @@ final class World {
     var accounts: [Account] = []
     for prepared in prepared.accounts {
       let account = Account(prepared)
+      account.watch = watch
       for key in account.keys { keys.add(key, of: account) }
       accounts.append(account)
     }
@@ -64,6 +67,7 @@ final class World {
     let generator = IdentifierGenerator(seed: randomness, stream: Self.stream(key.id))
     let account = Account(
       copyOf: first, id: "acc_" + key.id.dropFirst("rzp_test_".count), key: key, generator: generator)
+    account.watch = watch
     let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
     return isIn ? account : nil
   }

@@ -60,7 +60,7 @@ struct RequestsEndpoint {
     return Reply(status: 200, body: writer.finish())
   }
 
-  private func page(_ page: RequestsPage, tellsNearest: Bool = false) -> Reply {
+  func page(_ page: RequestsPage, tellsNearest: Bool = false) -> Reply {
     var total = 0
     var shown: [Int] = []
     for number in (journal.firstNumber..<journal.nextNumber).reversed() {

@@ -14,16 +14,22 @@ struct RequestsPage {
     before = try object.wholeNumber("before", 1...Int.max) ?? before
   }
 
-  init(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) {
+  /// `others` are parameters of the call besides these, which `take` reads.
+  init(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, besides others: [String] = [],
+    take: (String, String) throws(AdminFault) -> Void = { _, _ in }
+  ) throws(AdminFault) {
     for item in try AdminBody.parameters(head, message) {
       let (name, text) = (item.nameText, item.valueText)
       switch name {
       case "limit": limit = try Self.number(name, text, 1...RequestsEndpoint.limitMax)
       case "before": before = try Self.number(name, text, 1...Int.max)
       case "after": after = try Self.number(name, text, 0...Int.max)
+      case _ where others.contains(name): try take(name, text)
       default:
         guard try pattern.take(name, text) else {
-          throw AdminBody.unknownParameter(name, RequestPattern.parameters + ["limit", "before", "after"])
+          let known = RequestPattern.parameters + ["limit", "before", "after"] + others
+          throw AdminBody.unknownParameter(name, known)
         }
       }
     }

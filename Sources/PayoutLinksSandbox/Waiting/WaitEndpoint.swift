@@ -1,0 +1,107 @@
+import HTTP1
+import PayoutLinks
+import Server
+
+/// The admin calls that answer when something has happened.
+enum WaitCall: Sendable {
+  case link, request
+
+  static let routes: [Route<Endpoint>] = [
+    Route(.get, "/__admin/payout-links/:id/wait", .sandbox(.wait(.link))),
+    Route(.get, "/__admin/requests/wait", .sandbox(.wait(.request))),
+  ]
+}
+
+/// `GET /__admin/payout-links/:id/wait` and `/__admin/requests/wait`: long polls, so that nobody writes a retry loop.
+struct WaitEndpoint {
+  let world: World
+  let room: WaitingRoom
+  let context: RequestContext
+
+  private static let timeoutDefault = "10"
+  private static let timeoutMax = 60
+
+  func reply(
+    _ call: WaitCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>
+  ) throws(AdminFault) -> Reply {
+    if room.isFull {
+      throw AdminFault(
+        status: 503, code: "too_many_waiting", message: "\(WaitingRoom.waitsMax) calls are waiting already")
+    }
+    switch call {
+    case .link: return try link(path, head, message)
+    case .request: return try request(head, message)
+    }
+  }
+
+  private func link(
+    _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>
+  ) throws(AdminFault) -> Reply {
+    let query = try AdminQuery(head.query, message, known: ["status", "timeout"] + AccountSelection.names)
+    guard let names = query["status"], !names.isEmpty else {
+      throw .invalid("\"status\" is missing: \(Self.expectedStatuses)")
+    }
+    let statuses = try Self.statuses(names)
+    let timeout = query["timeout"] ?? Self.timeoutDefault
+    let nanoseconds = try Self.nanoseconds(timeout)
+    guard let id = Identifier(path.decoded(2, in: message).span, kind: .payoutLink) else {
+      throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
+    }
+    let real = context.unixNanoseconds
+    let account = try AccountSelection.account(of: id, query, in: world, at: real)
+    guard let standing = account.standing(of: id, at: account.now(at: real)) else {
+      throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
+    }
+    if statuses.contains(standing.status) { return Reply(status: 200, body: standing.document) }
+    if let fault = WaitingRoom.inVain(id, standing.status, statuses) { throw fault }
+    room.add(
+      WaitingRoom.LinkWait(
+        ticket: context.ticket, account: account, id: id, statuses: statuses, due: context.receivedAt + nanoseconds,
+        timeoutText: timeout), at: context.receivedAt)
+    return Self.later
+  }
+
+  private func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> Reply {
+    var timeout = Self.timeoutDefault
+    var count = 1
+    let page = try RequestsPage(head, message, besides: ["timeout", "count"]) { (name, text) throws(AdminFault) in
+      if name == "count" { count = try RequestsPage.number(name, text, 1...10_000) } else { timeout = text }
+    }
+    let nanoseconds = try Self.nanoseconds(timeout)
+    var wait = WaitingRoom.RequestWait(
+      ticket: context.ticket, page: page, count: count, due: context.receivedAt + nanoseconds, timeoutText: timeout,
+      next: page.after == .max ? .max : page.after + 1)
+    if let reply = room.replyNow(to: &wait) { return reply }
+    room.add(wait, at: context.receivedAt)
+    return Self.later
+  }
+
+  private static var later: Reply {
+    var reply = Reply(status: 200)
+    reply.delivery = Delivery(.byTicket)
+    return reply
+  }
+
+  private static let expectedStatuses =
+    "one or several, by commas, of \(Status.allCases.map(\.rawValue).joined(separator: ", "))"
+
+  private static func statuses(_ text: String) throws(AdminFault) -> [Status] {
+    var statuses: [Status] = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let status = Status(rawValue: String(name)) else {
+        let hint =
+          name.utf8.count <= 64 ? Spelling.hint(for: String(name), among: Status.allCases.map(\.rawValue)) : ""
+        throw .invalid("\"status\" is \(expectedStatuses); found \"\(name.prefix(64))\"\(hint)")
+      }
+      statuses.append(status)
+    }
+    return statuses
+  }
+
+  private static func nanoseconds(_ text: String) throws(AdminFault) -> Int64 {
+    guard let seconds = Double(text), seconds >= 0, seconds <= Double(timeoutMax) else {
+      throw .invalid("\"timeout\" is a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")
+    }
+    return Int64(seconds * 1_000_000_000)
+  }
+}
