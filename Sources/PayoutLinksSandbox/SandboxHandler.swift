@@ -25,6 +25,9 @@ final class SandboxHandler: RequestHandler {
   private var level = Logger.Level.info
   private let journal: Journal
   private let room: WaitingRoom
+  private let faults: FaultBook
+  /// What befalls the latest request's reply.
+  private var plan: FaultPlan?
   /// Of the latest request, for the journal.
   private var seen = Seen()
 
@@ -33,15 +36,17 @@ final class SandboxHandler: RequestHandler {
     var route: RouteName?
     /// Its id alone: an account ends when the world lets go of it.
     var account: String?
+    var fault: String?
     /// Asking what was requested is no request of that kind.
     var isJournaled = true
   }
 
   init(
     world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
-    gate: AdminGate, bodyBytesMax: Int, journal: Journal
+    gate: AdminGate, bodyBytesMax: Int, journal: Journal, faults: FaultBook
   ) {
     self.journal = journal
+    self.faults = faults
     room = WaitingRoom(journal: journal, watch: world.watch)
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
@@ -57,12 +62,13 @@ final class SandboxHandler: RequestHandler {
     to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
   ) -> Reply {
     begin()
-    let reply: Reply
+    var reply: Reply
     do throws(APIFault) {
       reply = try answer(head, message, body, context)
     } catch {
       reply = refuse(error)
     }
+    if let plan { reply = spoil(reply, plan) }
     record(reply, head.methodRange, head.path, message, context)
     enter(reply, head, message, body, context)
     return reply
@@ -129,6 +135,7 @@ final class SandboxHandler: RequestHandler {
     reason = nil
     level = .info
     seen = Seen()
+    plan = nil
     authentication.clear()
   }
 
@@ -151,6 +158,14 @@ final class SandboxHandler: RequestHandler {
     case .payoutLink(let call, let path, let account):
       let now = account.now(at: context.unixNanoseconds)
       seen.account = account.id
+      do throws(AdminFault) {
+        plan = try fault(head, message, body, account, context)
+      } catch {
+        reason = error.message
+        return error.reply
+      }
+      // Refused, and nothing done.
+      if plan?.place == .beforeCommit { return Reply(status: 200) }
       switch call {
       case .create:
         let base = publicURL.base(head, message, isSecure: context.isSecure)
@@ -241,6 +256,7 @@ final class SandboxHandler: RequestHandler {
     case .requests(let call):
       return try RequestsEndpoint(journal: journal, baseURL: publicURL.listening)
         .reply(call, head, path, message, body)
+    case .faults(let call): return try FaultsEndpoint(book: faults).reply(call, path, message, body)
     case .wait(let call):
       return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
     }
@@ -279,11 +295,35 @@ final class SandboxHandler: RequestHandler {
     journal.add(facts(context), head, message: message, body: body, reply: reply)
   }
 
+  /// What befalls the request: what it asks for itself, else what the first rule says.
+  private func fault(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ account: Account,
+    _ context: RequestContext
+  ) throws(AdminFault) -> FaultPlan? {
+    if let field = head.value(of: "sandbox-fault", in: message) {
+      return try FaultReader.plan(field: field.text(in: message))
+    }
+    guard !faults.isEmpty else { return nil }
+    let request = SeenRequest(
+      head, message, body, keyID: authentication.keyID, account: account.id, route: seen.route)
+    return faults.plan(for: request, at: context.receivedAt)
+  }
+
+  private func spoil(_ reply: Reply, _ plan: FaultPlan) -> Reply {
+    seen.fault = plan.name
+    if !plan.keepsReply {
+      seen.outcome = .fault
+      reason = plan.reason
+    }
+    return plan.applied(
+      to: plan.place == .beforeCommit ? nil : reply, delayNanoseconds: faults.delayNanoseconds(of: plan))
+  }
+
   private func facts(_ context: RequestContext) -> Journal.Facts {
     Journal.Facts(
       unixNanoseconds: context.unixNanoseconds, microseconds: (time.monotonicNanoseconds - context.receivedAt) / 1000,
       outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, account: seen.account,
-      reason: reason, fault: nil)
+      reason: reason, fault: seen.fault)
   }
 
   // MARK: Methods that HTTP itself answers

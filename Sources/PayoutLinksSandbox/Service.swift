@@ -39,9 +39,8 @@ package final class Service {
     }
     let seed = try Seed(configuration.fixtures, start: start)
     let tls = try configuration.https.map { try TLSSetup($0) }
-    let world = World(
-      seed, randomness: configuration.seed ?? UInt64.random(in: .min ... .max), isolation: configuration.isolation,
-      at: start)
+    let randomness = configuration.seed ?? UInt64.random(in: .min ... .max)
+    let world = World(seed, randomness: randomness, isolation: configuration.isolation, at: start)
     log = RequestLog(configuration.log)
     let journal = Journal(configuration.journal)
     let handler = SandboxHandler(
@@ -49,7 +48,7 @@ package final class Service {
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
-      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal)
+      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal, faults: FaultBook(seed: randomness))
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)

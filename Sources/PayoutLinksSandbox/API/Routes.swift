@@ -26,6 +26,7 @@ enum SandboxCall: Sendable {
   case drive(DriveCall)
   /// What was requested, and whether that was expected.
   case requests(RequestsCall)
+  case faults(FaultsCall)
   /// Long polls.
   case wait(WaitCall)
 
@@ -33,7 +34,7 @@ enum SandboxCall: Sendable {
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition, .drive, .requests, .wait: true
+    case .health, .version, .authority, .transition, .drive, .requests, .faults, .wait: true
     }
   }
 
@@ -41,14 +42,14 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .shortURL: true
-    case .transition, .drive, .requests, .wait: false
+    case .transition, .drive, .requests, .faults, .wait: false
     }
   }
 
   /// Whether it looks at a body; others have it read and ignored.
   var takesBody: Bool {
     switch self {
-    case .transition, .drive, .requests: true
+    case .transition, .drive, .requests, .faults: true
     case .live, .ready, .health, .version, .authority, .shortURL, .wait: false
     }
   }
@@ -57,7 +58,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority: true
-    case .transition, .shortURL, .drive, .requests, .wait: false
+    case .transition, .shortURL, .drive, .requests, .faults, .wait: false
     }
   }
 }
@@ -67,7 +68,7 @@ enum Endpoint: Sendable {
   case payoutLink(PayoutLinkCall)
   case sandbox(SandboxCall)
 
-  static let routes = RouteTable<Endpoint>(own + WaitCall.routes + RequestsCall.routes)
+  static let routes = RouteTable<Endpoint>(own + WaitCall.routes + RequestsCall.routes + FaultsCall.routes)
 
   private static let own: [Route<Endpoint>] = [
     Route(.post, "/v1/payout-links", .payoutLink(.create)),

@@ -30,6 +30,10 @@ struct RequestPattern {
     conditions.allSatisfy { Self.holds($0, for: entry.request, entry) }
   }
 
+  func matches(_ request: SeenRequest) -> Bool {
+    conditions.allSatisfy { Self.holds($0, for: request, nil) }
+  }
+
   /// In what the entry differs, a clause for each condition that does not hold.
   func differences(from entry: JournalEntry) -> [String] {
     conditions.filter { !Self.holds($0, for: entry.request, entry) }.map { Self.difference($0, entry) }

@@ -1,6 +1,6 @@
 import HTTP1
 
-/// A request as its kept bytes say it: what patterns are held against.
+/// A request as its bytes say it, kept or still at hand: what patterns are held against.
 struct SeenRequest {
   struct Field {
     let name: String
@@ -58,5 +58,29 @@ struct SeenRequest {
   /// Whether one segment of the path is `text`.
   func hasSegment(_ text: [UInt8]) -> Bool {
     bytes[path].split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(text) }
+  }
+}
+
+extension SeenRequest {
+  /// A request at hand, its bytes copied.
+  init(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, keyID: ArraySlice<UInt8>?,
+    account: String, route: RouteName?
+  ) {
+    var bytes = ByteRange(start: 0, count: message.count).bytes(in: message)
+    let headEnd = bytes.count
+    bytes.append(ByteRange(start: 0, count: body.count), of: body)
+    let bodyEnd = bytes.count
+    bytes += keyID ?? []
+    let keyEnd = bytes.count
+    bytes += account.utf8
+    func range(_ range: ByteRange?) -> Range<Int> {
+      let start = min(max(range?.start ?? 0, 0), headEnd)
+      return start..<min(start + max(range?.count ?? 0, 0), headEnd)
+    }
+    let query = head.query
+    self.init(
+      bytes: bytes, head: 0..<headEnd, method: range(head.methodRange), path: range(head.path), query: range(query),
+      body: headEnd..<bodyEnd, key: bodyEnd..<keyEnd, account: keyEnd..<bytes.count, route: route)
   }
 }

@@ -1,4 +1,4 @@
-/// The routes that people speak of, in filters and expectations.
+/// The routes that people speak of, in filters, expectations and fault rules.
 enum RouteName: UInt8, CaseIterable, Sendable {
   case create, list, fetch, cancel
   case shortURL

@@ -1,0 +1,49 @@
+import Glibc
+
+/// How long a faulty reply is held back.
+enum FaultDelay: Sendable {
+  case none
+  case fixed(Double)
+  case uniform(Double, Double)
+  /// As network delays are spread: half are below the median, a few far above it.
+  case logNormal(median: Double, sigma: Double)
+
+  /// In milliseconds. Longer than any client's patience that a test can wait for.
+  static let most = 60_000.0
+
+  func nanoseconds(_ dice: inout FaultDice) -> Int64 {
+    let milliseconds: Double
+    switch self {
+    case .none: return 0
+    case .fixed(let fixed): milliseconds = fixed
+    case .uniform(let least, let most): milliseconds = least + (most - least) * dice.roll()
+    case .logNormal(let median, let sigma): milliseconds = median * exp(sigma * dice.normal())
+    }
+    return Int64(min(max(milliseconds, 0), Self.most) * 1_000_000)
+  }
+}
+
+/// The chance of faults: the same throws in the same order from the same seed. SplitMix64.
+struct FaultDice: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed ^ 0x5A4D_B0C5_FA17
+  }
+
+  /// From 0 up to, and never, 1.
+  mutating func roll() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    mixed ^= mixed >> 31
+    return Double(mixed >> 11) / 9_007_199_254_740_992
+  }
+
+  /// Of the standard normal distribution (Box and Muller).
+  mutating func normal() -> Double {
+    let radius = sqrt(-2 * log(1 - roll()))
+    return radius * cos(2 * Double.pi * roll())
+  }
+}

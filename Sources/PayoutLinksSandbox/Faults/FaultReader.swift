@@ -1,0 +1,178 @@
+import JSON
+
+/// Reads faults: rules from an admin call's body, and the `Sandbox-Fault` field of a request.
+enum FaultReader {
+  static let members = [
+    "effect", "at", "delay_ms", "bytes", "interval_ms", "retry_after", "requests", "seconds", "match", "call", "times",
+    "probability",
+  ]
+  private static let fieldMembers = ["at", "delay_ms", "bytes", "interval_ms", "retry_after"]
+  private static let effects = FaultEffect.allCases.map(\.rawValue)
+  private static let places = FaultPlan.Place.allCases.map(\.rawValue)
+  private static let bytesRange = 0...1 << 20
+  private static let intervalRange = 1...60_000
+  private static let retryRange = 0...86_400
+
+  static func rule(_ object: AdminObject, id: Int) throws(AdminFault) -> FaultRule {
+    let document = object.document
+    var pattern = RequestPattern()
+    if let match = object["match"] {
+      pattern = try RequestPattern(
+        AdminObject(document, match, members: RequestPattern.requestMembers, whole: "a fault's match"))
+    }
+    var plan = try plan(object)
+    plan.delay = try delay(object)
+    if plan.effect == .delay, case .none = plan.delay { throw object.fault("delay_ms", expectedDelay) }
+    let requests = try object.wholeNumber("requests", 1...1_000_000)
+    let seconds = try object.wholeNumber("seconds", 1...86_400)
+    var bucket: TokenBucket?
+    switch (requests, seconds) {
+    case (nil, nil): break
+    case (let requests?, let seconds?) where plan.effect == .rateLimit:
+      bucket = TokenBucket(requests: requests, seconds: seconds)
+    default:
+      throw .invalid(
+        "\"requests\" and \"seconds\" stand together, in a \"rate_limit\"",
+        at: requests != nil ? "/requests" : "/seconds")
+    }
+    var text: [UInt8] = []
+    document.write(object.node, into: &text)
+    return FaultRule(
+      id: id, text: text, pattern: pattern, plan: plan, call: try object.wholeNumber("call", 1...1_000_000_000),
+      times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: bucket)
+  }
+
+  private static func plan(_ object: AdminObject) throws(AdminFault) -> FaultPlan {
+    let expected = "one of \(effects.joined(separator: ", "))"
+    let name = try object.text("effect", expected)
+    guard let effect = name.flatMap(FaultEffect.init(rawValue:)) else {
+      throw object.fault("effect", expected, hint: name.map { hint($0, effects) } ?? "")
+    }
+    let expectedPlace = "one of \(places.joined(separator: ", "))"
+    let placeName = try object.text("at", expectedPlace)
+    let place = placeName.flatMap(FaultPlan.Place.init(rawValue:))
+    if let placeName, place == nil { throw object.fault("at", expectedPlace, hint: hint(placeName, places)) }
+    if let problem = problem(effect, place) { throw .invalid(problem, at: "/at") }
+    var plan = FaultPlan(effect, at: place)
+    plan.bytes = try object.wholeNumber("bytes", bytesRange) ?? plan.bytes
+    plan.intervalMilliseconds = try object.wholeNumber("interval_ms", intervalRange) ?? plan.intervalMilliseconds
+    plan.retryAfterSeconds = try object.wholeNumber("retry_after", retryRange)
+    return plan
+  }
+
+  private static func problem(_ effect: FaultEffect, _ place: FaultPlan.Place?) -> String? {
+    if effect.needsReply, place == .beforeCommit {
+      return "\"\(effect.rawValue)\" shows the real reply, so it is after the commit"
+    }
+    if effect == .rateLimit, place == .afterCommit {
+      return "\"rate_limit\" refuses the request, so it is before the commit"
+    }
+    return nil
+  }
+
+  private static let expectedDelay =
+    #"milliseconds from 0 to 60000, or {"min": a, "max": b}, or {"median": m, "sigma": s}"#
+
+  private static func delay(_ object: AdminObject) throws(AdminFault) -> FaultDelay {
+    guard let node = object["delay_ms"] else { return .none }
+    let document = object.document
+    if let fixed = number(document, node) {
+      guard 0...FaultDelay.most ~= fixed else { throw object.fault("delay_ms", expectedDelay) }
+      return .fixed(fixed)
+    }
+    guard document.kind(of: node) == .object else { throw object.fault("delay_ms", expectedDelay) }
+    let spread = try AdminObject(document, node, members: ["min", "max", "median", "sigma"], whole: "a delay")
+    let least = try milliseconds(spread, "min", FaultDelay.most)
+    let most = try milliseconds(spread, "max", FaultDelay.most)
+    let median = try milliseconds(spread, "median", FaultDelay.most)
+    let sigma = try milliseconds(spread, "sigma", 10)
+    switch (least, most, median, sigma) {
+    case (let least?, let most?, nil, nil) where least <= most: return .uniform(least, most)
+    case (nil, nil, let median?, let sigma?): return .logNormal(median: median, sigma: sigma)
+    default: throw object.fault("delay_ms", expectedDelay)
+    }
+  }
+
+  private static func milliseconds(_ object: AdminObject, _ name: String, _ most: Double) throws(AdminFault) -> Double?
+  {
+    guard let node = object[name] else { return nil }
+    guard let number = number(object.document, node), 0...most ~= number else {
+      throw object.fault(name, "a number from 0 to \(Int(most))")
+    }
+    return number
+  }
+
+  private static func probability(_ object: AdminObject) throws(AdminFault) -> Double {
+    guard let node = object["probability"] else { return 1 }
+    guard let number = number(object.document, node), 0...1 ~= number else {
+      throw object.fault("probability", "a number from 0 to 1")
+    }
+    return number
+  }
+
+  private static func number(_ document: JSONDocument, _ node: JSONNode) -> Double? {
+    document.numberText(of: node).flatMap { Double($0) }
+  }
+
+  private static func hint(_ text: String, _ known: [String]) -> String {
+    text.utf8.count <= 64 ? Spelling.hint(for: text, among: known) : ""
+  }
+
+  // MARK: The request's own field
+
+  /// `reset; at=after_commit; delay_ms=200`
+  static func plan(field: String) throws(AdminFault) -> FaultPlan {
+    let parts = field.prefix(512).split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+    let name = parts.first ?? ""
+    guard let effect = FaultEffect(rawValue: name) else {
+      throw invalid(
+        "it begins with one of \(effects.joined(separator: ", ")); found \"\(name.prefix(64))\"\(hint(name, effects))")
+    }
+    var values: [String: String] = [:]
+    for part in parts.dropFirst() {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { trimmed($0) }
+      guard pair.count == 2, fieldMembers.contains(pair[0]), values[pair[0]] == nil else {
+        let known = fieldMembers.map { "\($0)=" }.joined(separator: ", ")
+        throw invalid(
+          "after the effect stand \(known) each once; found \"\(part.prefix(64))\"\(hint(pair[0], fieldMembers))")
+      }
+      values[pair[0]] = pair[1]
+    }
+    let place = values["at"].flatMap(FaultPlan.Place.init(rawValue:))
+    if let text = values["at"], place == nil {
+      throw invalid("at is one of \(places.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint(text, places))")
+    }
+    if let problem = problem(effect, place) { throw invalid(problem) }
+    var plan = FaultPlan(effect, at: place)
+    plan.bytes = try whole("bytes", values, bytesRange) ?? plan.bytes
+    plan.intervalMilliseconds = try whole("interval_ms", values, intervalRange) ?? plan.intervalMilliseconds
+    plan.retryAfterSeconds = try whole("retry_after", values, retryRange)
+    if let delay = try whole("delay_ms", values, 0...Int(FaultDelay.most)) {
+      plan.delay = .fixed(Double(delay))
+    } else if effect == .delay {
+      throw invalid("a delay says how long: delay_ms=200")
+    }
+    return plan
+  }
+
+  private static func whole(
+    _ name: String, _ values: [String: String], _ range: ClosedRange<Int>
+  ) throws(AdminFault) -> Int? {
+    guard let text = values[name] else { return nil }
+    guard let number = Int(text), range ~= number else {
+      throw invalid("\(name) is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
+    }
+    return number
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.first == " " || text.first == "\t" { text.removeFirst() }
+    while text.last == " " || text.last == "\t" { text.removeLast() }
+    return String(text)
+  }
+
+  private static func invalid(_ message: String) -> AdminFault {
+    AdminFault(status: 400, code: "invalid_fault", message: "the Sandbox-Fault field is not understood: \(message)")
+  }
+}

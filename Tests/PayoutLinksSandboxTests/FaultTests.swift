@@ -1,0 +1,199 @@
+import Harness
+import Testing
+
+@testable import PayoutLinksSandbox
+
+@Suite("Faults on purpose")
+struct FaultTests {
+  static func cancel(_ fault: String) -> String {
+    Requests.post(Requests.link(3) + "/cancel", fields: "Sandbox-Fault: \(fault)\r\n")
+  }
+
+  static func status(_ session: Session) throws -> String {
+    let body = try session.running.exchange(Requests.get(Requests.link(3))).body
+    return body.contains(#""status":"cancelled""#) ? "cancelled" : "issued"
+  }
+
+  @Test(
+    "before the commit nothing is done, after it the caller alone does not learn it",
+    arguments: [("before_commit", "issued"), ("after_commit", "cancelled")],
+    ["reset", "empty", "server_error", "bad_gateway", "garbage"])
+  func places(place: (String, String), effect: String) async throws {
+    let session = try await Session()
+    try session.client.send(Self.cancel("\(effect); at=\(place.0)"))
+    switch effect {
+    case "reset": #expect(throws: RawClient.Failure.self) { try session.client.receiveAll() }
+    case "empty": #expect(try session.client.isAtEnd())
+    case "garbage": #expect(try session.client.receiveAll().first == 0)
+    case "server_error":
+      let reply = try session.client.reply()
+      #expect(reply.status == 500)
+      #expect(reply.body.contains(#""code":"SERVER_ERROR""#))
+      #expect(reply["Sandbox-Fault"] == "server_error; at=\(place.0)")
+    default:
+      let reply = try session.client.reply()
+      #expect(reply.status == 502)
+      #expect(reply["Content-Type"] == "text/html")
+      #expect(reply.body.contains("<h1>502 Bad Gateway</h1>"))
+    }
+    #expect(try Self.status(session) == place.1)
+  }
+
+  @Test("a truncated body says how long it would have been; a dribbled one comes whole")
+  func pieces() async throws {
+    let session = try await Session()
+    let whole = try session.running.exchange(Requests.get(Requests.link(1)))
+    try session.client.send(Requests.get(Requests.link(1), fields: "Sandbox-Fault: truncate; bytes=10\r\n"))
+    let text = String(decoding: try session.client.receiveAll(), as: UTF8.self)
+    #expect(text.contains("Content-Length: \(whole.body.utf8.count)\r\n"))
+    #expect(text.hasSuffix("\r\n\r\n\(whole.body.prefix(10))"))
+
+    let client = try session.running.client()
+    try client.send(
+      Requests.get(Requests.link(1), fields: "Sandbox-Fault: dribble; bytes=100; interval_ms=1\r\n")
+        + Requests.get("/livez", authorization: nil))
+    #expect(try client.reply().body == whole.body)
+    #expect(try client.reply().status == 200, "the connection goes on")
+  }
+
+  @Test("hundreds of delayed replies hold up neither the loop nor one another")
+  func delays() async throws {
+    let session = try await Session()
+    let slow = try (0..<200).map { _ in try session.running.client() }
+    for client in slow {
+      try client.send(Requests.get(Requests.link(1), fields: "Sandbox-Fault: delay; delay_ms=1000\r\n"))
+    }
+    let start = ContinuousClock.now
+    #expect(try session.exchange(Requests.get(Requests.link(1))).status == 200)
+    #expect(ContinuousClock.now - start < .milliseconds(900))
+    for client in slow { #expect(try client.reply().status == 200) }
+    #expect(ContinuousClock.now - start < .seconds(5), "not one after the other")
+  }
+
+  @Test("who is not answered is not answered, and a stop does not wait for it")
+  func silence() async throws {
+    let session = try await Session()
+    try session.client.send(Self.cancel("silence; at=after_commit"))
+    #expect(try Self.status(session) == "cancelled")
+    await session.running.sandbox.stop()
+    #expect(try session.client.isAtEnd())
+  }
+
+  @Test("a rule befalls whom it matches, as often as it may, and tells so")
+  func rules() async throws {
+    let session = try await Session()
+    let rule = #"{"effect":"server_error","match":{"route":"fetch","id":"poutlk_00000000000001"},"times":2}"#
+    let added = try session.admin("/__admin/faults", rule)
+    #expect(added.status == 201)
+    #expect(added.body == #"{"id":1,"matched":0,"fired":0,"rule":\#(rule)}"#)
+    var statuses: [Int] = []
+    for _ in 1...4 { statuses.append(try session.exchange(Requests.get(Requests.link(1))).status) }
+    #expect(statuses == [500, 500, 200, 200])
+    #expect(try session.exchange(Requests.get(Requests.link(2))).status == 200)
+    #expect(try session.admin("/__admin/faults").body.contains(#""matched":4,"fired":2"#))
+    #expect(try session.admin("/__admin/requests?fault=server_error&outcome=fault").body.contains(#""total":2"#))
+    let removed = try session.exchange(Requests.request("DELETE", "/__admin/faults/1", authorization: nil))
+    #expect(removed.body == #"{"removed":1}"#)
+    #expect(try session.admin("/__admin/faults").body == #"{"faults":[]}"#)
+  }
+
+  @Test("the n-th call, and a header, choose whom it befalls")
+  func nth() async throws {
+    let session = try await Session()
+    _ = try session.admin(
+      "/__admin/faults", #"{"effect":"gateway_timeout","match":{"headers":{"X-Run":"1"}},"call":2}"#)
+    var statuses: [Int] = []
+    for fields in ["X-Run: 1\r\n", "", "X-Run: 1\r\n", "X-Run: 1\r\n"] {
+      statuses.append(try session.exchange(Requests.get(Requests.link(1), fields: fields)).status)
+    }
+    #expect(statuses == [200, 200, 504, 200])
+  }
+
+  @Test("chance is the seed's")
+  func chance() async throws {
+    var runs: [[Int]] = []
+    for _ in 1...2 {
+      var configuration = Configuration()
+      configuration.seed = 7
+      let sandbox = try await Sandbox.start(configuration)
+      let client = try RawClient(port: sandbox.port)
+      let rule = #"{"effect":"server_error","probability":0.5}"#
+      _ = try client.exchange(Requests.post("/__admin/faults", body: rule, authorization: nil))
+      runs.append(try (0..<40).map { _ in try client.exchange(Requests.get(Requests.link(1))).status })
+      await sandbox.stop()
+    }
+    #expect(runs[0] == runs[1])
+    #expect(5...35 ~= runs[0].count { $0 == 500 })
+  }
+
+  @Test("a token bucket lets its burst through, and tells when the next may come")
+  func bucket() {
+    var bucket = TokenBucket(requests: 2, seconds: 10)
+    let second: Int64 = 1_000_000_000
+    #expect(bucket.take(at: 0) == nil)
+    #expect(bucket.take(at: 0) == nil)
+    #expect(bucket.take(at: 0) == 5)
+    #expect(bucket.take(at: 3 * second) == 2)
+    #expect(bucket.take(at: 5 * second) == nil)
+    #expect(bucket.take(at: 5 * second) == 5)
+    #expect(bucket.take(at: 1000 * second) == nil)
+    #expect(bucket.take(at: 1000 * second) == nil)
+    #expect(bucket.take(at: 1000 * second) == 5, "no more than the burst is saved up")
+  }
+
+  @Test("an empty bucket is the provider's 429 with Retry-After")
+  func rateLimit() async throws {
+    let session = try await Session()
+    _ = try session.admin("/__admin/faults", #"{"effect":"rate_limit","requests":1,"seconds":3600}"#)
+    #expect(try session.exchange(Requests.get(Requests.link(1))).status == 200)
+    let reply = try session.exchange(Requests.get(Requests.link(1)))
+    #expect(reply.status == 429)
+    #expect(Int(reply["Retry-After"] ?? "").map { 3590...3600 ~= $0 } == true)
+  }
+
+  @Test("delays are spread as they are asked for, and bounded")
+  func spread() {
+    var dice = FaultDice(seed: 1)
+    let uniform = (0..<1000).map { _ in FaultDelay.uniform(10, 20).nanoseconds(&dice) }
+    #expect(uniform.allSatisfy { 10_000_000...20_000_000 ~= $0 })
+    let logNormal = (0..<1000).map { _ in FaultDelay.logNormal(median: 100, sigma: 1).nanoseconds(&dice) }.sorted()
+    #expect(80_000_000...125_000_000 ~= logNormal[500])
+    #expect(logNormal[999] > 500_000_000)
+    #expect(
+      (0..<1000).allSatisfy { _ in FaultDelay.logNormal(median: 60_000, sigma: 10).nanoseconds(&dice) <= 60_000_000_000
+      })
+  }
+
+  @Test(
+    "a rule that is not understood is refused with its place",
+    arguments: [
+      (#"{"effect":"rest"}"#, "/effect", #"did you mean \"reset\"?"#), (#"{}"#, "", #"\"effect\" is missing"#),
+      (#"{"effect":"delay"}"#, "", #"\"delay_ms\" is missing"#),
+      (#"{"effect":"delay","delay_ms":-1}"#, "/delay_ms", "milliseconds from 0"),
+      (#"{"effect":"delay","delay_ms":{"min":2,"max":1}}"#, "/delay_ms", "milliseconds from 0"),
+      (#"{"effect":"truncate","at":"before_commit"}"#, "/at", "after the commit"),
+      (#"{"effect":"reset","match":{"status":200}}"#, "/match/status", "unknown member"),
+      (#"{"effect":"reset","requests":1,"seconds":1}"#, "/requests", "rate_limit"),
+      (#"{"effect":"reset","probability":1.5}"#, "/probability", "from 0 to 1"),
+      (#"{"effect":"reset","time":1}"#, "/time", #"did you mean \"times\"?"#),
+    ])
+  func refused(body: String, pointer: String, says: String) async throws {
+    let session = try await Session()
+    let reply = try session.admin("/__admin/faults", body)
+    #expect(reply.status == 400)
+    #expect(reply.body.contains(#""pointer":"\#(pointer)""#), "\(reply.body)")
+    #expect(reply.body.contains(says), "\(reply.body)")
+    #expect(try session.admin("/__admin/faults").body == #"{"faults":[]}"#)
+  }
+
+  @Test(
+    "a field that is not understood is refused, and nothing is done",
+    arguments: ["rest", "", "reset; at=later", "reset; att=after_commit", "reset; bytes=x", "delay", "reset; at"])
+  func refusedField(field: String) async throws {
+    let session = try await Session()
+    let reply = try session.exchange(Self.cancel(field))
+    #expect(reply.status == 400)
+    #expect(reply.body.contains("Sandbox-Fault"))
+    #expect(try Self.status(session) == "issued")
+  }
+}
