@@ -26,6 +26,7 @@ final class SandboxHandler: RequestHandler {
   private let journal: Journal
   private let room: WaitingRoom
   private let faults: FaultBook
+  let coverage: Coverage
   /// What befalls the latest request's reply.
   private var plan: FaultPlan?
   /// Of the latest request, for the journal.
@@ -48,6 +49,7 @@ final class SandboxHandler: RequestHandler {
     self.journal = journal
     self.faults = faults
     room = WaitingRoom(journal: journal, watch: world.watch)
+    coverage = Coverage(watch: world.watch, faults: faults)
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
@@ -91,6 +93,7 @@ final class SandboxHandler: RequestHandler {
     begin()
     let reply = refuse(APIFault(.wire(rejection), rejection.reason))
     record(reply, nil, nil, [UInt8]().span, context)
+    coverage.count(seen.outcome, nil)
     journal.add(facts(context), reply: reply)
     return reply
   }
@@ -257,6 +260,7 @@ final class SandboxHandler: RequestHandler {
       return try RequestsEndpoint(journal: journal, baseURL: publicURL.listening)
         .reply(call, head, path, message, body)
     case .faults(let call): return try FaultsEndpoint(book: faults).reply(call, path, message, body)
+    case .coverage: return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
       return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
     }
@@ -265,6 +269,7 @@ final class SandboxHandler: RequestHandler {
   private func refuse(_ fault: APIFault) -> Reply {
     reason = fault.reason
     seen.outcome = fault.error.outcome
+    coverage.count(fault.error)
     return fault.error.reply(reason: fault.reason)
   }
 
@@ -292,6 +297,7 @@ final class SandboxHandler: RequestHandler {
   ) {
     guard seen.isJournaled else { return }
     if seen.outcome == .ok, reply.status >= 400 { seen.outcome = .refused }
+    coverage.count(seen.outcome, seen.route)
     journal.add(facts(context), head, message: message, body: body, reply: reply)
   }
 
@@ -311,6 +317,7 @@ final class SandboxHandler: RequestHandler {
 
   private func spoil(_ reply: Reply, _ plan: FaultPlan) -> Reply {
     seen.fault = plan.name
+    faults.count(plan.effect)
     if !plan.keepsReply {
       seen.outcome = .fault
       reason = plan.reason

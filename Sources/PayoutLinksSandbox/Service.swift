@@ -26,6 +26,8 @@ package final class Service {
   private let server: HTTPServer
   private let log: RequestLog
   private let reloader: FixtureReloader
+  private let handler: SandboxHandler
+  private let journal: Journal
 
   /// Loads everything and opens the ports; connections queue up from now on.
   package init(_ configuration: Configuration, signals: Signals? = nil) throws {
@@ -42,8 +44,8 @@ package final class Service {
     let randomness = configuration.seed ?? UInt64.random(in: .min ... .max)
     let world = World(seed, randomness: randomness, isolation: configuration.isolation, at: start)
     log = RequestLog(configuration.log)
-    let journal = Journal(configuration.journal)
-    let handler = SandboxHandler(
+    journal = Journal(configuration.journal)
+    handler = SandboxHandler(
       world: world, log: log, time: time, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM,
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
@@ -90,6 +92,16 @@ package final class Service {
     log.logger.info("started", metadata: metadata)
     log.flush()
   }
+
+  /// How the run went, where requests must not have ended in any of these ways.
+  package func verdict(failOn: [Outcome]) -> Verdict {
+    Verdict(handler.coverage, journal, failOn: failOn)
+  }
+
+  /// What the run has touched.
+  package func coverageJSON() -> [UInt8] { CoverageReport.json(handler.coverage) }
+
+  package func coverageJUnit(_ verdict: Verdict) -> [UInt8] { CoverageReport.jUnit(handler.coverage, verdict) }
 
   /// Serves until it is told to stop.
   package func run() throws {

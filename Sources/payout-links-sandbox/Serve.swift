@@ -71,6 +71,7 @@ struct Serve: ParsableCommand {
     help: ArgumentHelp("How many such accounts there may be at once. (default: 10000)", valueName: "number"))
   var isolatedMax: String?
   @OptionGroup var journal: JournalOptions
+  @OptionGroup var verdict: VerdictOptions
 
   @Option(help: ArgumentHelp("Write the port there as soon as it is open.", valueName: "path"))
   var portFile: String?
@@ -121,6 +122,8 @@ struct Serve: ParsableCommand {
     configuration.journal = try journal.resolved()
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
+    let ending = try verdict.resolved()
+
     DescriptorLimit.raise()
     let service: Service
     do {
@@ -145,6 +148,21 @@ struct Serve: ParsableCommand {
     }
     service.logStart(notes: notes)
     try service.run()
+    try end(service, ending)
+  }
+
+  /// Says how the run went, where that was asked for.
+  private func end(_ service: Service, _ ending: VerdictOptions.Resolved) throws(Failure) {
+    let verdict = service.verdict(failOn: ending.failOn)
+    for file in ending.files {
+      try file.write(file.form == .json ? service.coverageJSON() : service.coverageJUnit(verdict))
+    }
+    guard !ending.failOn.isEmpty else { return }
+    if verdict.failed.isEmpty {
+      for line in verdict.summary { StandardStream.error.write(line) }
+    } else {
+      throw Failure(lines: verdict.summary, status: 1)
+    }
   }
 
   /// The one line that tells whoever started the server that it is ready.

@@ -27,6 +27,8 @@ enum SandboxCall: Sendable {
   /// What was requested, and whether that was expected.
   case requests(RequestsCall)
   case faults(FaultsCall)
+  /// What was touched and what never.
+  case coverage
   /// Long polls.
   case wait(WaitCall)
 
@@ -34,7 +36,7 @@ enum SandboxCall: Sendable {
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition, .drive, .requests, .faults, .wait: true
+    case .health, .version, .authority, .transition, .drive, .requests, .faults, .coverage, .wait: true
     }
   }
 
@@ -42,7 +44,7 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .shortURL: true
-    case .transition, .drive, .requests, .faults, .wait: false
+    case .transition, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
 
@@ -50,7 +52,7 @@ enum SandboxCall: Sendable {
   var takesBody: Bool {
     switch self {
     case .transition, .drive, .requests, .faults: true
-    case .live, .ready, .health, .version, .authority, .shortURL, .wait: false
+    case .live, .ready, .health, .version, .authority, .shortURL, .coverage, .wait: false
     }
   }
 
@@ -58,7 +60,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority: true
-    case .transition, .shortURL, .drive, .requests, .faults, .wait: false
+    case .transition, .shortURL, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
 }
@@ -97,6 +99,7 @@ enum Endpoint: Sendable {
     Route(.get, "/__admin/accounts", .sandbox(.drive(.accounts))),
     Route(.post, "/__admin/accounts", .sandbox(.drive(.makeAccount))),
     Route(.delete, "/__admin/accounts/:id", .sandbox(.drive(.removeAccount))),
+    Route(.get, "/__admin/coverage", .sandbox(.coverage)),
     Route(.get, "/i/:code", .sandbox(.shortURL)),
   ]
 }

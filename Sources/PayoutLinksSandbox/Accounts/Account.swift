@@ -89,6 +89,7 @@ final class Account {
     settle(at: now)
     guard let slot = state.ledger.slot(of: id) else { return nil }
     redraw(state.ledger.countFetch(of: slot, at: now))
+    watch?.showed(state.ledger[slot].status)
     guard expandingPayouts else { return state.documents[slot] }
     return PayoutDocument.expanded(state.documents[slot], with: state.ledger.payouts(of: slot))
   }
@@ -152,6 +153,7 @@ final class Account {
     let document = LinkDocument.exact(new.document)
     guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
     state.documents.append(document)
+    watch?.showed(new.status)
     // As it came to be: a script that begins at once shows in whatever is asked next.
     return document
   }

@@ -8,6 +8,8 @@ final class FaultBook {
   private(set) var rules: [FaultRule] = []
   private var lastID = 0
   private var dice: FaultDice
+  /// How often each effect has befallen a request.
+  private(set) var counts: [FaultEffect: Int] = [:]
 
   init(seed: UInt64) {
     dice = FaultDice(seed: seed)
@@ -45,5 +47,9 @@ final class FaultBook {
 
   func delayNanoseconds(of plan: FaultPlan) -> Int64 {
     plan.delay.nanoseconds(&dice)
+  }
+
+  func count(_ effect: FaultEffect) {
+    counts[effect, default: 0] += 1
   }
 }

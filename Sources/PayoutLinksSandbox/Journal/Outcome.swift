@@ -1,4 +1,4 @@
-/// How a request ended, in the words of filters.
+/// How a request ended, in the words of filters and of `--fail-on`.
 public enum Outcome: UInt8, CaseIterable, Sendable {
   /// It was done.
   case ok

@@ -1,0 +1,51 @@
+import PayoutLinks
+
+/// What a suite has touched of all there is, and how its requests ended. Counted since the start: emptying the journal
+/// forgets nothing here.
+final class Coverage {
+  private let watch: TransitionWatch
+  private let faults: FaultBook
+  private var routes = [Int](repeating: 0, count: RouteName.allCases.count)
+  private var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+  private var errors = [Int](repeating: 0, count: ErrorCase.allCases.count)
+
+  init(watch: TransitionWatch, faults: FaultBook) {
+    self.watch = watch
+    self.faults = faults
+  }
+
+  func count(_ outcome: Outcome, _ route: RouteName?) {
+    outcomes[Int(outcome.rawValue)] += 1
+    if let route { routes[Int(route.rawValue)] += 1 }
+  }
+
+  func count(_ error: APIError) {
+    if let error = ErrorCase(error) { errors[error.rawValue] += 1 }
+  }
+
+  func count(of outcome: Outcome) -> Int { outcomes[Int(outcome.rawValue)] }
+  var requestCount: Int { outcomes.reduce(0, +) }
+
+  /// One thing that a suite can touch.
+  struct Item {
+    let kind: Kind
+    let name: String
+    let count: Int
+  }
+
+  enum Kind: String, CaseIterable {
+    case routes, states, transitions, errors, faults
+  }
+
+  var items: [Item] {
+    var items = RouteName.allCases.map { Item(kind: .routes, name: $0.name, count: routes[Int($0.rawValue)]) }
+    items += Status.allCases.map { Item(kind: .states, name: $0.rawValue, count: watch.count(of: $0)) }
+    items += zip(LifeCycle.rows, watch.counts).map { row, count in
+      Item(
+        kind: .transitions, name: "\(row.from.rawValue) -\(row.event.rawValue)-> \(row.to.rawValue)", count: count)
+    }
+    items += ErrorCase.allCases.map { Item(kind: .errors, name: $0.name, count: errors[$0.rawValue]) }
+    items += FaultEffect.allCases.map { Item(kind: .faults, name: $0.rawValue, count: faults.counts[$0] ?? 0) }
+    return items
+  }
+}

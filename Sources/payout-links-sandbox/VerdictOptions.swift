@@ -1,0 +1,42 @@
+import ArgumentParser
+import PayoutLinksSandbox
+
+/// What makes the run fail at its end, and where it is written what the run has touched.
+struct VerdictOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Print a summary at the end, and exit with status 1 where a request ended as one of these, by commas: unmatched, "
+        + "unauthorized, refused, malformed, error.", valueName: "outcomes"))
+  var failOn: String?
+
+  @Option(
+    name: .customLong("coverage"),
+    help: ArgumentHelp(
+      "Write at the end what was touched and what never: JSON to a path that ends in .json, JUnit to one in .xml. "
+        + "Repeatable; in the variable several paths are separated by colons.", valueName: "path"))
+  var coverage: [String] = []
+
+  private static let names = ["unmatched", "unauthorized", "refused", "malformed", "error"]
+
+  struct Resolved {
+    let failOn: [Outcome]
+    let files: [ReportFile]
+  }
+
+  func resolved() throws -> Resolved {
+    let outcomes = try Environment.value(
+      of: "fail-on", failOn, expected: "one or several, by commas, of \(Self.names.joined(separator: ", "))"
+    ) { text in
+      let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let outcomes = names.filter(Self.names.contains).compactMap(Outcome.init(name:))
+      return outcomes.count == names.count ? outcomes : nil
+    }
+    let files = try Environment.list(of: "coverage", coverage, separatedBy: ":").map { path throws(Failure) in
+      guard let file = ReportFile(path) else {
+        throw .usage("--coverage is a path that ends in .json or .xml; found \"\(path)\"")
+      }
+      return file
+    }
+    return Resolved(failOn: outcomes ?? [], files: files)
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Harness
+import Testing
+
+@Suite("The verdict at the end")
+struct VerdictTests {
+  static func run(_ arguments: [String], _ requests: [String]) throws -> Command.Result {
+    let command = try Command(["--port", "0", "--log-level", "error"] + arguments)
+    let client = try RawClient(port: try ServeTests.port(command.firstLine()))
+    for request in requests { _ = try client.exchange(request) }
+    command.signal(SIGTERM)
+    return command.finish()
+  }
+
+  @Test("a run with what must not happen fails, and says what and what was meant")
+  func fails() throws {
+    let result = try Self.run(
+      ["--fail-on", "unmatched,unauthorized,error"],
+      [
+        Requests.get(Requests.link(3)), Requests.get("/v1/payout-link/poutlk_00000000000003"),
+        Requests.get(Requests.link(3), authorization: nil),
+      ])
+    #expect(result.status == 1)
+    for text in [
+      "verdict: 3 requests: ok 1, unauthorized 1, unmatched 1", "failed: 1 unmatched", "failed: 1 unauthorized",
+      "  #2 GET /v1/payout-link/poutlk_00000000000003 → 400: nearest is GET /v1/payout-links/:id; "
+        + #"segment 2 is "payout-links", not "payout-link""#,
+      "  #3 GET /v1/payout-links/poutlk_00000000000003 → 401: the request has no Authorization field",
+    ] {
+      #expect(result.error.contains(text), "\(text) in \(result.error)")
+    }
+  }
+
+  @Test("a run without passes; a fault that was asked for is no error; emptying the journal hides nothing")
+  func passes() throws {
+    let fault = Requests.get(Requests.link(3), fields: "Sandbox-Fault: server_error\r\n")
+    let passed = try Self.run(["--fail-on", "unmatched,error"], [Requests.get(Requests.link(3)), fault])
+    #expect(passed.status == 0)
+    #expect(passed.error.contains("verdict: 2 requests: ok 1, fault 1\npassed: none unmatched, none error\n"))
+    let remove = Requests.request("DELETE", "/__admin/requests", authorization: nil)
+    let hidden = try Self.run(["--fail-on", "unmatched"], [Requests.get("/v2"), remove])
+    #expect(hidden.status == 1)
+  }
+
+  @Test("without --fail-on nothing is said, and nothing fails")
+  func off() throws {
+    let result = try Self.run([], [Requests.get("/v2")])
+    #expect(result.status == 0)
+    #expect(!result.error.contains("verdict"))
+  }
+
+  @Test("what was touched is written as JSON and as JUnit")
+  func files() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (json, xml) = (folder.path + "/touched.json", folder.path + "/touched.xml")
+    let result = try Self.run(
+      ["--coverage", json, "--coverage", xml, "--fail-on", "unmatched,refused"],
+      [
+        Requests.get(Requests.link(3)), Requests.post(Requests.link(3) + "/cancel"),
+        Requests.post(Requests.link(3) + "/cancel"),
+      ])
+    #expect(result.status == 1)
+    let parsed = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: json)))
+    let report = try #require(parsed as? [String: Any])
+    #expect(report["requests"] as? Int == 3)
+    #expect((report["routes"] as? [String: Int])?["cancel"] == 2)
+    #expect((report["states"] as? [String: Int]).map { [$0["issued"], $0["cancelled"], $0["expired"]] } == [1, 1, 0])
+    #expect((report["transitions"] as? [String: Int])?["issued -cancel-> cancelled"] == 1)
+    #expect((report["errors"] as? [String: Int])?["not_cancellable"] == 1)
+    #expect((report["never"] as? [String])?.contains("faults: reset") == true)
+    let text = try String(contentsOfFile: xml, encoding: .utf8)
+    #expect(text.contains(#"<testsuite name="verdict" tests="2" failures="1">"#))
+    #expect(text.contains(#"<testcase classname="coverage.transitions" name="issued -cancel-&gt; cancelled"/>"#))
+    #expect(text.contains(#"name="reset"><skipped message="never touched"/></testcase>"#))
+  }
+
+  @Test(
+    "what is not understood is refused at the start",
+    arguments: [
+      ["--fail-on", "unmached"], ["--fail-on", ""], ["--coverage", "touched.txt"], ["--journal-bytes", "1"],
+    ])
+  func refused(arguments: [String]) throws {
+    let result = try Command.run(["--port", "0"] + arguments)
+    #expect(result.status == 2, "\(result.error)")
+    #expect(result.error.contains(arguments[0]))
+  }
+}
