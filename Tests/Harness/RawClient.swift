@@ -32,11 +32,8 @@ package final class RawClient {
         connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard connected == 0 else {
-      let code = errno
-      close(number)
-      throw Failure(description: "connect: errno \(code)")
-    }
+    // Every property is set: deinit closes the socket of a failed init too.
+    guard connected == 0 else { throw Failure(description: "connect: errno \(errno)") }
   }
 
   /// Connects and agrees on TLS, trusting the authority of this certificate alone.

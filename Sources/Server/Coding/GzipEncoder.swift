@@ -10,12 +10,13 @@ internal import CZlib
 
   /// Nil where there is no memory for it.
   init?() {
-    unsafe stream = .allocate(capacity: 1)
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     guard unsafe czlib_deflate_gzip(stream, Self.level) == Z_OK else {
       unsafe stream.deallocate()
       return nil
     }
+    unsafe self.stream = unsafe stream
   }
 
   deinit {
