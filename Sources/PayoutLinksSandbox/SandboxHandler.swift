@@ -25,7 +25,6 @@ final class SandboxHandler: RequestHandler {
   private var level = Logger.Level.info
   private let journal: Journal
   private let room: WaitingRoom
-  private let faults: FaultBook
   let coverage: Coverage
   /// What befalls the latest request's reply.
   private var plan: FaultPlan?
@@ -35,8 +34,8 @@ final class SandboxHandler: RequestHandler {
   private struct Seen {
     var outcome = Outcome.ok
     var route: RouteName?
-    /// Its id alone: an account ends when the world lets go of it.
-    var account: String?
+    /// Not the account itself: that ends when the world lets go of it.
+    var share: JournalShare?
     var fault: String?
     /// Asking what was requested is no request of that kind.
     var isJournaled = true
@@ -44,12 +43,11 @@ final class SandboxHandler: RequestHandler {
 
   init(
     world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
-    gate: AdminGate, bodyBytesMax: Int, journal: Journal, faults: FaultBook
+    gate: AdminGate, bodyBytesMax: Int, journal: Journal
   ) {
     self.journal = journal
-    self.faults = faults
     room = WaitingRoom(journal: journal, watch: world.watch)
-    coverage = Coverage(watch: world.watch, faults: faults)
+    coverage = Coverage(watch: world.watch)
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
@@ -160,7 +158,7 @@ final class SandboxHandler: RequestHandler {
       return try answer(call, path, head, message, body, context)
     case .payoutLink(let call, let path, let account):
       let now = account.now(at: context.unixNanoseconds)
-      seen.account = account.id
+      seen.share = account.journalShare
       do throws(AdminFault) {
         plan = try fault(head, message, body, account, context)
       } catch {
@@ -255,11 +253,13 @@ final class SandboxHandler: RequestHandler {
     case .transition:
       return try TransitionEndpoint(real: real).reply(world, path, head.query, body, message)
     case .drive(let call):
-      return try DriveEndpoints(world: world, path: path, real: real).reply(call, head.query, body, message)
+      return try DriveEndpoints(world: world, journal: journal, path: path, real: real).reply(
+        call, head.query, body, message)
     case .requests(let call):
-      return try RequestsEndpoint(journal: journal, baseURL: publicURL.listening)
-        .reply(call, head, path, message, body)
-    case .faults(let call): return try FaultsEndpoint(book: faults).reply(call, path, message, body)
+      return try RequestsEndpoint(world: world, journal: journal, baseURL: publicURL.listening, real: real)
+        .reply(call, head.query, path, message, body)
+    case .faults(let call):
+      return try FaultsEndpoint(world: world, real: real).reply(call, head.query, path, message, body)
     case .coverage: return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
       return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
@@ -309,27 +309,27 @@ final class SandboxHandler: RequestHandler {
     if let field = head.value(of: "sandbox-fault", in: message) {
       return try FaultReader.plan(field: field.text(in: message))
     }
-    guard !faults.isEmpty else { return nil }
+    guard account.faults != nil || !world.faults.isEmpty else { return nil }
     let request = SeenRequest(
       head, message, body, keyID: authentication.keyID, account: account.id, route: seen.route)
-    return faults.plan(for: request, at: context.receivedAt)
+    return account.faults?.plan(for: request, at: context.receivedAt)
+      ?? world.faults.plan(for: request, at: context.receivedAt)
   }
 
   private func spoil(_ reply: Reply, _ plan: FaultPlan) -> Reply {
     seen.fault = plan.name
-    faults.count(plan.effect)
+    coverage.count(plan.effect)
     if !plan.keepsReply {
       seen.outcome = .fault
       reason = plan.reason
     }
-    return plan.applied(
-      to: plan.place == .beforeCommit ? nil : reply, delayNanoseconds: faults.delayNanoseconds(of: plan))
+    return plan.applied(to: plan.place == .beforeCommit ? nil : reply)
   }
 
   private func facts(_ context: RequestContext) -> Journal.Facts {
     Journal.Facts(
       unixNanoseconds: context.unixNanoseconds, microseconds: (time.monotonicNanoseconds - context.receivedAt) / 1000,
-      outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, account: seen.account,
+      outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, share: seen.share,
       reason: reason, fault: seen.fault)
   }
 

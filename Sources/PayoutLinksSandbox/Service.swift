@@ -50,7 +50,7 @@ package final class Service {
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
-      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal, faults: FaultBook(seed: randomness))
+      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal)
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)

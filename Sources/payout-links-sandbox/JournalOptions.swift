@@ -5,19 +5,22 @@ import PayoutLinksSandbox
 struct JournalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Keep so many of the latest requests for /__admin/requests. (default: 4096)", valueName: "count"))
+      "Keep so many of the latest requests for /__admin/requests. (default: 4096, 65536 with isolated keys)",
+      valueName: "count"))
   var journalEntries: String?
 
   @Option(
-    help: ArgumentHelp("Keep them in so many bytes, at least a MiB. (default: 2097152)", valueName: "bytes"))
+    help: ArgumentHelp(
+      "Keep them in so many bytes, at least a MiB. (default: 2097152, 67108864 with isolated keys)",
+      valueName: "bytes"))
   var journalBytes: String?
 
   @Option(
     help: ArgumentHelp("Keep so many bytes of each body, 65536 at most. (default: 8192)", valueName: "bytes"))
   var journalBodyBytes: String?
 
-  func resolved() throws -> JournalLimits {
-    var limits = JournalLimits()
+  func resolved(isolatesKeys: Bool) throws -> JournalLimits {
+    var limits = isolatesKeys ? JournalLimits.forIsolatedKeys : JournalLimits()
     limits.entries = try Self.value("journal-entries", journalEntries, JournalLimits.entriesRange) ?? limits.entries
     limits.bytes = try Self.value("journal-bytes", journalBytes, JournalLimits.bytesRange) ?? limits.bytes
     limits.bodyBytes =

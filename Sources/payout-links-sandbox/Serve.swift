@@ -119,7 +119,7 @@ struct Serve: ParsableCommand {
     configuration.isolation = isolation
     configuration.watchesFixtures =
       try Environment.value(of: "watch", watch ? "true" : nil, expected: "true or false", parse: Bool.init) ?? false
-    configuration.journal = try journal.resolved()
+    configuration.journal = try journal.resolved(isolatesKeys: isolation.isolatesKeys)
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     let ending = try verdict.resolved()

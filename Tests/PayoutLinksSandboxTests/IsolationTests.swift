@@ -75,6 +75,41 @@ struct IsolationTests {
     }
   }
 
+  @Test("faults and journal of one key are its own, and a reset ends them")
+  func faultsAndJournal() async throws {
+    let running = try await isolated()
+    let rule = #"{"effect":"server_error","match":{"route":"cancel"}}"#
+    #expect(try running.admin("POST", "/faults", rule).body.contains("account_needed"))
+    let made = try running.admin("POST", "/faults?key=rzp_test_a", rule)
+    #expect(made.body.hasPrefix(#"{"id":1,"account":"acc_a","matched":0,"fired":0,"#))
+    #expect(try cancel(running, "rzp_test_a") == 500)
+    #expect(try cancel(running, "rzp_test_b") == 200)
+    #expect(try cancel(running, "rzp_test_sandbox", secret: "sandbox_secret") == 200)
+    #expect(try running.admin("GET", "/faults?key=rzp_test_b").body.hasPrefix(#"{"faults":[],"#))
+    #expect(try running.admin("GET", "/faults").body.contains(#""meta":{"total":1,"next_after":null}"#))
+    #expect(try running.admin("DELETE", "/faults/1?key=rzp_test_b").status == 404)
+
+    let once = #"{"match":{"route":"cancel"},"exactly":1}"#
+    for key in ["rzp_test_a", "rzp_test_b"] {
+      #expect(try running.admin("POST", "/verify?key=\(key)", once).status == 200)
+    }
+    #expect(try running.admin("POST", "/verify", once).body.contains("3 came"))
+    #expect(try running.admin("GET", "/requests?account=acc_b").body.contains(#""total":1"#))
+    #expect(try running.admin("DELETE", "/requests").body.contains("account_needed"))
+    #expect(try running.admin("DELETE", "/requests?key=rzp_test_b").body == #"{"removed":1}"#)
+    #expect(try running.admin("GET", "/requests").body.contains(#""total":3"#))
+    #expect(try running.admin("GET", "/requests/wait?key=rzp_test_b&timeout=0").body.contains("0 of 1"))
+
+    _ = try running.admin("POST", "/reset?key=rzp_test_a")
+    #expect(try running.admin("GET", "/requests?key=rzp_test_a").body.contains(#""total":0,"dropped":0"#))
+    #expect(try cancel(running, "rzp_test_a") == 200)
+    // An account that ends takes its own with it, also from a later one of the same key.
+    _ = try running.admin("POST", "/faults?key=rzp_test_a", rule)
+    #expect(try running.admin("DELETE", "/accounts/acc_a").status == 204)
+    #expect(try running.admin("GET", "/requests?key=rzp_test_a").body.contains(#""total":0,"dropped":0"#))
+    #expect(try cancel(running, "rzp_test_a") == 200)
+  }
+
   @Test("with a seed a key makes the same ids whoever came before, and other keys make others")
   func deterministic() async throws {
     let one = try await isolated()

@@ -5,9 +5,9 @@ import Testing
 
 @Suite("The journal's rings")
 struct JournalTests {
-  static func add(_ body: [UInt8], to journal: Journal, reason: String? = nil) {
+  static func add(_ body: [UInt8], to journal: Journal, of share: JournalShare? = nil, reason: String? = nil) {
     let facts = Journal.Facts(
-      unixNanoseconds: 0, microseconds: 1, outcome: .ok, route: nil, keyID: nil, account: nil, reason: reason,
+      unixNanoseconds: 0, microseconds: 1, outcome: .ok, route: nil, keyID: nil, share: share, reason: reason,
       fault: nil)
     journal.add(facts, reply: Reply(status: 200, body: body))
   }
@@ -67,5 +67,34 @@ struct JournalTests {
     #expect(journal.entry(3) == nil)
     #expect(journal.entry(4)?.replyBody == [2])
     #expect(journal.droppedCount == 0)
+  }
+
+  @Test("an account's part begins with its first entry, is emptied alone, and counts what had to go of it")
+  func parts() throws {
+    var limits = JournalLimits()
+    limits.entries = 4
+    let journal = Journal(limits)
+    let (one, other) = (JournalShare(account: "acc_one"), JournalShare(account: "acc_other"))
+    func numbers(_ share: JournalShare) -> [Int] {
+      let view = JournalView(journal, share)
+      return view.numbers.filter { view.entry($0) != nil }
+    }
+    for share in [one, other, one, nil, other] { Self.add([1], to: journal, of: share) }
+    #expect(numbers(one) == [3])
+    #expect(numbers(other) == [2, 5])
+    #expect(JournalView(journal, one).droppedCount == 1)
+    #expect(JournalView(journal, other).droppedCount == 0)
+    #expect(JournalView(journal, other).removeAll() == 2)
+    #expect(numbers(other) == [])
+    #expect(numbers(one) == [3])
+    Self.add([1], to: journal, of: other)
+    #expect(numbers(other) == [6])
+    // Another account of the same name sees nothing of the first one's.
+    #expect(numbers(JournalShare(account: "acc_one")) == [])
+    _ = journal.removeAll()
+    #expect(numbers(one) == [])
+    #expect(JournalView(journal, one).droppedCount == 0)
+    Self.add([1], to: journal, of: one)
+    #expect(numbers(one) == [7])
   }
 }

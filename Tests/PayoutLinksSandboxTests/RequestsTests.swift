@@ -2,6 +2,8 @@ import Harness
 import PayoutLinksSandbox
 import Testing
 
+@testable import Server
+
 @Suite("Asking what was requested")
 struct RequestsTests {
   @Test("an entry tells time, account, key, route, outcome, request and reply")
@@ -98,13 +100,27 @@ struct RequestsTests {
     "a parameter that is not understood is refused too",
     arguments: [
       ("rout=fetch", #"did you mean \"route\"?"#), ("limit=0", "from 1 to 1000"), ("status=x", "from 100 to 599"),
-      ("before=-1", "from 1 on"), ("before=99999999999999999999", "from 1 on"), ("account=", "an account's id"),
+      ("before=-1", "from 1 on"), ("before=99999999999999999999", "from 1 on"), ("path=v1", "begins with /"),
+      ("limit=1&limit=2", "a second time"),
     ])
   func refusedParameters(query: String, says: String) async throws {
     let client = try await Session()
     let reply = try client.admin("/__admin/requests?\(query)")
     #expect(reply.status == 400)
     #expect(reply.body.contains(says), "\(reply.body)")
+  }
+
+  @Test("a body that came with gzip is shown and searched without")
+  func gzipBody() async throws {
+    let client = try await Session()
+    let body = Array("purpose=refund&text=Tea, Earl Grey".utf8)
+    let gzipped = try #require(GzipEncoder()?.encode(body))
+    let head = "POST /v1/payout-links HTTP/1.1\r\nHost: sandbox\r\nContent-Encoding: gzip\r\n"
+    let fields = "Authorization: \(Requests.credentials)\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    try client.client.send(Array("\(head)\(fields)Content-Length: \(gzipped.count)\r\n\r\n".utf8) + gzipped)
+    _ = try client.client.reply()
+    let found = try client.admin("/__admin/requests/find", #"{"body_contains":"Earl Grey"}"#)
+    #expect(found.body.contains(#""body":"purpose=refund&text=Tea, Earl Grey","body_bytes":\#(gzipped.count)"#))
   }
 
   @Test(

@@ -11,11 +11,16 @@ final class Account {
   private var state: AccountState
   /// Told of every transition.
   var watch: TransitionWatch?
+  /// Its entries of the journal.
+  let journalShare: JournalShare
+  /// Its own fault rules; made with the first.
+  var faults: FaultBook?
 
   init(_ prepared: PreparedWorld.Account) {
     id = prepared.id
     rules = prepared.rules
     keys = prepared.keys
+    journalShare = JournalShare(account: id)
     seed = prepared.state
     state = seed
   }
@@ -25,6 +30,7 @@ final class Account {
     self.id = id
     rules = other.rules
     keys = [key]
+    journalShare = JournalShare(account: id)
     var seed = other.seed
     seed.ledger.draw(from: generator)
     self.seed = seed
@@ -44,8 +50,13 @@ final class Account {
 
   // MARK: Saved states
 
-  /// Everything as it was at the beginning, the clock too. Costs nothing but what was changed since.
-  func reset() { state = seed }
+  /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
+  /// changed since.
+  func reset() {
+    state = seed
+    journalShare.forget()
+    faults = nil
+  }
 
   /// All that there is once everything due has happened.
   func settledState(at real: Int64) -> AccountState {

@@ -9,6 +9,10 @@ final class World {
   let isolation: Isolation
   /// Told of every transition of every account.
   let watch = TransitionWatch()
+  /// The fault rules that are everybody's.
+  let faults: FaultBook
+  /// Rules of all accounts are numbered together.
+  var nextFaultID = 1
   private var isolated: IsolatedAccounts
   /// Of keys that are made here.
   private var keyGenerator: IdentifierGenerator
@@ -17,6 +21,7 @@ final class World {
   init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
     self.randomness = randomness
     self.isolation = isolation
+    faults = FaultBook(seed: randomness)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
     load(seed, at: now)
@@ -38,6 +43,7 @@ final class World {
     }
     self.accounts = accounts
     self.keys = keys
+    faults.removeAll()
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)
   }
@@ -90,6 +96,14 @@ final class World {
     if let account = knownAccount(ofKey: id, at: real) { return account }
     guard isolation.isolatesKeys, let name = Self.testKey(Array(id.utf8).span) else { return nil }
     return open(APIKey(id: name, secret: ""), anySecret: true, at: real)
+  }
+
+  /// The account's own fault rules. Their chance is the same for the same key from the same seed.
+  func faults(of account: Account) -> FaultBook {
+    if let faults = account.faults { return faults }
+    let faults = FaultBook(seed: randomness ^ UInt64(bitPattern: Int64(Self.stream(account.id))))
+    account.faults = faults
+    return faults
   }
 
   private func knownAccount(ofKey id: String, at real: Int64) -> Account? {

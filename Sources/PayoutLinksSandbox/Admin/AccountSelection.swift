@@ -24,6 +24,18 @@ enum AccountSelection {
     }
   }
 
+  /// The account that is named; nil where none is, and everybody's things are meant.
+  static func named(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> Account? {
+    names.contains { query[$0] != nil } ? try accounts(query, in: world, at: real).first : nil
+  }
+
+  /// The same for a call that changes something: with isolated keys nobody changes everybody's things.
+  static func owner(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> Account? {
+    let account = try named(query, in: world, at: real)
+    if account == nil { _ = try accounts(query, in: world, at: real) }
+    return account
+  }
+
   /// The one account that a call about this link means.
   static func account(
     of id: Identifier, _ query: AdminQuery, in world: World, at real: Int64

@@ -23,21 +23,6 @@ enum AdminBody {
     return try AdminObject(document, document.root, members: members, whole: whole)
   }
 
-  static func parameters(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> [FormItems.Item] {
-    guard let query = head.query else { return [] }
-    do {
-      return try FormItems.all(query, in: message)
-    } catch {
-      throw .invalid("the query cannot be read: \(error.reason)")
-    }
-  }
-
-  static func unknownParameter(_ name: String, _ known: [String]) -> AdminFault {
-    let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
-    return .invalid(
-      "unknown parameter \"\(name.prefix(64))\": this call takes \(known.joined(separator: ", "))\(hint)")
-  }
-
   /// A call that takes nothing takes no body, or an empty object.
   static func refuseMembers(_ body: Span<UInt8>, _ whole: String) throws(AdminFault) {
     guard !body.isEmpty else { return }

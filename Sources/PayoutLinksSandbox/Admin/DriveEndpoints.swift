@@ -13,6 +13,7 @@ enum DriveCall: Sendable {
 /// Reads which accounts such a call is about, and hands it on.
 struct DriveEndpoints {
   let world: World
+  let journal: Journal
   let path: RequestPath
   /// Real time, in nanoseconds since 1970.
   let real: Int64
@@ -40,7 +41,10 @@ struct DriveEndpoints {
     case .clock: return clock.show()
     case .setClock: return try clock.set(body)
     case .advanceClock: return try clock.advance(body)
-    case .reset: return try state.reset(body)
+    case .reset:
+      let reply = try state.reset(body)
+      if try AccountSelection.named(query, in: world, at: real) == nil { resetShared() }
+      return reply
     case .snapshots: return state.list()
     case .takeSnapshot: return try state.take(body)
     case .restoreSnapshot: return try state.restore(path.decoded(2, in: message), body)
@@ -48,5 +52,11 @@ struct DriveEndpoints {
     case .fixtures, .replaceFixtures, .accounts, .makeAccount, .removeAccount:
       return FixtureEndpoint(world: world, real: real).export(accounts)
     }
+  }
+
+  /// What belongs to no account; the journal has entries of those that were not meant too.
+  private func resetShared() {
+    world.faults.removeAll()
+    if world.isolatedCount == 0 { _ = journal.removeAll() }
   }
 }

@@ -4,20 +4,22 @@ import PayoutLinks
 /// forgets nothing here.
 final class Coverage {
   private let watch: TransitionWatch
-  private let faults: FaultBook
   private var routes = [Int](repeating: 0, count: RouteName.allCases.count)
   private var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
   private var errors = [Int](repeating: 0, count: ErrorCase.allCases.count)
 
-  init(watch: TransitionWatch, faults: FaultBook) {
+  private var faults: [FaultEffect: Int] = [:]
+
+  init(watch: TransitionWatch) {
     self.watch = watch
-    self.faults = faults
   }
 
   func count(_ outcome: Outcome, _ route: RouteName?) {
     outcomes[Int(outcome.rawValue)] += 1
     if let route { routes[Int(route.rawValue)] += 1 }
   }
+
+  func count(_ effect: FaultEffect) { faults[effect, default: 0] += 1 }
 
   func count(_ error: APIError) {
     if let error = ErrorCase(error) { errors[error.rawValue] += 1 }
@@ -45,7 +47,7 @@ final class Coverage {
         kind: .transitions, name: "\(row.from.rawValue) -\(row.event.rawValue)-> \(row.to.rawValue)", count: count)
     }
     items += ErrorCase.allCases.map { Item(kind: .errors, name: $0.name, count: errors[$0.rawValue]) }
-    items += FaultEffect.allCases.map { Item(kind: .faults, name: $0.rawValue, count: faults.counts[$0] ?? 0) }
+    items += FaultEffect.allCases.map { Item(kind: .faults, name: $0.rawValue, count: faults[$0] ?? 0) }
     return items
   }
 }

@@ -4,14 +4,14 @@ import HTTP1
 package struct Verdict {
   package let failOn: [Outcome]
   private let coverage: Coverage
-  private let journal: Journal
+  private let journal: JournalView
 
   private static let examplesMax = 5
 
   init(_ coverage: Coverage, _ journal: Journal, failOn: [Outcome]) {
     self.failOn = failOn
     self.coverage = coverage
-    self.journal = journal
+    self.journal = JournalView(journal)
   }
 
   /// What must not have happened and did.
@@ -32,7 +32,7 @@ package struct Verdict {
   /// The latest, as far as the journal still has them.
   func examples(of outcome: Outcome) -> [String] {
     var examples: [String] = []
-    for number in (journal.firstNumber..<journal.nextNumber).reversed() where examples.count < Self.examplesMax {
+    for number in journal.numbers.reversed() where examples.count < Self.examplesMax {
       guard let entry = journal.entry(number), entry.record.outcome == outcome else { continue }
       var text = entry.summary
       let nearest =

@@ -1,29 +1,22 @@
 import HTTP1
 import Server
 
-/// All fault rules, and which of them befalls a request.
+/// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
 final class FaultBook {
-  static let rulesMax = 1_000
+  /// Of all accounts, and of one.
+  static let sharedMax = 1_000
+  static let ownMax = 100
 
   private(set) var rules: [FaultRule] = []
-  private var lastID = 0
   private var dice: FaultDice
-  /// How often each effect has befallen a request.
-  private(set) var counts: [FaultEffect: Int] = [:]
 
   init(seed: UInt64) {
     dice = FaultDice(seed: seed)
   }
 
   var isEmpty: Bool { rules.isEmpty }
-  var isFull: Bool { rules.count >= Self.rulesMax }
 
-  func add(_ make: (Int) throws(AdminFault) -> FaultRule) throws(AdminFault) -> FaultRule {
-    let rule = try make(lastID + 1)
-    lastID += 1
-    rules.append(rule)
-    return rule
-  }
+  func add(_ rule: FaultRule) { rules.append(rule) }
 
   /// False where there is no such rule.
   func remove(_ id: Int) -> Bool {
@@ -32,10 +25,7 @@ final class FaultBook {
     return true
   }
 
-  func removeAll() -> Int {
-    defer { rules = [] }
-    return rules.count
-  }
+  func removeAll() { rules = [] }
 
   /// The first rule's plan that befalls the request; nil for none.
   func plan(for request: SeenRequest, at now: Int64) -> FaultPlan? {
@@ -43,13 +33,5 @@ final class FaultBook {
       if let plan = rules[index].fire(at: now, &dice) { return plan }
     }
     return nil
-  }
-
-  func delayNanoseconds(of plan: FaultPlan) -> Int64 {
-    plan.delay.nanoseconds(&dice)
-  }
-
-  func count(_ effect: FaultEffect) {
-    counts[effect, default: 0] += 1
   }
 }

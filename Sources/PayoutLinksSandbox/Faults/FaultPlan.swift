@@ -12,7 +12,7 @@ struct FaultPlan: Sendable {
 
   var effect: FaultEffect
   var place: Place
-  var delay = FaultDelay.none
+  var delayNanoseconds: Int64 = 0
   /// Of a truncated body, or of each piece of a dribbled reply.
   var bytes = 16
   var intervalMilliseconds = 50
@@ -35,7 +35,7 @@ struct FaultPlan: Sendable {
   var keepsReply: Bool { effect == .delay || effect == .dribble }
 
   /// The reply with the fault in it; `reply` is nil where nothing was done.
-  func applied(to reply: Reply?, delayNanoseconds: Int64) -> Reply {
+  func applied(to reply: Reply?) -> Reply {
     var faulty: Reply
     let way: Delivery.Way
     switch effect {

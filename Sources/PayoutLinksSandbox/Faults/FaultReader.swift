@@ -20,9 +20,9 @@ enum FaultReader {
       pattern = try RequestPattern(
         AdminObject(document, match, members: RequestPattern.requestMembers, whole: "a fault's match"))
     }
-    var plan = try plan(object)
-    plan.delay = try delay(object)
-    if plan.effect == .delay, case .none = plan.delay { throw object.fault("delay_ms", expectedDelay) }
+    let plan = try plan(object)
+    let delay = try delay(object)
+    if plan.effect == .delay, case .none = delay { throw object.fault("delay_ms", expectedDelay) }
     let requests = try object.wholeNumber("requests", 1...1_000_000)
     let seconds = try object.wholeNumber("seconds", 1...86_400)
     var bucket: TokenBucket?
@@ -38,7 +38,8 @@ enum FaultReader {
     var text: [UInt8] = []
     document.write(object.node, into: &text)
     return FaultRule(
-      id: id, text: text, pattern: pattern, plan: plan, call: try object.wholeNumber("call", 1...1_000_000_000),
+      id: id, text: text, pattern: pattern, plan: plan, delay: delay,
+      call: try object.wholeNumber("call", 1...1_000_000_000),
       times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: bucket)
   }
 
@@ -148,7 +149,7 @@ enum FaultReader {
     plan.intervalMilliseconds = try whole("interval_ms", values, intervalRange) ?? plan.intervalMilliseconds
     plan.retryAfterSeconds = try whole("retry_after", values, retryRange)
     if let delay = try whole("delay_ms", values, 0...Int(FaultDelay.most)) {
-      plan.delay = .fixed(Double(delay))
+      plan.delayNanoseconds = Int64(delay) * 1_000_000
     } else if effect == .delay {
       throw invalid("a delay says how long: delay_ms=200")
     }

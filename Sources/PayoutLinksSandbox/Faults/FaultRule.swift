@@ -5,6 +5,7 @@ struct FaultRule {
   let text: [UInt8]
   let pattern: RequestPattern
   let plan: FaultPlan
+  let delay: FaultDelay
   /// Only the matching request of this number.
   let call: Int?
   /// So often at most.
@@ -16,13 +17,15 @@ struct FaultRule {
   private(set) var firedCount = 0
 
   init(
-    id: Int, text: [UInt8], pattern: RequestPattern, plan: FaultPlan, call: Int?, times: Int?, probability: Double,
+    id: Int, text: [UInt8], pattern: RequestPattern, plan: FaultPlan, delay: FaultDelay, call: Int?, times: Int?,
+    probability: Double,
     bucket: TokenBucket?
   ) {
     self.id = id
     self.text = text
     self.pattern = pattern
     self.plan = plan
+    self.delay = delay
     self.call = call
     self.times = times
     self.probability = probability
@@ -41,6 +44,7 @@ struct FaultRule {
       plan.retryAfterSeconds = wait
     }
     firedCount += 1
+    plan.delayNanoseconds = delay.nanoseconds(&dice)
     return plan
   }
 }

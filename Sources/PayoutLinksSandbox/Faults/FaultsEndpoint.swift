@@ -14,37 +14,31 @@ enum FaultsCall: Sendable {
   ]
 }
 
-/// `/__admin/faults`: rules by which requests of the imitated API fail on purpose.
+/// `/__admin/faults`: rules by which requests of the imitated API fail on purpose, of one account or of all.
 struct FaultsEndpoint {
-  let book: FaultBook
+  let world: World
+  /// Real time, in nanoseconds since 1970.
+  let real: Int64
+
+  private static let limitDefault = 100
+  private static let limitMax = 1_000
 
   func reply(
-    _ call: FaultsCall, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
+    _ call: FaultsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
   ) throws(AdminFault) -> Reply {
+    let pages = call == .list ? ["limit", "after"] : []
+    let query = try AdminQuery(range, message, known: AccountSelection.names + pages)
+    if call == .list { return try list(query) }
+    let owner = try AccountSelection.owner(query, in: world, at: real)
     switch call {
-    case .add:
-      let object = try AdminBody.object(body, members: FaultReader.members, whole: "a fault")
-      if book.isFull {
-        throw AdminFault(
-          status: 409, code: "too_many_faults", message: "there are \(FaultBook.rulesMax) fault rules already")
-      }
-      let rule = try book.add { (id) throws(AdminFault) in try FaultReader.rule(object, id: id) }
-      var writer = JSONWriter()
-      Self.write(rule, &writer)
-      return Reply(status: 201, body: writer.finish())
-    case .list:
-      return RequestsEndpoint.object { writer in
-        writer.key("faults")
-        writer.beginArray()
-        for rule in book.rules { Self.write(rule, &writer) }
-        writer.endArray()
-      }
+    case .add: return try add(body, to: owner)
     case .removeAll:
-      let removed = book.removeAll()
-      return RequestsEndpoint.object { $0.field("removed", removed) }
-    case .remove:
+      let rules = shown(owner)
+      for (_, rule) in rules { remove(rule.id, owner) }
+      return RequestsEndpoint.object { $0.field("removed", rules.count) }
+    default:
       let text = path.text(2, in: message)
-      guard let id = Int(text), book.remove(id) else {
+      guard let id = Int(text), remove(id, owner) else {
         throw AdminFault(
           status: 404, code: "unknown_fault", message: "there is no fault rule \"\(text.prefix(64))\"")
       }
@@ -52,9 +46,61 @@ struct FaultsEndpoint {
     }
   }
 
-  private static func write(_ rule: FaultRule, _ writer: inout JSONWriter) {
+  private func add(_ body: Span<UInt8>, to owner: Account?) throws(AdminFault) -> Reply {
+    let object = try AdminBody.object(body, members: FaultReader.members, whole: "a fault")
+    let count = owner.map { $0.faults?.rules.count ?? 0 } ?? world.faults.rules.count
+    let most = owner == nil ? FaultBook.sharedMax : FaultBook.ownMax
+    if count >= most {
+      throw AdminFault(status: 409, code: "too_many_faults", message: "there are \(most) fault rules already")
+    }
+    let rule = try FaultReader.rule(object, id: world.nextFaultID)
+    (owner.map(world.faults(of:)) ?? world.faults).add(rule)
+    world.nextFaultID += 1
+    var writer = JSONWriter()
+    Self.write(rule, of: owner, &writer)
+    return Reply(status: 201, body: writer.finish())
+  }
+
+  private func list(_ query: AdminQuery) throws(AdminFault) -> Reply {
+    let limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? Self.limitDefault
+    let after = try query.wholeNumber("after", 0...Int.max) ?? 0
+    let rules = shown(try AccountSelection.named(query, in: world, at: real))
+    let page = rules.filter { $0.rule.id > after }.sorted { $0.rule.id < $1.rule.id }
+    return RequestsEndpoint.object { writer in
+      writer.key("faults")
+      writer.beginArray()
+      for (owner, rule) in page.prefix(limit) { Self.write(rule, of: owner, &writer) }
+      writer.endArray()
+      writer.key("meta")
+      writer.beginObject()
+      writer.field("total", rules.count)
+      writer.key("next_after")
+      if page.count > limit { writer.integer(page[limit - 1].rule.id) } else { writer.null() }
+      writer.endObject()
+    }
+  }
+
+  /// The account's rules; without one everybody's.
+  private func shown(_ owner: Account?) -> [(owner: Account?, rule: FaultRule)] {
+    if let owner { return (owner.faults?.rules ?? []).map { (owner, $0) } }
+    let own = (world.accounts + world.isolatedAccounts(at: real)).flatMap { account in
+      (account.faults?.rules ?? []).map { (owner: Optional(account), rule: $0) }
+    }
+    return world.faults.rules.map { (nil, $0) } + own
+  }
+
+  @discardableResult
+  private func remove(_ id: Int, _ owner: Account?) -> Bool {
+    if let owner { return owner.faults?.remove(id) ?? false }
+    return world.faults.remove(id)
+      || (world.accounts + world.isolatedAccounts(at: real)).contains { $0.faults?.remove(id) ?? false }
+  }
+
+  private static func write(_ rule: FaultRule, of owner: Account?, _ writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("id", rule.id)
+    writer.key("account")
+    if let owner { writer.string(owner.id) } else { writer.null() }
     writer.field("matched", rule.matchedCount)
     writer.field("fired", rule.firedCount)
     writer.key("rule")

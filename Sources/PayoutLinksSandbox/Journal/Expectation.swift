@@ -17,9 +17,9 @@ struct Expectation {
   private static let nearMax = 5
   private static let numbersMax = 100
 
-  static func count(_ pattern: RequestPattern, _ amount: Amount, in journal: Journal) -> Verdict {
+  static func count(_ pattern: RequestPattern, _ amount: Amount, in journal: JournalView) -> Verdict {
     var matching: [Int] = []
-    for number in journal.firstNumber..<journal.nextNumber {
+    for number in journal.numbers {
       if let entry = journal.entry(number), pattern.matches(entry) { matching.append(number) }
     }
     let count = matching.count
@@ -42,12 +42,12 @@ struct Expectation {
     return .met(count: count, numbers: Array(matching.prefix(numbersMax)))
   }
 
-  static func order(_ patterns: [RequestPattern], in journal: Journal) -> Verdict {
+  static func order(_ patterns: [RequestPattern], in journal: JournalView) -> Verdict {
     var numbers: [Int] = []
-    var next = journal.firstNumber
+    var next = journal.numbers.lowerBound
     for (index, pattern) in patterns.enumerated() {
       var found: Int?
-      while found == nil, next < journal.nextNumber {
+      while found == nil, next < journal.numbers.upperBound {
         if let entry = journal.entry(next), pattern.matches(entry) { found = next }
         next += 1
       }
@@ -64,17 +64,17 @@ struct Expectation {
     return .met(count: numbers.count, numbers: numbers)
   }
 
-  private static func last(_ pattern: RequestPattern, before end: Int, _ journal: Journal) -> String? {
-    for number in (journal.firstNumber..<end).reversed() {
+  private static func last(_ pattern: RequestPattern, before end: Int, _ journal: JournalView) -> String? {
+    for number in journal.numbers.prefix(while: { $0 < end }).reversed() {
       if let entry = journal.entry(number), pattern.matches(entry) { return entry.summary }
     }
     return nil
   }
 
   /// Those that fewest conditions keep from matching; of the latest first.
-  private static func near(_ pattern: RequestPattern, _ journal: Journal) -> [String] {
+  private static func near(_ pattern: RequestPattern, _ journal: JournalView) -> [String] {
     var found: [(count: Int, text: String)] = []
-    for number in (journal.firstNumber..<journal.nextNumber).reversed().prefix(1000) {
+    for number in journal.numbers.reversed().prefix(1000) {
       guard let entry = journal.entry(number) else { continue }
       let differences = pattern.differences(from: entry)
       guard !differences.isEmpty, differences.count < max(2, pattern.conditions.count) else { continue }
@@ -85,7 +85,7 @@ struct Expectation {
     return order.prefix(nearMax).map { found[$0].text }
   }
 
-  private static func forgotten(_ journal: Journal) -> String {
+  private static func forgotten(_ journal: JournalView) -> String {
     let count = journal.droppedCount
     return count == 0 ? "" : "; \(count) earlier request\(count == 1 ? " is" : "s are") no longer in the journal"
   }

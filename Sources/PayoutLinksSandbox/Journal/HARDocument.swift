@@ -2,7 +2,7 @@ import JSON
 
 /// The journal as an HTTP Archive 1.2, for the tools that show one: a browser's developer tools read it.
 enum HARDocument {
-  static func text(_ journal: Journal, baseURL: String) -> [UInt8] {
+  static func text(_ journal: JournalView, baseURL: String) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("log")
@@ -15,7 +15,7 @@ enum HARDocument {
     writer.endObject()
     writer.key("entries")
     writer.beginArray()
-    for number in journal.firstNumber..<journal.nextNumber {
+    for number in journal.numbers {
       // What was no request has no place in an archive of requests.
       guard let entry = journal.entry(number), !entry.request.method.isEmpty else { continue }
       write(entry, baseURL, &writer)
@@ -79,7 +79,7 @@ enum HARDocument {
       writer.beginObject()
       writer.field("mimeType", type ?? "application/octet-stream")
       writer.key("text")
-      writer.string(utf8: request.bytes[request.body])
+      writer.string(utf8: request.content)
       writer.endObject()
     }
     writer.field("bodySize", Int(entry.record.bodyTotal))

@@ -14,7 +14,8 @@ final class Journal {
     var route: RouteName?
     /// Of the key, never its secret.
     var keyID: ArraySlice<UInt8>?
-    var account: String?
+    /// Of the account, where the request came to one.
+    var share: JournalShare?
     var reason: String?
     var fault: String?
   }
@@ -28,6 +29,8 @@ final class Journal {
   private(set) var nextNumber = 1
   /// So many made room for others since the journal was last emptied.
   private(set) var droppedCount = 0
+  /// How often it has been emptied.
+  private(set) var epoch = 0
   private var bytes: [UInt8] = []
   private var position = 0
 
@@ -59,6 +62,7 @@ final class Journal {
     count = 0
     position = 0
     droppedCount = 0
+    epoch += 1
     records.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
     return removed
@@ -96,7 +100,7 @@ final class Journal {
     record.outcome = facts.outcome
     record.route = facts.route
     record.keyCount = Self.count(facts.keyID?.count ?? 0, Self.textBytesMax)
-    record.accountCount = Self.count(facts.account?.utf8.count ?? 0, Self.textBytesMax)
+    record.accountCount = Self.count(facts.share?.account.utf8.count ?? 0, Self.textBytesMax)
     record.reasonCount = Self.count(facts.reason?.utf8.count ?? 0, Self.textBytesMax)
     record.faultCount = Self.count(facts.fault?.utf8.count ?? 0, Self.textBytesMax)
     record.fieldsCount = Self.count(reply.fields.bytes.count, Self.textBytesMax)
@@ -107,7 +111,10 @@ final class Journal {
 
   private func finish(_ facts: borrowing Facts, _ record: JournalRecord, _ reply: Reply) {
     if let key = facts.keyID { append(key.span, Int(record.keyCount)) }
-    if let account = facts.account { append(account.utf8.span, Int(record.accountCount)) }
+    if let share = facts.share {
+      append(share.account.utf8.span, Int(record.accountCount))
+      count(share)
+    }
     if let reason = facts.reason { append(reason.utf8.span, Int(record.reasonCount)) }
     if let fault = facts.fault { append(fault.utf8.span, Int(record.faultCount)) }
     append(reply.fields.bytes.span, Int(record.fieldsCount))

@@ -9,6 +9,14 @@ public struct JournalLimits: Sendable {
 
   public init() {}
 
+  /// For isolated keys: a thousand tests at once, with some fifty requests each.
+  public static var forIsolatedKeys: JournalLimits {
+    var limits = JournalLimits()
+    limits.entries = 65_536
+    limits.bytes = 64 << 20
+    return limits
+  }
+
   package static let entriesRange = 1...10_000_000
   package static let bytesRange = 1 << 20...1 << 30
   package static let bodyBytesRange = 0...64 << 10

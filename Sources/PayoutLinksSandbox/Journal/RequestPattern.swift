@@ -49,7 +49,7 @@ struct RequestPattern {
     case .key(let text): request.bytes[request.key].elementsEqual(text.utf8)
     case .account(let text): request.bytes[request.account].elementsEqual(text.utf8)
     case .header(let name, let value): holds(name, value, request)
-    case .bodyContains(let text): request.bytes[request.body].firstRange(of: Array(text.utf8)) != nil
+    case .bodyContains(let text): request.content.firstRange(of: Array(text.utf8)) != nil
     case .status(let status): entry.map { Int($0.record.status) == status } ?? false
     case .outcome(let outcome): entry?.record.outcome == outcome
     case .fault(let name): entry?.fault == name

@@ -1,4 +1,3 @@
-import HTTP1
 import JSON
 
 /// Reads a pattern as an admin call has it: a JSON object, or the parameters of a query.
@@ -37,24 +36,19 @@ extension RequestPattern {
     }
   }
 
-  /// Takes a parameter of a query; false where it is none of a pattern's.
-  mutating func take(_ name: String, _ text: String) throws(AdminFault) -> Bool {
-    if name == "status" {
-      guard let status = Int(text), 100...599 ~= status else {
-        throw .invalid("\"status\" is a status from 100 to 599; found \"\(text.prefix(64))\"")
-      }
-      conditions.append(.status(status))
-      return true
-    }
-    guard let (_, expected) = Self.texts.first(where: { $0.name == name }) else { return false }
-    guard let condition = Self.condition(name, text) else {
-      throw .invalid("\"\(name)\" is \(expected); found \"\(text.prefix(64))\"\(Self.hint(name, text))")
-    }
-    conditions.append(condition)
-    return true
-  }
+  /// What a query may say; whose requests are meant is said there too, and is no condition.
+  static let parameters = texts.map(\.name).filter { !AccountSelection.names.contains($0) } + ["status"]
 
-  static let parameters = texts.map(\.name) + ["status"]
+  init(_ query: AdminQuery) throws(AdminFault) {
+    for (name, expected) in Self.texts where !AccountSelection.names.contains(name) {
+      guard let text = query[name] else { continue }
+      guard let condition = Self.condition(name, text) else {
+        throw .invalid("\"\(name)\" is \(expected); found \"\(text.prefix(64))\"\(Self.hint(name, text))")
+      }
+      conditions.append(condition)
+    }
+    if let status = try query.wholeNumber("status", 100...599) { conditions.append(.status(status)) }
+  }
 
   private static let texts: [(name: String, expected: String)] = [
     ("method", "a method in capitals, such as POST"), ("path", "a path that begins with /"),

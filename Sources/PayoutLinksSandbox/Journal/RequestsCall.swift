@@ -4,6 +4,9 @@ import HTTP1
 enum RequestsCall: Sendable {
   case list, remove, find, count, unmatched, archive, one, verify
 
+  /// Whether conditions may stand in its query.
+  var takesConditions: Bool { self == .list || self == .unmatched }
+
   static let routes: [Route<Endpoint>] = [
     Route(.get, "/__admin/requests", .sandbox(.requests(.list))),
     Route(.delete, "/__admin/requests", .sandbox(.requests(.remove))),

@@ -4,55 +4,58 @@ import Server
 
 /// `/__admin/requests` and `/__admin/verify`: what the journal holds, and whether it is what a test expects.
 struct RequestsEndpoint {
+  let world: World
   let journal: Journal
   let baseURL: String
+  /// Real time, in nanoseconds since 1970.
+  let real: Int64
 
   static let limitDefault = 50
   static let limitMax = 1000
 
   func reply(
-    _ call: RequestsCall, _ head: borrowing RequestHead, _ path: RequestPath, _ message: Span<UInt8>,
-    _ body: Span<UInt8>
+    _ call: RequestsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
   ) throws(AdminFault) -> Reply {
+    let conditions = call.takesConditions ? RequestPattern.parameters + RequestsPage.parameters : []
+    let query = try AdminQuery(range, message, known: conditions + AccountSelection.names)
+    let account =
+      call == .remove
+      ? try AccountSelection.owner(query, in: world, at: real)
+      : try AccountSelection.named(query, in: world, at: real)
+    let view = JournalView(journal, of: account)
     switch call {
-    case .list: return page(try RequestsPage(head, message))
+    case .list: return Self.page(try RequestsPage(query), of: view)
     case .unmatched:
-      var page = try RequestsPage(head, message)
+      var page = try RequestsPage(query)
       page.pattern.conditions.append(.outcome(.unmatched))
-      return self.page(page, tellsNearest: true)
+      return Self.page(page, of: view, tellsNearest: true)
     case .find:
       let object = try AdminBody.object(
         body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + ["limit", "before"],
         whole: "a search")
-      return page(try RequestsPage(object))
+      return Self.page(try RequestsPage(object), of: view)
     case .count:
       let pattern = try RequestPattern(
         AdminBody.object(
           body, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
-      var count = 0
-      for number in journal.firstNumber..<journal.nextNumber {
-        if let entry = journal.entry(number), pattern.matches(entry) { count += 1 }
-      }
       return Self.object { writer in
-        writer.field("count", count)
-        writer.field("dropped", journal.droppedCount)
+        writer.field("count", view.numbers.count { view.entry($0).map(pattern.matches) ?? false })
+        writer.field("dropped", view.droppedCount)
       }
-    case .remove:
-      let removed = journal.removeAll()
-      return Self.object { $0.field("removed", removed) }
-    case .archive: return Reply(status: 200, body: HARDocument.text(journal, baseURL: baseURL))
-    case .one: return try one(path.text(2, in: message))
-    case .verify: return try verify(body)
+    case .remove: return Self.object { $0.field("removed", view.removeAll()) }
+    case .archive: return Reply(status: 200, body: HARDocument.text(view, baseURL: baseURL))
+    case .one: return try Self.one(path.text(2, in: message), view)
+    case .verify: return try Self.verify(body, view)
     }
   }
 
-  private func one(_ text: String) throws(AdminFault) -> Reply {
+  private static func one(_ text: String, _ view: JournalView) throws(AdminFault) -> Reply {
     guard let number = Int(text), number > 0 else {
       throw .invalid("an entry's number is a whole number from 1 on; found \"\(text.prefix(64))\"")
     }
-    guard let entry = journal.entry(number) else {
+    guard let entry = view.entry(number) else {
       let there =
-        journal.count == 0 ? "it is empty" : "it holds #\(journal.firstNumber) to #\(journal.nextNumber - 1)"
+        view.isEmpty ? "it is empty" : "it holds #\(view.numbers.lowerBound) to #\(view.numbers.upperBound - 1)"
       throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
     }
     var writer = JSONWriter()
@@ -60,28 +63,28 @@ struct RequestsEndpoint {
     return Reply(status: 200, body: writer.finish())
   }
 
-  func page(_ page: RequestsPage, tellsNearest: Bool = false) -> Reply {
+  static func page(_ page: RequestsPage, of view: JournalView, tellsNearest: Bool = false) -> Reply {
     var total = 0
     var shown: [Int] = []
-    for number in (journal.firstNumber..<journal.nextNumber).reversed() {
-      guard number > page.after, let entry = journal.entry(number), page.pattern.matches(entry) else { continue }
+    for number in view.numbers.reversed() where number > page.after {
+      guard let entry = view.entry(number), page.pattern.matches(entry) else { continue }
       total += 1
       if number < page.before, shown.count <= page.limit { shown.append(number) }
     }
     let hasMore = shown.count > page.limit
     if hasMore { shown.removeLast() }
-    return Self.object { writer in
+    return object { writer in
       writer.key("requests")
       writer.beginArray()
       for number in shown {
-        guard let entry = journal.entry(number) else { continue }
-        if tellsNearest { Self.writeUnmatched(entry, &writer) } else { writer.entry(entry) }
+        guard let entry = view.entry(number) else { continue }
+        if tellsNearest { writeUnmatched(entry, &writer) } else { writer.entry(entry) }
       }
       writer.endArray()
       writer.key("meta")
       writer.beginObject()
       writer.field("total", total)
-      writer.field("dropped", journal.droppedCount)
+      writer.field("dropped", view.droppedCount)
       writer.key("next_before")
       if hasMore, let last = shown.last { writer.integer(last) } else { writer.null() }
       writer.endObject()
@@ -106,7 +109,7 @@ struct RequestsEndpoint {
 
   // MARK: Verifying
 
-  private func verify(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private static func verify(_ body: Span<UInt8>, _ view: JournalView) throws(AdminFault) -> Reply {
     let object = try AdminBody.object(
       body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
     let verdict: Expectation.Verdict
@@ -121,14 +124,13 @@ struct RequestsEndpoint {
         throw object.fault("in_order", expected)
       }
       var patterns: [RequestPattern] = []
-      for element in document.elements(of: order) { patterns.append(try Self.pattern(document, element)) }
-      verdict = Expectation.order(patterns, in: journal)
+      for element in document.elements(of: order) { patterns.append(try pattern(document, element)) }
+      verdict = Expectation.order(patterns, in: view)
     } else {
       guard let match = object["match"] else {
         throw .invalid("an expectation has \"match\" with a pattern, or \"in_order\" with several", at: "")
       }
-      let pattern = try Self.pattern(object.document, match)
-      verdict = Expectation.count(pattern, try amount(object), in: journal)
+      verdict = Expectation.count(try pattern(object.document, match), try amount(object), in: view)
     }
     switch verdict {
     case .met(let count, let numbers):
@@ -151,7 +153,7 @@ struct RequestsEndpoint {
     }
   }
 
-  private func amount(_ object: AdminObject) throws(AdminFault) -> Expectation.Amount {
+  private static func amount(_ object: AdminObject) throws(AdminFault) -> Expectation.Amount {
     let exactly = try object.wholeNumber("exactly", 0...1_000_000_000)
     let least = try object.wholeNumber("at_least", 0...1_000_000_000)
     let most = try object.wholeNumber("at_most", 0...1_000_000_000)

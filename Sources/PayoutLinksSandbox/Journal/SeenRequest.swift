@@ -1,4 +1,5 @@
 import HTTP1
+import Server
 
 /// A request as its bytes say it, kept or still at hand: what patterns are held against.
 struct SeenRequest {
@@ -23,6 +24,22 @@ struct SeenRequest {
   var queryText: String? { query.isEmpty ? nil : String(decoding: bytes[query], as: UTF8.self) }
   var keyText: String? { key.isEmpty ? nil : String(decoding: bytes[key], as: UTF8.self) }
   var accountText: String? { account.isEmpty ? nil : String(decoding: bytes[account], as: UTF8.self) }
+
+  /// The body as its sender meant it: where it came with gzip, and was kept whole, without.
+  var content: ArraySlice<UInt8> {
+    let body = bytes[self.body]
+    // Asked by its first bytes before anybody looks through the fields.
+    guard body.starts(with: [0x1F, 0x8B]), fields.contains(where: Self.isGzip),
+      let decoded = try? GzipDecoder.decode(Array(body).span, bytesMax: Self.contentBytesMax)
+    else { return body }
+    return decoded[...]
+  }
+
+  private static let contentBytesMax = 1 << 20
+
+  private static func isGzip(_ field: Field) -> Bool {
+    field.name.lowercased() == "content-encoding" && ["gzip", "x-gzip"].contains(field.value.lowercased())
+  }
 
   /// As far as they were kept, secrets hidden.
   var fields: [Field] {

@@ -62,15 +62,16 @@ struct WaitEndpoint {
   }
 
   private func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> Reply {
-    var timeout = Self.timeoutDefault
-    var count = 1
-    let page = try RequestsPage(head, message, besides: ["timeout", "count"]) { (name, text) throws(AdminFault) in
-      if name == "count" { count = try RequestsPage.number(name, text, 1...10_000) } else { timeout = text }
-    }
+    let known = RequestPattern.parameters + RequestsPage.parameters + ["timeout", "count"] + AccountSelection.names
+    let query = try AdminQuery(head.query, message, known: known)
+    let account = try AccountSelection.named(query, in: world, at: context.unixNanoseconds)
+    let page = try RequestsPage(query)
+    let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
     var wait = WaitingRoom.RequestWait(
-      ticket: context.ticket, page: page, count: count, due: context.receivedAt + nanoseconds, timeoutText: timeout,
-      next: page.after == .max ? .max : page.after + 1)
+      ticket: context.ticket, view: room.view(of: account), page: page,
+      count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
+      timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
     if let reply = room.replyNow(to: &wait) { return reply }
     room.add(wait, at: context.receivedAt)
     return Self.later

@@ -15,6 +15,7 @@ final class WaitingRoom {
 
   struct RequestWait {
     let ticket: ReplyTicket
+    let view: JournalView
     let page: RequestsPage
     let count: Int
     let due: Int64
@@ -43,6 +44,8 @@ final class WaitingRoom {
   var isEmpty: Bool { links.isEmpty && requests.isEmpty }
   var isFull: Bool { links.count + requests.count >= Self.waitsMax }
   var nextDue: Int64? { isEmpty ? nil : nextTick }
+
+  func view(of account: Account?) -> JournalView { JournalView(journal, of: account) }
 
   func add(_ wait: LinkWait, at now: Int64) {
     if isEmpty { nextTick = now + Self.tickNanoseconds }
@@ -117,7 +120,7 @@ final class WaitingRoom {
   func replyNow(to wait: inout RequestWait) -> Reply? {
     count(&wait)
     guard wait.found >= wait.count else { return nil }
-    return RequestsEndpoint(journal: journal, baseURL: "").page(wait.page)
+    return RequestsEndpoint.page(wait.page, of: wait.view)
   }
 
   private func reply(to wait: inout RequestWait, _ now: Int64) -> Reply? {
@@ -133,12 +136,13 @@ final class WaitingRoom {
 
   /// Looks at what has come to the journal since.
   private func count(_ wait: inout RequestWait) {
-    var number = max(wait.next, journal.firstNumber)
-    while number < journal.nextNumber {
-      if let entry = journal.entry(number), wait.page.pattern.matches(entry) { wait.found += 1 }
+    let numbers = wait.view.numbers
+    var number = max(wait.next, numbers.lowerBound)
+    while number < numbers.upperBound {
+      if let entry = wait.view.entry(number), wait.page.pattern.matches(entry) { wait.found += 1 }
       number += 1
     }
-    wait.next = journal.nextNumber
+    wait.next = max(wait.next, journal.nextNumber)
   }
 
   static func names(_ statuses: [Status]) -> String {

@@ -1,0 +1,73 @@
+/// An account's part in the journal: which entries are its own, and how many there have been.
+final class JournalShare {
+  let account: String
+  // Nothing has been entered until the first entry says where the account's part begins.
+  fileprivate var epoch = -1
+  fileprivate var firstNumber = 0
+  fileprivate var count = 0
+
+  init(account: String) {
+    self.account = account
+  }
+
+  /// Lets go of all entries; those that come are shown again.
+  func forget() { epoch = -1 }
+}
+
+extension Journal {
+  /// Counts the entry that is about to get `nextNumber`.
+  func count(_ share: JournalShare) {
+    if share.epoch != epoch {
+      share.epoch = epoch
+      share.firstNumber = nextNumber
+      share.count = 0
+    }
+    share.count += 1
+  }
+}
+
+/// What an admin call sees of the journal: one account's entries, or all.
+struct JournalView {
+  private let journal: Journal
+  private let share: JournalShare?
+
+  /// Of everybody where `account` is nil, and then of requests too that came to no account.
+  init(_ journal: Journal, of account: Account? = nil) {
+    self.init(journal, account?.journalShare)
+  }
+
+  init(_ journal: Journal, _ share: JournalShare?) {
+    self.journal = journal
+    self.share = share
+  }
+
+  /// The numbers that may have an entry, the oldest first.
+  var numbers: Range<Int> {
+    let all = journal.firstNumber..<journal.nextNumber
+    guard let share else { return all }
+    return all.clamped(to: share.epoch == journal.epoch ? share.firstNumber..<Int.max : 0..<0)
+  }
+
+  /// The entry of this number, where it is there and in view.
+  func entry(_ number: Int) -> JournalEntry? {
+    guard numbers.contains(number), let entry = journal.entry(number) else { return nil }
+    guard let share else { return entry }
+    return entry.request.bytes[entry.request.account].elementsEqual(share.account.utf8) ? entry : nil
+  }
+
+  var isEmpty: Bool { numbers.allSatisfy { entry($0) == nil } }
+
+  /// So many made room for others since the journal, or the account's part in it, was last emptied.
+  var droppedCount: Int {
+    guard let share else { return journal.droppedCount }
+    guard share.epoch == journal.epoch else { return 0 }
+    return share.count - numbers.count { entry($0) != nil }
+  }
+
+  /// Forgets all entries in view; how many there were.
+  func removeAll() -> Int {
+    guard let share else { return journal.removeAll() }
+    defer { share.forget() }
+    return numbers.count { entry($0) != nil }
+  }
+}
