@@ -12,6 +12,7 @@ enum Python {
 
   static let hasRequests = canImport("requests")
   static let hasRazorpay = canImport("razorpay")
+  static let hasPytest = canImport("pytest") && hasRequests
 
   /// Runs a program with arguments; what it prints, or its traceback as the failure.
   static func run(
