@@ -45,7 +45,16 @@ package enum ResponseWriter {
   }
 
   package static func appendContentLength(_ count: Int, to out: inout [UInt8]) {
+    beginContentLength(to: &out)
+    endContentLength(count, to: &out)
+  }
+
+  /// The two parts of `appendContentLength`, for a head that is kept up to the number.
+  package static func beginContentLength(to out: inout [UInt8]) {
     append("Content-Length: ", to: &out)
+  }
+
+  package static func endContentLength(_ count: Int, to out: inout [UInt8]) {
     appendDecimal(max(count, 0), to: &out)
     append("\r\n", to: &out)
   }

@@ -13,9 +13,23 @@ struct Authentication {
   /// `key id:secret` of the latest request, and how long its key id is.
   private var credentials: [UInt8] = []
   private var keyIDCount = 0
+  private var looksLikeKeyID = false
+  /// The field value that `credentials` were read from, where they opened an account of the fixtures: most requests
+  /// come with the same again. Compared in constant time, as a secret.
+  private var known: [UInt8] = []
+  /// That account's place among the world's, and the world's epoch.
+  private var knownPlace: (index: Int, epoch: Int)?
+  /// Whether the latest request came with `credentials`.
+  private var isCurrent = false
 
-  /// Forgets the latest request's credentials.
+  /// Forgets whose the latest request was.
   mutating func clear() {
+    isCurrent = false
+  }
+
+  private mutating func forget() {
+    isCurrent = false
+    knownPlace = nil
     credentials.removeAll(keepingCapacity: true)
     keyIDCount = 0
   }
@@ -23,11 +37,16 @@ struct Authentication {
   mutating func check(
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ world: World, at real: Int64
   ) -> Verdict {
-    clear()
     guard let range = head.authorization else {
+      clear()
       return .refused(.noCredentials, reason: "the request has no Authorization field; send Basic credentials")
     }
     let value = message.extracting(range.start..<range.end)
+    if let (index, epoch) = knownPlace, epoch == world.epoch, ConstantTime.equal(value, known.span) {
+      isCurrent = true
+      return .account(world.accounts[index])
+    }
+    forget()
     guard let text = Self.basicText(value) else {
       return .refused(
         .authenticationFailed, reason: "the Authorization field is not \"Basic\", one space and base64; its case counts"
@@ -42,11 +61,17 @@ struct Authentication {
       return .refused(.authenticationFailed, reason: "the decoded credentials have no colon between key id and secret")
     }
     keyIDCount = colon
-    let bytes = credentials.span
-    switch world.check(
-      id: bytes.extracting(0..<colon), secret: bytes.extracting((colon + 1)..<bytes.count), at: real)
-    {
-    case .account(let account): return .account(account)
+    isCurrent = true
+    looksLikeKeyID = Self.isKeyID(credentials[0..<colon])
+    switch owner(in: world, at: real) {
+    case .account(let account):
+      // An isolated account's use is counted, so its key is looked up each time.
+      if let index = world.accounts.firstIndex(where: { $0 === account }) {
+        known.removeAll(keepingCapacity: true)
+        known.append(range, of: message)
+        knownPlace = (index, world.epoch)
+      }
+      return .account(account)
     case .full:
       return .refused(
         .full, reason: "the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"
@@ -62,26 +87,31 @@ struct Authentication {
     }
   }
 
+  private func owner(in world: World, at real: Int64) -> KeyRing.Verdict {
+    let bytes = credentials.span
+    return world.check(
+      id: bytes.extracting(0..<keyIDCount), secret: bytes.extracting((keyIDCount + 1)..<bytes.count), at: real)
+  }
+
   /// A key of production: its secret has no business here.
-  var isLiveKey: Bool { hasKeyIDPrefix("rzp_live_") }
+  var isLiveKey: Bool { isCurrent && credentials[0..<keyIDCount].starts(with: "rzp_live_".utf8) }
 
   /// The latest request's key id, for the log; nil where what was sent does not look like one: it may be a secret in
   /// the wrong place.
   var keyID: ArraySlice<UInt8>? {
-    guard hasKeyIDPrefix("rzp_"), keyIDCount <= 64 else { return nil }
-    for byte in credentials[0..<keyIDCount] {
+    isCurrent && looksLikeKeyID ? credentials[0..<keyIDCount] : nil
+  }
+
+  private static func isKeyID(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count <= 64, bytes.starts(with: "rzp_".utf8) else { return false }
+    return bytes.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        continue
-      default: return nil
+        true
+      default: false
       }
     }
-    return credentials[0..<keyIDCount]
-  }
-
-  private func hasKeyIDPrefix(_ prefix: String) -> Bool {
-    credentials[0..<keyIDCount].starts(with: prefix.utf8)
   }
 
   /// Where the base64 stands in a value of the form `Basic base64`; the provider's documentation lists `BASIC x` and

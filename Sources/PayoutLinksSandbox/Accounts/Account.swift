@@ -98,11 +98,15 @@ final class Account {
   /// The link's reply at `now`, with its payouts where that is asked for; nil where the account has no such link.
   func document(of id: Identifier, expandingPayouts: Bool = false, at now: Timestamp) -> [UInt8]? {
     settle(at: now)
-    guard let slot = state.ledger.slot(of: id) else { return nil }
-    redraw(state.ledger.countFetch(of: slot, at: now))
-    watch?.showed(state.ledger[slot].status)
-    guard expandingPayouts else { return state.documents[slot] }
-    return PayoutDocument.expanded(state.documents[slot], with: state.ledger.payouts(of: slot))
+    guard var found = state.look(id) else { return nil }
+    let happened = state.ledger.countFetch(of: found.slot, at: now)
+    if !happened.isEmpty {
+      redraw(happened)
+      found = state.look(id) ?? found
+    }
+    watch?.showed(found.status)
+    guard expandingPayouts else { return found.document }
+    return PayoutDocument.expanded(found.document, with: state.ledger.payouts(of: found.slot))
   }
 
   /// One page of links, in the provider's envelope.
@@ -124,7 +128,7 @@ final class Account {
   /// Where the link stands at `now`, and its reply; no fetch that a script would count.
   func standing(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8])? {
     settle(at: now)
-    return state.ledger.slot(of: id).map { (state.ledger[$0].status, state.documents[$0]) }
+    return state.look(id).map { ($0.status, $0.document) }
   }
 
   func has(_ id: Identifier) -> Bool { state.ledger.slot(of: id) != nil }
@@ -207,7 +211,7 @@ final class Account {
 
   @discardableResult
   private func settle(at now: Timestamp) -> [Transition] {
-    guard let due = state.ledger.nextDue, due <= now else { return [] }
+    guard state.isDue(at: now) else { return [] }
     let happened = state.ledger.settle(at: now)
     redraw(happened)
     return happened

@@ -25,6 +25,19 @@ struct AccountState: Sendable {
     }
   }
 
+  // Mutating, though it changes nothing: read through the account's reference, all of the ledger would be copied first.
+  /// Where a link is and how it looks; nil where there is none.
+  mutating func look(_ id: Identifier) -> (slot: Ledger.Slot, status: Status, document: [UInt8])? {
+    guard let slot = ledger.slot(of: id) else { return nil }
+    return (slot, ledger[slot].status, documents[slot])
+  }
+
+  /// Whether something has fallen due by `now`.
+  mutating func isDue(at now: Timestamp) -> Bool {
+    guard let due = ledger.nextDue else { return false }
+    return due <= now
+  }
+
   /// Captured lists are newest first: taken in like that, each link would have to be put before all others.
   private static func oldestFirst(_ links: [SeedLink]) -> [Int] {
     links.indices.sorted { (links[$0].createdAt, $0) < (links[$1].createdAt, $1) }

@@ -5,6 +5,8 @@ final class World {
   /// Those of the fixtures, in their order.
   private(set) var accounts: [Account] = []
   private(set) var keys = KeyRing()
+  /// How often all of it has been replaced.
+  private(set) var epoch = 0
   let randomness: UInt64
   let isolation: Isolation
   /// Told of every transition of every account.
@@ -43,6 +45,7 @@ final class World {
     }
     self.accounts = accounts
     self.keys = keys
+    epoch += 1
     faults.removeAll()
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)

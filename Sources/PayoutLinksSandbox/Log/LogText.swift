@@ -10,14 +10,14 @@ enum LogText {
     bytes.append(UInt8(ascii: " "))
   }
 
-  /// ` name=value`, quoted where the value has more than one word.
-  static func append(_ name: StaticString, _ value: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-    beginField(name, to: &bytes)
-    bytes.append(contentsOf: value)
+  static func append(_ text: StaticString, to bytes: inout [UInt8]) {
+    // A literal's bytes and their count.
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  static func append(_ name: StaticString, _ value: Int, to bytes: inout [UInt8]) {
-    beginField(name, to: &bytes)
+  /// `field` and a number, which is not negative.
+  static func append(_ field: StaticString, _ value: Int, to bytes: inout [UInt8]) {
+    append(field, to: &bytes)
     var divisor = 1
     let number = max(0, value)
     while number / divisor >= 10 { divisor *= 10 }
@@ -27,6 +27,7 @@ enum LogText {
     }
   }
 
+  /// ` name=value`, quoted where the value has more than one word.
   static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: " "))
     bytes.append(contentsOf: name.utf8)
@@ -34,12 +35,6 @@ enum LogText {
     let isWord = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
     let text = isWord ? value : "\"\(printable(value).replacing("\"", with: "'"))\""
     bytes.append(contentsOf: text.utf8)
-  }
-
-  static func beginField(_ name: StaticString, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: " "))
-    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "="))
   }
 
   /// Without control characters: nothing that is logged can begin a line, or move a terminal's cursor.

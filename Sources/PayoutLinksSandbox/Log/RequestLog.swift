@@ -20,6 +20,9 @@ final class RequestLog {
   /// For events: start, stop, warnings.
   let logger: Logger
   private let lines: (sink: LineSink, format: LogFormat)?
+  /// Of every line of the text format, up to the milliseconds.
+  private var second = Int64.min
+  private var secondText: [UInt8] = []
   /// The least level that is written; nil for none.
   private let least: Logger.Level?
 
@@ -52,9 +55,17 @@ final class RequestLog {
       return logger.log(
         level: record.level, "request", metadata: metadata(record, method?.text(in: message), path?.text(in: message)))
     }
+    if unixNanoseconds / 1_000_000_000 != second {
+      second = unixNanoseconds / 1_000_000_000
+      secondText.removeAll(keepingCapacity: true)
+      ISODate.append(second, to: &secondText)
+    }
+    let secondText = secondText
     sink.add { bytes in
       switch format {
-      case .text: Self.appendText(record, method, path, message, unixNanoseconds, to: &bytes)
+      case .text:
+        bytes.append(contentsOf: secondText)
+        Self.appendText(record, method, path, message, milliseconds: unixNanoseconds / 1_000_000 % 1000, to: &bytes)
       case .json:
         var taken: [UInt8] = []
         swap(&taken, &bytes)
@@ -76,22 +87,32 @@ final class RequestLog {
 
   private static func appendText(
     _ record: borrowing RequestRecord, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
-    _ unixNanoseconds: Int64, to bytes: inout [UInt8]
+    milliseconds: Int64, to bytes: inout [UInt8]
   ) {
-    LogText.begin(unixNanoseconds, record.level, to: &bytes)
-    bytes.append(contentsOf: "request".utf8)
+    LogText.append(".", to: &bytes)
+    ISODate.append(Int(milliseconds), digits: 3, to: &bytes)
+    if record.level == .info {
+      LogText.append("Z info request", to: &bytes)
+    } else {
+      LogText.append("Z ", to: &bytes)
+      bytes.append(contentsOf: record.level.rawValue.utf8)
+      LogText.append(" request", to: &bytes)
+    }
     if let method {
-      LogText.beginField("method", to: &bytes)
+      LogText.append(" method=", to: &bytes)
       bytes.append(method, of: message)
     }
     if let path {
       // Visible ASCII without spaces: the parser takes no other target.
-      LogText.beginField("path", to: &bytes)
+      LogText.append(" path=", to: &bytes)
       bytes.append(path, of: message)
     }
-    LogText.append("status", record.status, to: &bytes)
-    LogText.append("us", record.microseconds, to: &bytes)
-    if let keyID = record.keyID { LogText.append("key", keyID, to: &bytes) }
+    LogText.append(" status=", record.status, to: &bytes)
+    LogText.append(" us=", record.microseconds, to: &bytes)
+    if let keyID = record.keyID {
+      LogText.append(" key=", to: &bytes)
+      bytes.append(contentsOf: keyID)
+    }
     if let reason = record.reason { LogText.append("reason", reason, to: &bytes) }
   }
 

@@ -4,6 +4,8 @@ import HTTP1
 struct ReplyWriter {
   private var dateSecond = Int64.min
   private var date: [UInt8] = []
+  /// Of most replies, up to the number of their length: copied in one piece.
+  private var usualHead: [UInt8] = []
 
   /// The date of every reply from now on; formatted once a second.
   mutating func setDate(unixSeconds: Int64) {
@@ -11,6 +13,9 @@ struct ReplyWriter {
     dateSecond = unixSeconds
     date.removeAll(keepingCapacity: true)
     HTTPDate.append(unixSeconds: unixSeconds, to: &date)
+    usualHead.removeAll(keepingCapacity: true)
+    writeBeginning(of: 200, .json, into: &usualHead)
+    ResponseWriter.beginContentLength(to: &usualHead)
   }
 
   /// The reply to a parsed request; `persistent` says whether the connection outlives it.
@@ -30,25 +35,35 @@ struct ReplyWriter {
   }
 
   private func write(_ reply: Reply, connection: StaticString?, omitsBody: Bool, into out: inout [UInt8]) {
-    ResponseWriter.appendStatusLine(reply.status, to: &out)
-    ResponseWriter.appendDate(date.span, to: &out)
-    ResponseWriter.appendField("Cache-Control", "no-store", to: &out)
-    // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
-    if reply.status != 204 {
-      switch reply.contentType {
-      case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
-      case .pem: ResponseWriter.appendField("Content-Type", "application/x-pem-file", to: &out)
-      case .html: ResponseWriter.appendField("Content-Type", "text/html", to: &out)
-      case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
+    if reply.status == 200, reply.contentType == .json, !reply.comesInTwoForms, !reply.isGzipped {
+      out.append(contentsOf: usualHead)
+      ResponseWriter.endContentLength(reply.body.count, to: &out)
+    } else {
+      writeBeginning(of: reply.status, reply.contentType, into: &out)
+      // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
+      if reply.status != 204 {
+        if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
+        // RFC 9110 §12.5.5: on both forms, for caches between.
+        if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
+        ResponseWriter.appendContentLength(reply.body.count, to: &out)
       }
-      if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
-      // RFC 9110 §12.5.5: on both forms, for caches between.
-      if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
-      ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
     if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
     if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+  }
+
+  private func writeBeginning(of status: Int, _ contentType: Reply.ContentType, into out: inout [UInt8]) {
+    ResponseWriter.appendStatusLine(status, to: &out)
+    ResponseWriter.appendDate(date.span, to: &out)
+    ResponseWriter.appendField("Cache-Control", "no-store", to: &out)
+    guard status != 204 else { return }
+    switch contentType {
+    case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
+    case .pem: ResponseWriter.appendField("Content-Type", "application/x-pem-file", to: &out)
+    case .html: ResponseWriter.appendField("Content-Type", "text/html", to: &out)
+    case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
+    }
   }
 }
