@@ -1,13 +1,13 @@
 import HTTP1
 
 // How peers come: accepted, given a place, spoken TLS with.
-extension HTTPServer {
-  func acceptWaiting() {
+extension ServerLoop {
+  mutating func acceptWaiting() {
     for listener in listenersReady { accept(from: listener) }
     listenersReady.removeAll(keepingCapacity: true)
   }
 
-  func accept(from listener: Listener) {
+  mutating func accept(from listener: Listener) {
     for round in 0..<ServerLimits.acceptsPerWake {
       if connectionCount >= connectionsMax {
         // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
@@ -23,7 +23,7 @@ extension HTTPServer {
     }
   }
 
-  func open(_ socket: consuming StreamSocket, by listener: Listener) {
+  mutating func open(_ socket: consuming StreamSocket, by listener: Listener) {
     let number = socket.number
     let stream: PeerStream
     if let tls = listener.tls {
@@ -47,7 +47,7 @@ extension HTTPServer {
   }
 
   /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.
-  func continueHandshake(of connection: Connection) {
+  mutating func continueHandshake(of connection: Connection) {
     // Told again with the next wake: level triggered.
     guard handshakesLeft > 0 else { return }
     handshakesLeft -= 1
@@ -65,11 +65,11 @@ extension HTTPServer {
   }
 
   /// Leaves the rest of a connection's bytes for the next wake, which then comes at once.
-  func receiveLater(from connection: Connection) {
+  mutating func receiveLater(from connection: Connection) {
     unread.append(connection.token)
   }
 
-  func receiveUnread() {
+  mutating func receiveUnread() {
     guard !unread.isEmpty else { return }
     let tokens = unread
     unread.removeAll(keepingCapacity: true)
@@ -80,7 +80,7 @@ extension HTTPServer {
   }
 
   /// Makes room for a new connection, where one has been idle long enough not to be between two requests.
-  func closeLongestIdle() -> Bool {
+  mutating func closeLongestIdle() -> Bool {
     guard let number = deadlines.first(.idle), let connection = connection(at: number),
       let due = deadlines.due(of: number),
       due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
@@ -89,7 +89,7 @@ extension HTTPServer {
     return true
   }
 
-  func pauseAccepting() {
+  mutating func pauseAccepting() {
     setAccepting(false)
     acceptResumesAt = now + ServerLimits.acceptPauseNanoseconds
   }

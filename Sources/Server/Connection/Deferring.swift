@@ -1,9 +1,9 @@
 import HTTP1
 
 // Replies that come later, in pieces, or not at all. While one is outstanding its connection is not read from.
-extension HTTPServer {
+extension ServerLoop {
   /// Takes a reply that is not simply to be written now.
-  func deliver(_ reply: Reply, _ delivery: Delivery, on connection: Connection) {
+  mutating func deliver(_ reply: Reply, _ delivery: Delivery, on connection: Connection) {
     connection.phase = .waiting
     switch delivery.way {
     case .byTicket: connection.awaited = .ticket
@@ -19,7 +19,7 @@ extension HTTPServer {
   }
 
   /// Answers what was left open by ticket; the connection may have gone meanwhile.
-  func complete(_ completion: Completion) {
+  mutating func complete(_ completion: Completion) {
     let token = completion.ticket.token
     guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token,
       case .ticket = connection.awaited
@@ -29,14 +29,18 @@ extension HTTPServer {
   }
 
   /// Each connection has one alarm at most; those of connections that have gone are cleared out before they are many.
-  private func wake(_ alarm: AlarmHeap.Alarm) {
+  private mutating func wake(_ alarm: AlarmHeap.Alarm) {
     if alarms.count > 2 * connectionsMax {
-      alarms.keep { token in connection(at: Int32(truncatingIfNeeded: token))?.token == token }
+      let connections = connections
+      alarms.keep { token in
+        let index = Int(truncatingIfNeeded: token & 0xFFFF_FFFF)
+        return index < connections.count && connections[index]?.token == token
+      }
     }
     alarms.add(alarm)
   }
 
-  func passAlarms() {
+  mutating func passAlarms() {
     while let alarm = alarms.popDue(at: now) {
       guard let connection = connection(at: Int32(truncatingIfNeeded: alarm.token)), connection.token == alarm.token
       else { continue }
@@ -53,7 +57,7 @@ extension HTTPServer {
     }
   }
 
-  private func carryOut(_ reply: Reply, _ way: Delivery.Way, on connection: Connection) {
+  private mutating func carryOut(_ reply: Reply, _ way: Delivery.Way, on connection: Connection) {
     connection.awaited = .nothing
     switch way {
     case .whole, .byTicket, .silence: write(reply, on: connection)
@@ -79,7 +83,7 @@ extension HTTPServer {
     }
   }
 
-  private func sendPiece(
+  private mutating func sendPiece(
     of bytes: [UInt8], from start: Int, _ step: Int, _ interval: Int64, _ persistent: Bool, on connection: Connection
   ) {
     let end = min(bytes.count, start + min(step, bytes.count))
@@ -96,20 +100,20 @@ extension HTTPServer {
     }
   }
 
-  private func write(_ reply: Reply, on connection: Connection) {
+  private mutating func write(_ reply: Reply, on connection: Connection) {
     let persistent = connection.parser.head.isPersistent && !reply.closes && !isStopping
     replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)
     connection.beginMessage()
     if !persistent { connection.phase = .finished }
   }
 
-  private func end(_ connection: Connection) {
+  private mutating func end(_ connection: Connection) {
     connection.beginMessage()
     connection.phase = .finished
   }
 
   /// Sends what has come of it, and goes on with what the peer had sent meanwhile.
-  private func resume(_ connection: Connection) {
+  private mutating func resume(_ connection: Connection) {
     flush(connection)
     guard !connection.isClosed else { return }
     if !connection.isWaiting, !connection.isStalled, !connection.input.isEmpty { serveInput(of: connection) }

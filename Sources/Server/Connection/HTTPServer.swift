@@ -1,263 +1,30 @@
-import CLinux
-import Glibc
 import HTTP1
 
-/// The HTTP/1.1 server: one thread, one epoll loop, every socket and all state of the connections.
+/// The HTTP/1.1 server: one thread, one epoll loop.
 ///
 /// Life: `listen`, then `run` until a stop was asked for and has been carried out. Not `Sendable`: make it, run it and
 /// let go of it on one thread; `handle` is what other threads may hold.
 package final class HTTPServer {
-  let limits: ServerLimits
-  let handler: any RequestHandler
-  private let time: any TimeSource
-  private let control: ServerControl
-  private let signals: Signals?
-
-  private var epoll: Epoll
-  struct Listener {
-    let socket: ListeningSocket
-    /// How its peers are spoken to; in clear where nil.
-    let tls: TLSProvider?
-    let door: Door
-  }
-
-  var listeners: [Listener] = []
-  /// Where peers wait: accepted when the wake's other events have been dealt with, because a connection that looks
-  /// idle, and would make room, may be among them with a request.
-  var listenersReady: [Listener] = []
-  /// When accepting goes on; nil while it has not been paused.
-  var acceptResumesAt: Int64?
-
-  /// TLS connections with bytes inside OpenSSL that this wake has left for the next: epoll does not tell of them.
-  var unread: [UInt64] = []
-  var handshakesLeft = 0
-
-  /// By descriptor number.
-  private var connections: [Connection?] = []
-  private(set) var connectionCount = 0
-  let connectionsMax: Int
-  private var lastGeneration: UInt32 = 0
-
-  var deadlines = DeadlineLists()
-  /// When replies go out that were put off.
-  var alarms = AlarmHeap()
-  var receiveBuffer = [UInt8](repeating: 0, count: ServerLimits.receiveBytes)
-  /// The replies of one wake to one connection, before they are sent.
-  var replies: [UInt8] = []
-  var replyWriter = ReplyWriter()
-  /// Made with the first reply that is worth it.
-  lazy var gzip = GzipEncoder()
-
-  /// The loop's time, read once a wake.
-  private(set) var now: Int64 = 0
-  private(set) var unixNow: Int64 = 0
-  /// When the stop ends, whatever is still open; nil while none was asked for.
-  private var stopsAt: Int64?
+  /// What other threads stop it by.
+  package let handle: ServerControl
+  private var loop: ServerLoop
 
   package init(
     limits: ServerLimits = ServerLimits(), time: any TimeSource = SystemTime(), signals: Signals? = nil,
     handler: any RequestHandler
   ) throws(SystemError) {
-    self.limits = limits
-    self.time = time
-    self.signals = signals
-    self.handler = handler
-    control = ServerControl(wakeup: try Wakeup())
-    epoll = try Epoll()
-    connectionsMax = max(1, min(limits.connectionsMax, DescriptorLimit.current - ServerLimits.descriptorsReserved))
-    try epoll.add(control.wakeup.number, .read, token: UInt64(control.wakeup.number))
-    if let signals { try epoll.add(signals.number, .read, token: UInt64(signals.number)) }
-    refreshTime()
+    loop = try ServerLoop(limits: limits, time: time, signals: signals, handler: handler)
+    handle = loop.control
   }
-
-  /// What other threads stop it by.
-  package var handle: ServerControl { control }
 
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
   /// called. The port it got.
   package func listen(
     host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
   ) throws(SystemError) -> UInt16 {
-    let socket = try ListeningSocket(host: host, port: port)
-    try epoll.add(socket.number, .read, token: UInt64(socket.number))
-    listeners.append(Listener(socket: socket, tls: tls, door: door))
-    return socket.port
+    try loop.listen(host: host, port: port, tls: tls, door: door)
   }
 
   /// Serves until a stop has been asked for and carried out.
-  package func run() throws(SystemError) {
-    Signals.blockBrokenPipes()
-    while true {
-      let count = try epoll.wait(milliseconds: patience)
-      refreshTime()
-      handshakesLeft = ServerLimits.handshakesPerWake
-      receiveUnread()
-      for index in 0..<count { dispatch(epoll[index]) }
-      acceptWaiting()
-      passDeadlines()
-      passAlarms()
-      for completion in handler.completions(at: now) { complete(completion) }
-      handler.wakeEnded()
-      if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
-    }
-  }
-
-  private func refreshTime() {
-    now = time.monotonicNanoseconds
-    unixNow = time.unixNanoseconds
-    replyWriter.setDate(unixSeconds: unixNow / ServerLimits.second)
-  }
-
-  /// Milliseconds until something must be done without anything having become ready; -1 for never.
-  private var patience: Int32 {
-    if !unread.isEmpty { return 0 }
-    var due = deadlines.nextDue ?? .max
-    if let next = alarms.nextDue { due = min(due, next) }
-    if let next = handler.nextDue { due = min(due, next) }
-    if let acceptResumesAt { due = min(due, acceptResumesAt) }
-    if let stopsAt { due = min(due, stopsAt) }
-    guard due != .max else { return -1 }
-    // Rounded up: a wake before the deadline would find nothing to do, and spin until it comes.
-    let milliseconds = (max(0, due - now) + 999_999) / 1_000_000
-    return Int32(clamping: milliseconds)
-  }
-
-  private func dispatch(_ readiness: Readiness) {
-    let number = Int32(truncatingIfNeeded: readiness.token)
-    // Our own descriptors have generation 0, which no connection gets.
-    if readiness.token >> 32 == 0 {
-      if number == control.wakeup.number {
-        control.wakeup.clear()
-        if control.stopRequested { beginStop() }
-      } else if number == signals?.number {
-        switch signals?.take() {
-        case .reload?: handler.reloadAsked()
-        // A second one means now.
-        case .stop?: if stopsAt == nil { beginStop() } else { stopsAt = now }
-        case nil: break
-        }
-      } else {
-        for listener in listeners where listener.socket.number == number { listenersReady.append(listener) }
-      }
-      return
-    }
-    guard let connection = connection(at: number), connection.token == readiness.token else {
-      // Late news of a connection that an earlier event of this wake has closed.
-      return
-    }
-    if case .handshake = connection.phase { return continueHandshake(of: connection) }
-    if readiness.isWritable { continueOutput(of: connection) }
-    // Nobody is there any more to be answered.
-    if connection.isWaiting, readiness.isBroken { return close(connection) }
-    // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
-    let isReadable =
-      readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
-    if isReadable, !connection.isClosed { receive(from: connection) }
-  }
-
-  func connection(at number: Int32) -> Connection? {
-    let index = Int(number)
-    return index < connections.count ? connections[index] : nil
-  }
-
-  /// Gives a new peer its place and has epoll tell of it; false, and the peer is gone, where the kernel has no memory.
-  func register(_ stream: consuming PeerStream, door: Door) -> Bool {
-    lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
-    let number = stream.number
-    let connection = Connection(
-      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), door: door, limits: limits.head)
-    guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return false }
-    while connections.count <= Int(number) { connections.append(nil) }
-    connections[Int(number)] = connection
-    connectionCount += 1
-    return true
-  }
-
-  func context(of connection: Connection) -> RequestContext {
-    RequestContext(
-      receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure, door: connection.door,
-      ticket: ReplyTicket(token: connection.token))
-  }
-
-  func close(_ connection: Connection) {
-    guard !connection.isClosed else { return }
-    connection.isClosed = true
-    connection.awaited = .nothing
-    if connection.isWaiting { connection.phase = .finished }
-    if !connection.resets { connection.stream.sayGoodbye() }
-    deadlines.remove(connection.number)
-    connections[Int(connection.number)] = nil
-    connectionCount -= 1
-    // Its descriptor closes with its last reference, at the latest when this event has been dealt with.
-    if acceptResumesAt != nil { acceptResumesAt = now }
-  }
-
-  func setAccepting(_ on: Bool) {
-    for listener in listeners {
-      let number = listener.socket.number
-      try? epoll.modify(number, on ? .read : [], token: UInt64(number))
-    }
-  }
-
-  func setInterest(_ interest: Interest, of connection: Connection) {
-    guard connection.interest != interest, !connection.isClosed else { return }
-    connection.interest = interest
-    do {
-      try epoll.modify(connection.number, interest, token: connection.token)
-    } catch {
-      // Without news of it the connection could only wait for its deadline.
-      close(connection)
-    }
-  }
-
-  // MARK: Time
-
-  private func passDeadlines() {
-    if let due = acceptResumesAt, due <= now {
-      acceptResumesAt = nil
-      setAccepting(true)
-    }
-    while let (number, kind) = deadlines.popPassed(at: now) {
-      guard let connection = connection(at: number) else { continue }
-      switch kind {
-      case .idle, .linger: close(connection)
-      case .write: endSlowWrite(of: connection)
-      case .handshake:
-        handler.handshakeFailed(reason: "the peer did not finish it in time", context: context(of: connection))
-        close(connection)
-      case .head, .body: timeOut(connection)
-      }
-    }
-  }
-
-  // MARK: Stopping
-
-  /// Takes no new connection, drops the idle ones, and lets running requests finish within the limit.
-  private func beginStop() {
-    guard stopsAt == nil else { return }
-    stopsAt = now + limits.stopNanoseconds
-    acceptResumesAt = nil
-    listeners = []
-    listenersReady = []
-    for connection in connections {
-      guard let connection else { continue }
-      if case .handshake = connection.phase { close(connection) }
-      // Whoever waits for something to happen waits in vain.
-      if case .ticket = connection.awaited { close(connection) }
-      if case .silence = connection.awaited { close(connection) }
-      guard !connection.isClosed, connection.isIdle else { continue }
-      // A request may have come that this wake has not got to: closing over it would be a reset.
-      receive(from: connection)
-      if connection.isIdle { close(connection) }
-    }
-  }
-
-  var isStopping: Bool { stopsAt != nil }
-
-  private func closeAll() {
-    for connection in connections {
-      if let connection { close(connection) }
-    }
-    handler.wakeEnded()
-  }
+  package func run() throws(SystemError) { try loop.run() }
 }

@@ -1,7 +1,7 @@
 // From replies to the peer, and what the connection waits for afterwards.
-extension HTTPServer {
+extension ServerLoop {
   /// Sends the replies of this wake; what the peer does not take now waits in the connection.
-  func flush(_ connection: Connection) {
+  mutating func flush(_ connection: Connection) {
     guard !replies.isEmpty else { return }
     if connection.outputCount > 0 {
       // What was taken goes before anything is added: a peer that is always a little behind would let it grow for ever.
@@ -33,7 +33,7 @@ extension HTTPServer {
   }
 
   /// The peer takes bytes again.
-  func continueOutput(of connection: Connection) {
+  mutating func continueOutput(of connection: Connection) {
     if connection.outputCount > 0 {
       let transfer = unsafe connection.output.withUnsafeBytes { bytes in
         unsafe connection.stream.send(UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]))
@@ -60,26 +60,26 @@ extension HTTPServer {
   }
 
   /// Gives the peer its time to take some of what waits for it.
-  private func awaitTaking(by connection: Connection) {
+  private mutating func awaitTaking(by connection: Connection) {
     connection.untakenCount = connection.stream.untakenCount
     deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
   }
 
   /// The write deadline has passed. The kernel tells of room only when a third of its buffer, megabytes maybe, is free:
   /// whether a slow peer has taken anything is seen by what the kernel still holds for it.
-  func endSlowWrite(of connection: Connection) {
+  mutating func endSlowWrite(of connection: Connection) {
     guard connection.stream.untakenCount < connection.untakenCount else { return close(connection) }
     awaitTaking(by: connection)
   }
 
   /// Nothing was received: the connection goes on waiting for what it was waiting for, until when it was.
-  func resumeReading(from connection: Connection) {
+  mutating func resumeReading(from connection: Connection) {
     guard !connection.isClosed, connection.outputCount == 0, !connection.isStalled else { return }
     setInterest(.read, of: connection)
   }
 
   /// After anything was done: decides what the connection waits for now, and until when.
-  func settle(_ connection: Connection) {
+  mutating func settle(_ connection: Connection) {
     guard !connection.isClosed else { return }
     // Stalled with nothing waiting: the peer took it all at once. The rest of its input is served with the next wake,
     // not now, so that a fast reader does not keep the loop to itself.

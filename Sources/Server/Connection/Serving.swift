@@ -1,9 +1,9 @@
 import HTTP1
 
 // From received bytes to replies.
-extension HTTPServer {
+extension ServerLoop {
   /// Takes what the peer has sent, up to a bound a wake, so that no peer keeps the loop to itself.
-  func receive(from connection: Connection) {
+  mutating func receive(from connection: Connection) {
     guard !connection.isWaiting else { return }
     if case .lingering = connection.phase { return drop(from: connection) }
     var receives = 0
@@ -36,7 +36,7 @@ extension HTTPServer {
   }
 
   /// Takes what a peer still sends after our last word, and looks at its amount alone.
-  private func drop(from connection: Connection) {
+  private mutating func drop(from connection: Connection) {
     guard case .lingering(let dropped) = connection.phase else { return }
     switch connection.stream.receiveRaw(into: &receiveBuffer) {
     case .bytes(let count) where dropped + count <= limits.lingerBytesMax:
@@ -46,19 +46,23 @@ extension HTTPServer {
     }
   }
 
-  private func take(_ count: Int, from connection: Connection) {
+  private mutating func take(_ count: Int, from connection: Connection) {
     if connection.isFinished { return }
     guard connection.input.isEmpty, !connection.isStalled else {
       connection.input.append(contentsOf: receiveBuffer[0..<count])
       return serveInput(of: connection)
     }
-    let used = serve(connection, receiveBuffer.span.extracting(0..<count))
-    if used < count { connection.input.append(contentsOf: receiveBuffer[used..<count]) }
+    // Taken out while it is read: the loop changes meanwhile.
+    var received: [UInt8] = []
+    swap(&received, &receiveBuffer)
+    let used = serve(connection, received.span.extracting(0..<count))
+    if used < count { connection.input.append(contentsOf: received[used..<count]) }
+    swap(&received, &receiveBuffer)
     flush(connection)
   }
 
   /// Serves what was kept: an unfinished head with what has come since, or what was left when the output was full.
-  func serveInput(of connection: Connection) {
+  mutating func serveInput(of connection: Connection) {
     let used = serve(connection, connection.input.span)
     if used == connection.input.count {
       connection.input.removeAll(keepingCapacity: connection.input.capacity <= ServerLimits.keptBufferBytesMax)
@@ -70,7 +74,7 @@ extension HTTPServer {
 
   /// Answers every complete request in `bytes`, which begin with the first byte not yet dealt with; how many are dealt
   /// with now. The replies wait in `replies`.
-  private func serve(_ connection: Connection, _ bytes: Span<UInt8>) -> Int {
+  private mutating func serve(_ connection: Connection, _ bytes: Span<UInt8>) -> Int {
     var start = 0
     while start < bytes.count {
       if connection.isWaiting { return start }
@@ -108,7 +112,7 @@ extension HTTPServer {
   }
 
   /// A head is complete: answers the message if its body is here, else gets ready for it. How many bytes were used.
-  private func beginMessage(on connection: Connection, _ bytes: Span<UInt8>) throws(RequestRejection) -> Int {
+  private mutating func beginMessage(on connection: Connection, _ bytes: Span<UInt8>) throws(RequestRejection) -> Int {
     let headCount = connection.parser.head.byteCount
     // RFC 9110 §10.1.1: who holds the body back is refused instead of being asked for it.
     let holdsBack = connection.parser.head.expectsContinue && bytes.count == headCount
@@ -139,7 +143,7 @@ extension HTTPServer {
 
   /// Asks the handler whether it wants a body that is large or held back, and says so to a peer that waits for it.
   /// False when the message was refused.
-  private func admit(
+  private mutating func admit(
     _ connection: Connection, message: Span<UInt8>, bodyBytes: Int?, hasBegun: Bool
   ) -> Bool {
     let waits = connection.parser.head.expectsContinue && !hasBegun
@@ -154,7 +158,7 @@ extension HTTPServer {
   }
 
   /// Answers the message whose head and body the connection has kept.
-  private func answerKept(_ connection: Connection) {
+  private mutating func answerKept(_ connection: Connection) {
     var head: [UInt8] = []
     var body: [UInt8] = []
     swap(&head, &connection.head)
@@ -166,7 +170,7 @@ extension HTTPServer {
     connection.body.removeAll(keepingCapacity: connection.body.capacity <= ServerLimits.keptBufferBytesMax)
   }
 
-  private func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
+  private mutating func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
     var reply: Reply
     if let fault = connection.parser.head.fault {
       reply = handler.reply(to: fault, context: context(of: connection))
@@ -184,7 +188,7 @@ extension HTTPServer {
   }
 
   /// RFC 9110 §12.5.3: with gzip where the peer takes it and it pays.
-  private func compress(_ reply: inout Reply, for head: borrowing RequestHead, _ message: Span<UInt8>) {
+  private mutating func compress(_ reply: inout Reply, for head: borrowing RequestHead, _ message: Span<UInt8>) {
     guard reply.body.count >= ServerLimits.gzipBytesMin else { return }
     reply.comesInTwoForms = true
     guard head.acceptsGzip(in: message), let encoded = gzip?.encode(reply.body), encoded.count < reply.body.count
@@ -194,7 +198,7 @@ extension HTTPServer {
   }
 
   /// The message broke a rule: says which, and ends the connection.
-  private func refuse(_ connection: Connection, _ rejection: RequestRejection) {
+  private mutating func refuse(_ connection: Connection, _ rejection: RequestRejection) {
     let reply = handler.reply(to: rejection, context: context(of: connection))
     replyWriter.writeLast(reply, omitsBody: connection.parser.head.method == .head, into: &replies)
     connection.beginMessage()
@@ -202,14 +206,14 @@ extension HTTPServer {
   }
 
   /// The handler's reply is the connection's last.
-  private func finish(_ connection: Connection, with reply: Reply) {
+  private mutating func finish(_ connection: Connection, with reply: Reply) {
     replyWriter.write(reply, to: connection.parser.head, persistent: false, into: &replies)
     connection.beginMessage()
     connection.phase = .finished
   }
 
   /// A deadline of the message in hand has passed: says so where a request line had come, else just goes.
-  func timeOut(_ connection: Connection) {
+  mutating func timeOut(_ connection: Connection) {
     if case .head = connection.phase, !connection.parser.requestLineArrived { return close(connection) }
     refuse(connection, .timedOut)
     flush(connection)
@@ -217,12 +221,12 @@ extension HTTPServer {
   }
 
   /// Bytes may trickle, each in time, and still hold the connection for ever: the whole body has a bound too.
-  private func checkPace(of connection: Connection) throws(RequestRejection) {
+  private mutating func checkPace(of connection: Connection) throws(RequestRejection) {
     let earned = Int64(connection.body.count / limits.bodyBytesPerSecondMin) * ServerLimits.second
     if now - connection.bodyBegan >= limits.bodySilenceNanoseconds + earned { throw .timedOut }
   }
 
-  private func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
+  private mutating func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
     unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
   }
 }
