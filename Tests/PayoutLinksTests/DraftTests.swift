@@ -61,6 +61,11 @@ struct DraftTests {
       ("expire_by", .number("-1", whole: -1), expiry, "expire_by"),
       ("expire_by", .text("1"), expiry, "expire_by"),
       ("expire_by", .text("soon"), "The expire by must be an integer.", "expire_by"),
+      (
+        "expire_by", .number("9000000001", whole: 9_000_000_001), "The expire by may not be greater than 9000000000.",
+        "expire_by"
+      ),
+      ("expire_by", .text("99999999999999999999"), "The expire by may not be greater than 9000000000.", "expire_by"),
       ("expire_by", .number("1900000000.5", whole: nil), "The expire by must be an integer.", "expire_by"),
       ("amount", .number("99", whole: 99), "Minimum transaction amount should be 100 paise", "amount"),
       ("amount", .text("-5"), "Minimum transaction amount should be 100 paise", "amount"),

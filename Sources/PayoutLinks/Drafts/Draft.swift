@@ -24,6 +24,8 @@ package struct Draft: Sendable {
   package static let textCharactersMax = 2048
   /// 15 minutes.
   package static let expiryLeadSeconds: Int64 = 900
+  /// The year 2255: the latest time that an account's clock can come to.
+  package static let expirySecondsMax = 9_000_000_000
 
   /// Every parameter of the call, in the documented order.
   package static let parameters = [

@@ -41,6 +41,9 @@ struct DraftReader {
         Fault(
           "Invalid value for field(s): `expire_by`. Cannot be less than the current time + 15min", field: "expire_by"))
     }
+    if seconds > Draft.expirySecondsMax {
+      return faults.append(Fault("The expire by may not be greater than 9000000000.", field: "expire_by"))
+    }
     draft.expireBy = Timestamp(Int64(seconds))
   }
 
