@@ -37,6 +37,8 @@ final class SandboxHandler: RequestHandler {
     /// Not the account itself: that ends when the world lets go of it.
     var share: JournalShare?
     var fault: String?
+    /// One of the sandbox's own calls is asked for, and a refusal has the sandbox's own shape.
+    var isOwn = false
     /// Asking what was requested is no request of that kind.
     var isJournaled = true
   }
@@ -189,11 +191,14 @@ final class SandboxHandler: RequestHandler {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
     guard let path = RequestPath(head.path, in: message) else { throw Self.unknownURL }
     switch Endpoint.routes.match(head.method, path, in: message) {
-    case .otherMethods(let methods):
+    case .otherMethods(let methods, let endpoint):
       if head.method == .options { return .done(Self.allowed(methods)) }
+      if case .sandbox(let call) = endpoint, gate.isOpen(to: call, context) { seen.isOwn = true }
       if head.method == .trace { return .done(traceRefused(methods)) }
-      throw APIFault(
-        .unknownURL, "the path exists, the method does not: it takes \(Self.names(methods))")
+      let reason = "the path exists, the method does not: it takes \(Self.names(methods))"
+      // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
+      if seen.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods)) }
+      throw APIFault(.unknownURL, reason)
     case .unknownPath:
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
@@ -202,6 +207,7 @@ final class SandboxHandler: RequestHandler {
     case .endpoint(.sandbox(let call)):
       if case .shortURL = call { seen.route = .shortURL } else { seen.isJournaled = false }
       guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
+      seen.isOwn = true
       try gate.check(call, head, message)
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
@@ -260,7 +266,9 @@ final class SandboxHandler: RequestHandler {
         .reply(call, head.query, path, message, body)
     case .faults(let call):
       return try FaultsEndpoint(world: world, real: real).reply(call, head.query, path, message, body)
-    case .coverage: return Reply(status: 200, body: CoverageReport.json(coverage))
+    case .coverage:
+      _ = try AdminQuery(head.query, message, known: [])
+      return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
       return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
     }
@@ -270,7 +278,7 @@ final class SandboxHandler: RequestHandler {
     reason = fault.reason
     seen.outcome = fault.error.outcome
     coverage.count(fault.error)
-    return fault.error.reply(reason: fault.reason)
+    return seen.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
   }
 
   private func warnOfLiveKey() {
@@ -342,7 +350,11 @@ final class SandboxHandler: RequestHandler {
   }
 
   private func traceRefused(_ methods: [RequestMethod]) -> Reply {
-    let fault = APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)")
+    refuse(
+      APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)"), allowing: methods)
+  }
+
+  private func refuse(_ fault: APIFault, allowing methods: [RequestMethod]) -> Reply {
     var reply = refuse(fault)
     reply.fields.append("Allow", Self.names(methods))
     return reply

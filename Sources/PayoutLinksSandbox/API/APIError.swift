@@ -22,6 +22,8 @@ enum APIError {
   case bodyNotGzip
   case contentCodingUnsupported
   case traceNotAllowed
+  /// Of the sandbox's own calls alone.
+  case methodNotAllowed
   case noAuthority
   case adminRefused
   case adminTokenMissing
@@ -36,7 +38,7 @@ enum APIError {
       400
     case .full: 500
     case .contentCodingUnsupported: 415
-    case .traceNotAllowed: 405
+    case .traceNotAllowed, .methodNotAllowed: 405
     case .noAuthority: 404
     case .adminRefused: 403
     case .adminTokenMissing: 401
@@ -47,6 +49,12 @@ enum APIError {
   /// The reply; `reason` goes into a field of the sandbox's own, never into the imitated body.
   func reply(reason: String) -> Reply {
     var fields = FieldLines("Sandbox-Reason", reason)
+    appendFields(to: &fields)
+    return Reply(status: status, fields: fields, body: body, closes: closes)
+  }
+
+  /// What HTTP itself wants said beside the body.
+  func appendFields(to fields: inout FieldLines) {
     switch self {
     // RFC 9110 §11.6.1: a 401 names the scheme that would help.
     case .noCredentials, .authenticationFailed: fields.append("WWW-Authenticate", "Basic realm=\"Razorpay\"")
@@ -54,11 +62,10 @@ enum APIError {
     case .contentCodingUnsupported: fields.append("Accept-Encoding", "gzip")
     default: break
     }
-    return Reply(status: status, fields: fields, body: body, closes: closes)
   }
 
   /// Where the end of the message, or the sender's good will, is in doubt.
-  private var closes: Bool {
+  var closes: Bool {
     if case .wire(let rejection) = self { return rejection.closes }
     return false
   }
@@ -81,7 +88,7 @@ enum APIError {
     case .bodyNotForm: "The request body is not a valid form."
     case .bodyNotGzip: "The request body is not valid gzip."
     case .contentCodingUnsupported: "The content encoding of the request body is not supported."
-    case .traceNotAllowed: "The method is not allowed."
+    case .traceNotAllowed, .methodNotAllowed: "The method is not allowed."
     case .adminRefused: "The administration of this sandbox is not open to this caller."
     case .adminTokenMissing: "The administration of this sandbox needs its token."
     case .noAuthority: "This sandbox has no certificate authority."
@@ -102,7 +109,7 @@ enum APIError {
     case .unknownID, .malformedID, .notCancellable, .invalid, .idempotencyMismatch:
       .full(source: "business", reason: "input_validation_failed")
     case .full, .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
-      .noAuthority, .adminRefused, .adminTokenMissing, .wire:
+      .methodNotAllowed, .noAuthority, .adminRefused, .adminTokenMissing, .wire:
       .full(source: nil, reason: nil)
     }
   }

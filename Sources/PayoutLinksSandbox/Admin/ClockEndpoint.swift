@@ -116,9 +116,11 @@ struct ClockEndpoint {
           "the clock of \(account.id) would go back by \(seconds).\(part < 100 ? "0" : "")\(part < 10 ? "0" : "")"
           + "\(part) s, and what has happened has happened; POST /__admin/reset starts again", pointer: pointer)
     case .tooLate:
-      return .invalid(
-        "the clock of \(account.id) would pass \(ISODate.text(AccountClock.secondsMax)), the latest time there is here",
-        at: pointer)
+      return AdminFault(
+        status: 409, code: "clock_too_late",
+        message:
+          "the clock of \(account.id) would pass \(ISODate.text(AccountClock.secondsMax)), the latest time there is "
+          + "here", pointer: pointer)
     }
   }
 

@@ -37,7 +37,7 @@ extension APIError {
   var outcome: Outcome {
     switch self {
     case .noCredentials, .authenticationFailed: .unauthorized
-    case .unknownURL: .unmatched
+    case .unknownURL, .methodNotAllowed: .unmatched
     case .wire: .malformed
     case .full: .error
     default: .refused

@@ -15,7 +15,7 @@ extension RequestPattern {
     }
     if object["status"] != nil {
       let expected = "a status from 100 to 599"
-      guard let status = object["status"].flatMap({ object.document.integer(of: $0) }), 100...599 ~= status else {
+      guard let status = object["status"].flatMap({ object.document.wholeNumber(of: $0) }), 100...599 ~= status else {
         throw object.fault("status", expected)
       }
       conditions.append(.status(status))

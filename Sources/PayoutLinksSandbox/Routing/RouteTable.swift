@@ -13,6 +13,7 @@ struct Route<Endpoint: Sendable>: Sendable {
   let pattern: String
   let segments: [Segment]
   let endpoint: Endpoint
+  let parameterCount: Int
 
   /// `pattern` is written as in documentation: `/v1/payout-links/:id`.
   init(_ method: RequestMethod, _ pattern: String, _ endpoint: Endpoint) {
@@ -20,6 +21,9 @@ struct Route<Endpoint: Sendable>: Sendable {
     self.endpoint = endpoint
     self.pattern = pattern
     segments = pattern.split(separator: "/").map { $0.hasPrefix(":") ? .parameter : .literal(String($0)) }
+    parameterCount = segments.count {
+      if case .parameter = $0 { true } else { false }
+    }
   }
 }
 
@@ -36,13 +40,15 @@ extension Route {
 struct RouteTable<Endpoint: Sendable>: Sendable {
   enum Match {
     case endpoint(Endpoint)
-    /// The path is known, the method is not: these are.
-    case otherMethods([RequestMethod])
+    /// The path is known, the method is not: these are; and what answers the first of them.
+    case otherMethods([RequestMethod], Endpoint)
     case unknownPath
   }
 
   let routes: [Route<Endpoint>]
 
+  /// Of patterns that fit the same path, such as `/requests/find` and `/requests/:number`, the one with more literals
+  /// stands first.
   init(_ routes: [Route<Endpoint>]) {
     self.routes = routes
   }
@@ -51,11 +57,17 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
   func match(_ method: RequestMethod, _ path: RequestPath, in bytes: Span<UInt8>) -> Match {
     let method = method == .head ? .get : method
     var others: [RequestMethod] = []
+    var first: Endpoint?
+    var parameters = Int.max
     for route in routes where Self.fits(route, path, bytes) {
+      // What a literal names is no value of a parameter.
+      if route.parameterCount > parameters { continue }
+      parameters = route.parameterCount
       if route.method == method { return .endpoint(route.endpoint) }
       others.append(route.method)
+      first = first ?? route.endpoint
     }
-    return others.isEmpty ? .unknownPath : .otherMethods(others)
+    return first.map { .otherMethods(others, $0) } ?? .unknownPath
   }
 
   private static func fits(_ route: Route<Endpoint>, _ path: RequestPath, _ bytes: Span<UInt8>) -> Bool {
