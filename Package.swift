@@ -36,10 +36,12 @@ let package = Package(
 
     // The sandbox: sees both worlds and puts them together.
     .target(name: "CBuiltInFixtures", cSettings: [.disableWarning("c23-extensions")]),
+    .target(name: "CBuiltInOpenAPI", cSettings: [.disableWarning("c23-extensions")]),
     .target(
       name: "PayoutLinksSandbox",
       dependencies: [
-        "PayoutLinks", "JSON", "HTTP1", "Server", "CBuiltInFixtures", .product(name: "Logging", package: "swift-log"),
+        "PayoutLinks", "JSON", "HTTP1", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -255,6 +255,7 @@ final class SandboxHandler: RequestHandler {
             .noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust"))
       }
       return Reply(status: 200, contentType: .pem, body: authorityPEM)
+    case .openAPI(let description): return description.reply
     case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: real)
     case .transition:
       return try TransitionEndpoint(real: real).reply(world, path, head.query, body, message)

@@ -18,6 +18,8 @@ enum SandboxCall: Sendable {
   case ready
   case version
   case authority
+  /// What is answered here, as OpenAPI.
+  case openAPI(OpenAPIDescription)
   /// Moves a link along its life, as people and banks do.
   case transition
   /// What opens when somebody follows a short URL.
@@ -35,15 +37,16 @@ enum SandboxCall: Sendable {
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
-    case .live, .ready, .shortURL: false
-    case .health, .version, .authority, .transition, .drive, .requests, .faults, .coverage, .wait: true
+    case .live, .ready, .shortURL, .openAPI(.payoutLinks): false
+    case .health, .version, .authority, .openAPI(.sandbox), .transition, .drive, .requests, .faults, .coverage, .wait:
+      true
     }
   }
 
   /// Shows nothing and changes nothing of the imitated world: no token is asked for.
   var isPublic: Bool {
     switch self {
-    case .live, .ready, .health, .version, .authority, .shortURL: true
+    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL: true
     case .transition, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
@@ -52,14 +55,14 @@ enum SandboxCall: Sendable {
   var takesBody: Bool {
     switch self {
     case .transition, .drive, .requests, .faults: true
-    case .live, .ready, .health, .version, .authority, .shortURL, .coverage, .wait: false
+    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL, .coverage, .wait: false
     }
   }
 
   /// Asked for by containers twice a second: nothing that a person wants to read in the log.
   var isRoutine: Bool {
     switch self {
-    case .live, .ready, .health, .version, .authority: true
+    case .live, .ready, .health, .version, .authority, .openAPI: true
     case .transition, .shortURL, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
@@ -85,6 +88,8 @@ enum Endpoint: Sendable {
     Route(.get, "/readyz", .sandbox(.ready)),
     Route(.get, "/__admin/version", .sandbox(.version)),
     Route(.get, "/__admin/ca.pem", .sandbox(.authority)),
+    Route(.get, "/openapi.json", .sandbox(.openAPI(.payoutLinks))),
+    Route(.get, "/__admin/openapi.json", .sandbox(.openAPI(.sandbox))),
     Route(.post, "/__admin/payout-links/:id/transitions", .sandbox(.transition)),
     Route(.get, "/__admin/clock", .sandbox(.drive(.clock))),
     Route(.put, "/__admin/clock", .sandbox(.drive(.setClock))),

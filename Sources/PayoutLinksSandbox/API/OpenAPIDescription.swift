@@ -1,0 +1,22 @@
+import CBuiltInOpenAPI
+import Server
+
+/// `GET /openapi.json` and `/__admin/openapi.json`: the calls that are answered here, for programs that read OpenAPI 3.1.
+///
+/// The texts of `openapi/` lie in the executable's read-only pages: they cost nothing until somebody asks.
+enum OpenAPIDescription: Sendable {
+  /// The imitated API.
+  case payoutLinks
+  /// Everything that is the sandbox's own.
+  case sandbox
+
+  var reply: Reply { Reply(status: 200, body: text) }
+
+  var text: [UInt8] {
+    switch self {
+    case .payoutLinks:
+      unsafe Array(UnsafeBufferPointer(start: openapi_payout_links(), count: openapi_payout_links_count()))
+    case .sandbox: unsafe Array(UnsafeBufferPointer(start: openapi_sandbox(), count: openapi_sandbox_count()))
+    }
+  }
+}
