@@ -45,7 +45,8 @@ struct Client: Sendable {
   /// Runs it to its end, with none of this process's variables but PATH: no proxy, no configuration, no bundle of
   /// somebody's. `holdsInputOpen` keeps its standard input from ending before it ends itself.
   func run(
-    _ arguments: [String], input: String = "", holdsInputOpen: Bool = false, environment more: [String: String] = [:]
+    _ arguments: [String], input: String = "", holdsInputOpen: Bool = false, directory: URL? = nil, seconds: Int = 20,
+    environment more: [String: String] = [:]
   ) throws -> Outcome {
     guard let path else { throw Missing(name: name) }
     // Files, not pipes: however much it says, it never waits for us.
@@ -54,7 +55,8 @@ struct Client: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     // KILL: the threads that tests run on block the other signals, and what they start inherits that.
-    process.arguments = ["-s", "KILL", "20", path] + arguments
+    process.arguments = ["-s", "KILL", "\(seconds)", path] + arguments
+    process.currentDirectoryURL = directory
     process.environment = ["PATH": Self.searchPath, "HOME": texts.folder, "LC_ALL": "C.UTF-8"]
       .merging(environment) { _, own in own }.merging(more) { _, own in own }
     let held = Pipe()
