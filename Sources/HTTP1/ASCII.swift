@@ -32,6 +32,51 @@ enum ASCII {
     (byte >= 0x20 && byte != delete) || byte == tab
   }
 
+  /// The first place from `index` on, eight bytes at a time, where a byte up to `stop` may be none of a field value's;
+  /// a place too early is no fault, one too late is impossible.
+  @inline(__always)
+  static func skipFieldValue(_ bytes: Span<UInt8>, from index: Int, to stop: Int) -> Int {
+    var index = index
+    while index + 8 <= stop {
+      let word = word(bytes, at: index)
+      if mayHaveByte(below: 0x20, word) | mayHaveByte(0x7F, word) != 0 { break }
+      index += 8
+    }
+    return index
+  }
+
+  /// The same for a request target without an escape or a query.
+  @inline(__always)
+  static func skipTarget(_ bytes: Span<UInt8>, from index: Int, to stop: Int) -> Int {
+    var index = index
+    while index + 8 <= stop {
+      let word = word(bytes, at: index)
+      let special = mayHaveByte(UInt8(ascii: "%"), word) | mayHaveByte(UInt8(ascii: "?"), word)
+      let foreign = mayHaveByte(below: 0x21, word) | mayHaveByte(0x7F, word) | mayHaveByte(UInt8(ascii: "#"), word)
+      if special | foreign | (word & 0x8080_8080_8080_8080) != 0 { break }
+      index += 8
+    }
+    return index
+  }
+
+  @inline(__always)
+  private static func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
+    // Any eight bytes are a number; their places are checked.
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+  }
+
+  /// Not 0 where a byte of `word` is less than `limit`, which is 128 at most.
+  @inline(__always)
+  private static func mayHaveByte(below limit: UInt64, _ word: UInt64) -> UInt64 {
+    (word &- limit &* 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+  }
+
+  /// Not 0 where a byte of `word` is `byte`.
+  @inline(__always)
+  private static func mayHaveByte(_ byte: UInt8, _ word: UInt64) -> UInt64 {
+    mayHaveByte(below: 1, word ^ UInt64(byte) &* 0x0101_0101_0101_0101)
+  }
+
   /// RFC 9112 §3.2: visible US-ASCII. `#` starts a fragment, which is never sent; the other bytes that RFC 3986 leaves
   /// out are let through, as every peer does.
   @inline(__always)

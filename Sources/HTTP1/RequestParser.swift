@@ -21,6 +21,8 @@ package struct RequestParser: Sendable {
   /// Where the target, the version or the field's colon stands in the current line.
   private var mark = 0
   private var targetHasEscape = false
+  /// Where the target's first `?` stands.
+  private var targetQuestionMark: Int?
   private var rejection: RequestRejection?
 
   package init(limits: HeadLimits = HeadLimits()) {
@@ -64,6 +66,7 @@ package struct RequestParser: Sendable {
     state = .start
     cursor = 0
     targetHasEscape = false
+    targetQuestionMark = nil
     rejection = nil
   }
 
@@ -112,10 +115,12 @@ package struct RequestParser: Sendable {
 
       case .target:
         let stop = lineEnd(before: end, bytesMax: limits.requestLineBytesMax)
+        index = ASCII.skipTarget(bytes, from: index, to: stop)
         while index < stop {
           let byte = bytes[index]
           guard ASCII.isTarget(byte) else { break }
           if byte == UInt8(ascii: "%") { targetHasEscape = true }
+          if byte == UInt8(ascii: "?"), targetQuestionMark == nil { targetQuestionMark = index }
           index += 1
         }
         if index == end { break }
@@ -181,6 +186,7 @@ package struct RequestParser: Sendable {
 
       case .fieldValue:
         let stop = lineEnd(before: end, bytesMax: limits.fieldLineBytesMax)
+        index = ASCII.skipFieldValue(bytes, from: index, to: stop)
         while index < stop, ASCII.isFieldValue(bytes[index]) { index += 1 }
         if index == end { break }
         guard bytes[index] == ASCII.carriageReturn else {
@@ -244,7 +250,8 @@ package struct RequestParser: Sendable {
   private mutating func finishRequestLine(_ bytes: Span<UInt8>) throws(RequestRejection) {
     head.minorVersion = try HTTPVersion.minorVersion(at: mark, in: bytes)
     if head.method == .connect { throw .methodConnect }
-    head.target = try RequestTarget(head.target.range, method: head.method, in: bytes)
+    head.target = try RequestTarget(
+      head.target.range, questionMark: targetQuestionMark, method: head.method, in: bytes)
     if targetHasEscape, !PercentEscape.areWellFormed(in: head.target.range, of: bytes) {
       head.fault = .targetEscapeBroken
     }

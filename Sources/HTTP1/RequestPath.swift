@@ -6,36 +6,48 @@ package struct RequestPath: Sendable {
   /// Far deeper than any route; it keeps the whole path in a fixed array.
   package static let segmentsMax = 16
 
-  private var segments = InlineArray<16, ByteRange>(repeating: ByteRange(start: 0, count: 0))
+  /// Where a segment stands behind `start`. Half a cache line holds them all: a path is handed on several times.
+  private struct Place {
+    var start: UInt16
+    var count: UInt16
+  }
+
+  private var places = InlineArray<16, Place>(repeating: Place(start: 0, count: 0))
+  private var start = 0
   /// One bit for each segment that has an escape.
   private var escaped: UInt16 = 0
   /// How many segments there are.
   package private(set) var count = 0
 
-  /// Nil when there are more than `segmentsMax` segments: no route has as many.
+  /// Nil when there are more than `segmentsMax` segments, or more than 64 KiB of them: no route has as many.
   package init?(_ path: ByteRange, in bytes: Span<UInt8>) {
     let path = path.clamped(to: bytes)
-    var index = path.start
-    while index < path.end {
-      let start = index
-      var hasEscape = false
-      while index < path.end, bytes[index] != UInt8(ascii: "/") {
-        if bytes[index] == UInt8(ascii: "%") { hasEscape = true }
-        index += 1
-      }
-      if index > start {
+    guard path.count <= UInt16.max else { return nil }
+    start = path.start
+    let bytes = bytes.extracting(path.start..<path.end)
+    var first = 0
+    var hasEscape = false
+    for index in 0...bytes.count {
+      let byte = index < bytes.count ? bytes[index] : UInt8(ascii: "/")
+      if byte == UInt8(ascii: "%") { hasEscape = true }
+      guard byte == UInt8(ascii: "/") else { continue }
+      if index > first {
         guard count < Self.segmentsMax else { return nil }
-        segments[count] = ByteRange(from: start, to: index)
+        places[count] = Place(
+          start: UInt16(truncatingIfNeeded: first), count: UInt16(truncatingIfNeeded: index - first))
         if hasEscape { escaped |= 1 << UInt16(count) }
         count += 1
       }
-      index += 1
+      first = index + 1
+      hasEscape = false
     }
   }
 
   /// Where segment `position` stands, as it was sent; empty beyond the last.
   package func segment(_ position: Int) -> ByteRange {
-    0..<count ~= position ? segments[position] : ByteRange(start: 0, count: 0)
+    guard 0..<count ~= position else { return ByteRange(start: 0, count: 0) }
+    let place = places[position]
+    return ByteRange(start: start + Int(place.start), count: Int(place.count))
   }
 
   /// Whether the bytes at `segment(position)` are not yet its text.
@@ -46,9 +58,13 @@ package struct RequestPath: Sendable {
   /// Whether segment `position`, decoded, is `text`; with case.
   package func matches(_ position: Int, _ text: String, in bytes: Span<UInt8>) -> Bool {
     guard 0..<count ~= position else { return false }
-    let range = segments[position].clamped(to: bytes)
+    let range = segment(position).clamped(to: bytes)
     let text = text.utf8.span
-    if !hasEscape(position), range.count != text.count { return false }
+    guard hasEscape(position) else {
+      guard range.count == text.count else { return false }
+      for offset in 0..<text.count where bytes[range.start + offset] != text[offset] { return false }
+      return true
+    }
     var index = range.start
     var matched = 0
     while index < range.end {

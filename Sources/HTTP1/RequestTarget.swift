@@ -21,8 +21,10 @@ package struct RequestTarget: Equatable, Sendable {
 
   init() {}
 
-  /// `range` holds visible bytes only and is not empty: the parser saw to both.
-  init(_ range: ByteRange, method: RequestMethod, in bytes: Span<UInt8>) throws(RequestRejection) {
+  /// `range` holds visible bytes only and is not empty, and its first `?` is at `questionMark`: the parser saw to all.
+  init(
+    _ range: ByteRange, questionMark: Int?, method: RequestMethod, in bytes: Span<UInt8>
+  ) throws(RequestRejection) {
     self.range = range
     var pathStart = range.start
     switch bytes[range.start] {
@@ -46,8 +48,7 @@ package struct RequestTarget: Equatable, Sendable {
       guard Authority.isValid(authority, in: bytes) else { throw .targetAuthorityInvalid }
       self.authority = authority
     }
-    var pathEnd = pathStart
-    while pathEnd < range.end, bytes[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
+    let pathEnd = questionMark ?? range.end
     path = ByteRange(from: pathStart, to: pathEnd)
     if pathEnd < range.end { query = ByteRange(from: pathEnd + 1, to: range.end) }
   }

@@ -40,6 +40,8 @@ final class Connection {
   /// It ends with a reset, without a goodbye.
   var resets = false
   var parser: RequestParser
+  /// Whether any of the four buffers may have something: most requests come whole and are taken whole.
+  private(set) var holdsBytes = false
   /// Received and not yet answered: an unfinished head, or what is left to do when the peer takes its replies again.
   var input: [UInt8] = []
   /// The head that `parser` has parsed, kept while its body is still coming.
@@ -71,13 +73,13 @@ final class Connection {
   }
 
   var number: Int32 { stream.number }
-  var outputCount: Int { output.count - outputStart }
+  var outputCount: Int { holdsBytes ? output.count - outputStart : 0 }
 
   /// Between messages, with nothing left to send: may be closed without anybody losing a reply.
   var isIdle: Bool {
-    guard case .head = phase else { return false }
-    // The empty line that may stand before a request begins none.
-    return !parser.hasBegun && !isStalled && outputCount == 0
+    guard case .head = phase, !isStalled else { return false }
+    // The empty line that may stand before a request begins none. What an unfinished one has come to is kept.
+    return !holdsBytes || !parser.hasBegun && outputCount == 0
   }
 
   var isWaiting: Bool {
@@ -97,8 +99,13 @@ final class Connection {
     }
   }
 
+  /// Called before anything is put into one of the buffers.
+  func beginHolding() { holdsBytes = true }
+
   /// Gives back what the latest message has left: idle, a connection owns no buffers.
   func releaseBuffers() {
+    guard holdsBytes else { return }
+    holdsBytes = !input.isEmpty
     // Not an empty line that may stand before the next request.
     if input.isEmpty, input.capacity > 0 { input = [] }
     if head.capacity > 0 { head = [] }
@@ -111,6 +118,7 @@ final class Connection {
     phase = .head
     parser.reset()
     headDue = nil
+    guard holdsBytes else { return }
     head.removeAll(keepingCapacity: true)
     body.removeAll(keepingCapacity: body.capacity <= ServerLimits.keptBufferBytesMax)
   }

@@ -9,6 +9,7 @@ extension ServerLoop {
         connection.output.removeFirst(connection.outputStart)
         connection.outputStart = 0
       }
+      connection.beginHolding()
       connection.output.append(contentsOf: replies)
       replies.removeAll(keepingCapacity: true)
       return
@@ -21,6 +22,7 @@ extension ServerLoop {
       switch transfer {
       case .bytes(let count): sent += count
       case .blocked, .blockedOnWrite, .ended:
+        connection.beginHolding()
         connection.output.append(contentsOf: replies[sent...])
         awaitTaking(by: connection)
         sent = replies.count

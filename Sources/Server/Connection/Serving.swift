@@ -48,7 +48,8 @@ extension ServerLoop {
 
   private mutating func take(_ count: Int, from connection: Connection) {
     if connection.isFinished { return }
-    guard connection.input.isEmpty, !connection.isStalled else {
+    guard !connection.holdsBytes || connection.input.isEmpty, !connection.isStalled else {
+      connection.beginHolding()
       connection.input.append(contentsOf: receiveBuffer[0..<count])
       return serveInput(of: connection)
     }
@@ -56,7 +57,10 @@ extension ServerLoop {
     var received: [UInt8] = []
     swap(&received, &receiveBuffer)
     let used = serve(connection, received.span.extracting(0..<count))
-    if used < count { connection.input.append(contentsOf: received[used..<count]) }
+    if used < count {
+      connection.beginHolding()
+      connection.input.append(contentsOf: received[used..<count])
+    }
     swap(&received, &receiveBuffer)
     flush(connection)
   }
@@ -136,6 +140,7 @@ extension ServerLoop {
       guard admit(connection, message: message, bodyBytes: nil, hasBegun: available > 0) else { return bytes.count }
       connection.phase = .chunks(ChunkedDecoder())
     }
+    connection.beginHolding()
     append(message, to: &connection.head)
     connection.bodyBegan = now
     return headCount
