@@ -11,7 +11,7 @@ package enum ResponseWriter {
     }
     guard 100...999 ~= status else { return append(StatusLine.internalServerError, to: &out) }
     append("HTTP/1.1 ", to: &out)
-    appendDecimal(status, to: &out)
+    out.append(decimal: status)
     // The phrase may be empty, the space before it not (RFC 9112 §4).
     append(" \r\n", to: &out)
   }
@@ -55,7 +55,7 @@ package enum ResponseWriter {
   }
 
   package static func endContentLength(_ count: Int, to out: inout [UInt8]) {
-    appendDecimal(max(count, 0), to: &out)
+    out.append(decimal: count)
     append("\r\n", to: &out)
   }
 
@@ -87,14 +87,5 @@ package enum ResponseWriter {
   private static func append(_ text: StaticString, to out: inout [UInt8]) {
     // The literal lives as long as the program, and its count is its own.
     unsafe out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  private static func appendDecimal(_ number: Int, to out: inout [UInt8]) {
-    var divisor = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      out.append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
-      divisor /= 10
-    }
   }
 }

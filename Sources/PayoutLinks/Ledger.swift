@@ -132,6 +132,9 @@ package struct Ledger: Sendable {
     scripts[slot]?.remaining(at: now)
   }
 
+  /// Whether any link has a script, which may wait for a fetch.
+  package var hasScripts: Bool { !scripts.isEmpty }
+
   /// Draws what it makes from here on from another generator.
   package mutating func draw(from generator: IdentifierGenerator) {
     self.generator = generator

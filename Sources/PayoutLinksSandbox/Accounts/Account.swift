@@ -97,6 +97,15 @@ final class Account {
 
   /// The link's reply at `now`, with its payouts where that is asked for; nil where the account has no such link.
   func document(of id: Identifier, expandingPayouts: Bool = false, at now: Timestamp) -> [UInt8]? {
+    if !expandingPayouts {
+      switch state.glance(id, at: now) {
+      case .found(let status, let document):
+        watch?.showed(status)
+        return document
+      case .unknown: return nil
+      case .unsettled: break
+      }
+    }
     settle(at: now)
     guard var found = state.look(id) else { return nil }
     let happened = state.ledger.countFetch(of: found.slot, at: now)

@@ -25,11 +25,27 @@ struct AccountState: Sendable {
     }
   }
 
-  // Mutating, though it changes nothing: read through the account's reference, all of the ledger would be copied first.
+  // These are mutating, though they change nothing: read through the account's reference, all of the ledger would be
+  // copied first.
+
   /// Where a link is and how it looks; nil where there is none.
   mutating func look(_ id: Identifier) -> (slot: Ledger.Slot, status: Status, document: [UInt8])? {
     guard let slot = ledger.slot(of: id) else { return nil }
     return (slot, ledger[slot].status, documents[slot])
+  }
+
+  enum Glance {
+    case found(Status, document: [UInt8])
+    case unknown
+    /// A fetch might let something happen.
+    case unsettled
+  }
+
+  /// A link as a fetch finds it, where that lets nothing happen.
+  mutating func glance(_ id: Identifier, at now: Timestamp) -> Glance {
+    if isDue(at: now) || ledger.hasScripts { return .unsettled }
+    guard let slot = ledger.slot(of: id) else { return .unknown }
+    return .found(ledger[slot].status, document: documents[slot])
   }
 
   /// Whether something has fallen due by `now`.

@@ -37,7 +37,7 @@ enum ISODate {
     bytes.append(UInt8(ascii: "Z"))
   }
 
-  static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
+  private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
     var divisor = 1
     for _ in 1..<digits { divisor *= 10 }
     while divisor > 0 {

@@ -32,7 +32,7 @@ struct LineLogHandler: LogHandler {
       switch format {
       case .text:
         LogText.begin(moment, event.level, to: &bytes)
-        bytes.append(contentsOf: LogText.printable("\(event.message)").utf8)
+        LogText.appendPrintable("\(event.message)", to: &bytes)
         for (name, value) in fields { LogText.append(name, "\(value)", to: &bytes) }
         bytes.append(UInt8(ascii: "\n"))
       case .json:

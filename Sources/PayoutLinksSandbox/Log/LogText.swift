@@ -1,3 +1,4 @@
+import HTTP1
 import JSON
 import Logging
 
@@ -18,13 +19,7 @@ enum LogText {
   /// `field` and a number, which is not negative.
   static func append(_ field: StaticString, _ value: Int, to bytes: inout [UInt8]) {
     append(field, to: &bytes)
-    var divisor = 1
-    let number = max(0, value)
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
-      divisor /= 10
-    }
+    bytes.append(decimal: value)
   }
 
   /// ` name=value`, quoted where the value has more than one word.
@@ -33,14 +28,26 @@ enum LogText {
     bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: "="))
     let isWord = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-    let text = isWord ? value : "\"\(printable(value).replacing("\"", with: "'"))\""
-    bytes.append(contentsOf: text.utf8)
+    if isWord { return bytes.append(contentsOf: value.utf8) }
+    bytes.append(UInt8(ascii: "\""))
+    appendPrintable(value, quote: UInt8(ascii: "'"), to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Without control characters: nothing that is logged can begin a line, or move a terminal's cursor.
-  static func printable(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { $0.value < 0x20 || 0x7F...0x9F ~= $0.value ? " " : $0 }
-    return String(String.UnicodeScalarView(scalars))
+  /// Without control characters: nothing that is logged can begin a line, or move a terminal's cursor. `quote` takes the
+  /// place of a double one.
+  static func appendPrintable(_ text: String, quote: UInt8 = UInt8(ascii: "\""), to bytes: inout [UInt8]) {
+    var before: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case 0..<0x20, 0x7F: bytes.append(UInt8(ascii: " "))
+      // U+0080 to U+009F are controls too, in two bytes.
+      case 0x80...0x9F where before == 0xC2: bytes[bytes.count - 1] = UInt8(ascii: " ")
+      case UInt8(ascii: "\""): bytes.append(quote)
+      default: bytes.append(byte)
+      }
+      before = byte
+    }
   }
 }
 
