@@ -5,13 +5,18 @@ import Synchronization
 /// Answers with what it was asked, in text: `POST /a` and the body on the next line.
 ///
 /// `/large/N` gives N bytes, `/nothing` a 204, `/closes` ends the connection, `/refused` wants no body, and `/waits`
-/// holds the loop until the test lets it go on.
+/// holds the loop until the test lets it go on. `/open` is answered when somebody asks for `/complete`, and `/delayed/N`,
+/// `/truncated/N`, `/dribbled/N`, `/reset`, `/garbage` and `/silent` as their names say.
 final class EchoHandler: RequestHandler, Sendable {
   /// How often the loop has finished a wake.
   let wakes = Tally()
   let entered = Tally()
   let released = Tally()
+  /// Peers that have gone while their replies were open.
+  let abandoned = Tally()
   private let seen = Mutex<[String]>([])
+  private let open = Mutex<[ReplyTicket]>([])
+  private let completed = Mutex<[Completion]>([])
   /// Answers with all that it understood, as `fixtures/wire` has it.
   private let dumps: Bool
 
@@ -45,7 +50,20 @@ final class EchoHandler: RequestHandler, Sendable {
       let turn = entered.value + 1
       entered.increment()
       released.wait(for: turn)
+    case "/complete":
+      let tickets = open.withLock { open in
+        defer { open = [] }
+        return open
+      }
+      let reply = Reply(status: 200, contentType: .text, body: Array("completed".utf8))
+      completed.withLock { $0 += tickets.map { Completion($0, reply) } }
     default: break
+    }
+    if let delivery = delivery(path) {
+      if case .byTicket = delivery.way { open.withLock { $0.append(context.ticket) } }
+      var reply = Reply(status: 200, contentType: .text, body: Self.large(100))
+      reply.delivery = delivery
+      return reply
     }
     var text = Array("\(method) \(path)\n".utf8)
     for index in 0..<body.count { text.append(body[index]) }
@@ -60,6 +78,33 @@ final class EchoHandler: RequestHandler, Sendable {
 
   func handshakeFailed(reason: String, context: RequestContext) {
     seen.withLock { $0.append("handshake: \(reason)") }
+  }
+
+  private func delivery(_ path: String) -> Delivery? {
+    let parts = path.split(separator: "/")
+    let number = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    switch parts.first {
+    case "open": return Delivery(.byTicket)
+    case "delayed": return Delivery(.whole, delayNanoseconds: Int64(number))
+    case "truncated": return Delivery(.truncated(bodyBytes: number))
+    case "dribbled": return Delivery(.dribbled(bytes: number, everyNanoseconds: 1_000_000_000))
+    case "reset": return Delivery(.nothing(resets: true))
+    case "garbage": return Delivery(.bytes([0, 1, 2]))
+    case "silent": return Delivery(.silence)
+    default: return nil
+    }
+  }
+
+  func completions(at now: Int64) -> [Completion] {
+    completed.withLock { completed in
+      defer { completed = [] }
+      return completed
+    }
+  }
+
+  func abandoned(_ ticket: ReplyTicket) {
+    open.withLock { $0.removeAll { $0 == ticket } }
+    abandoned.increment()
   }
 
   func reloadAsked() {}

@@ -86,6 +86,15 @@ final class Connection {
     if case .waiting = phase { true } else { false }
   }
 
+  /// It waits for something that may never come: a peer that has ended its side, or closed, which cannot be told apart
+  /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent.
+  var endsWithPeer: Bool {
+    switch awaited {
+    case .ticket, .silence: true
+    case .nothing, .reply, .rest: false
+    }
+  }
+
   func resetOnClose() {
     resets = true
     stream.resetOnClose()

@@ -49,9 +49,13 @@ package protocol RequestHandler: AnyObject {
 
   /// Replies to requests that were left open by ticket; asked for at the end of each wake.
   func completions(at now: Int64) -> [Completion]
+
+  /// Whoever waits for the reply to a request that was left open has gone: nobody is there to complete it for.
+  func abandoned(_ ticket: ReplyTicket)
 }
 
 extension RequestHandler {
   package var nextDue: Int64? { nil }
   package func completions(at now: Int64) -> [Completion] { [] }
+  package func abandoned(_ ticket: ReplyTicket) {}
 }

@@ -103,7 +103,7 @@ extension ServerLoop {
     case .handshake, .lingering: break
     case .waiting:
       deadlines.remove(connection.number)
-      return setInterest([], of: connection)
+      return setInterest(connection.endsWithPeer ? .hangUp : [], of: connection)
     case .head:
       if connection.isIdle {
         // Its last reply was still being taken when the stop began.

@@ -148,7 +148,7 @@ struct ServerLoop: ~Copyable {
     if case .handshake = connection.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
     // Nobody is there any more to be answered.
-    if connection.isWaiting, readiness.isBroken { return close(connection) }
+    if connection.isWaiting, readiness.isBroken || readiness.isHungUp { return close(connection) }
     // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
     let isReadable =
       readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
@@ -182,6 +182,7 @@ struct ServerLoop: ~Copyable {
   mutating func close(_ connection: Connection) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
+    if case .ticket = connection.awaited { handler.abandoned(ReplyTicket(token: connection.token)) }
     connection.awaited = .nothing
     if connection.isWaiting { connection.phase = .finished }
     if !connection.resets { connection.stream.sayGoodbye() }

@@ -10,6 +10,8 @@ struct Readiness {
   var isWritable: Bool { events & Interest.write.rawValue != 0 }
   /// The peer reset the connection, or both directions are shut: nothing can be sent any more.
   var isBroken: Bool { events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 }
+  /// The peer sends nothing more; told only to who asked for it.
+  var isHungUp: Bool { events & Interest.hangUp.rawValue != 0 }
 }
 
 /// What the loop wants to be told of a descriptor. Level triggered: told again as long as it holds.
@@ -17,6 +19,8 @@ struct Interest: OptionSet {
   let rawValue: UInt32
   static let read = Interest(rawValue: EPOLLIN.rawValue)
   static let write = Interest(rawValue: EPOLLOUT.rawValue)
+  /// The peer's end, without reading up to it.
+  static let hangUp = Interest(rawValue: EPOLLRDHUP.rawValue)
 }
 
 /// The kernel's readiness list.
