@@ -26,6 +26,16 @@ final class SandboxHandler: RequestHandler {
   private let journal: Journal
   private let room: WaitingRoom
   let coverage: Coverage
+  /// Calls that wait for their reply.
+  private var open: [ReplyTicket: OpenCall] = [:]
+
+  private struct OpenCall {
+    /// Method and path.
+    let line: [UInt8]
+    let methodCount: Int
+    let receivedAt: Int64
+  }
+
   /// What befalls the latest request's reply.
   private var plan: FaultPlan?
   /// Of the latest request, for the journal.
@@ -48,7 +58,7 @@ final class SandboxHandler: RequestHandler {
     gate: AdminGate, bodyBytesMax: Int, journal: Journal
   ) {
     self.journal = journal
-    room = WaitingRoom(journal: journal, watch: world.watch)
+    room = WaitingRoom(journal: journal, watch: world.watch, time: time)
     coverage = Coverage(watch: world.watch)
     self.gate = gate
     self.bodyBytesMax = bodyBytesMax
@@ -106,7 +116,26 @@ final class SandboxHandler: RequestHandler {
 
   func completions(at now: Int64) -> [Completion] {
     guard !room.isEmpty else { return [] }
-    return room.completions(at: now, real: time.unixNanoseconds)
+    let ended = room.ended(at: now, real: time.unixNanoseconds)
+    for end in ended { logEnd(of: end) }
+    return ended.map { Completion($0.ticket, $0.reply) }
+  }
+
+  func abandoned(_ ticket: ReplyTicket) {
+    room.remove(ticket)
+    open[ticket] = nil
+  }
+
+  /// A long poll is logged when it is answered, and then alone.
+  private func logEnd(of end: WaitingRoom.Ended) {
+    guard let call = open.removeValue(forKey: end.ticket) else { return }
+    log.add(
+      RequestRecord(
+        level: .info, status: end.reply.status,
+        microseconds: Int((time.monotonicNanoseconds - call.receivedAt) / 1000), reason: end.reason),
+      method: ByteRange(start: 0, count: call.methodCount),
+      path: ByteRange(from: call.methodCount, to: call.line.count), in: call.line.span,
+      unixNanoseconds: time.unixNanoseconds)
   }
 
   func wakeEnded() {
@@ -245,7 +274,9 @@ final class SandboxHandler: RequestHandler {
     switch call {
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
-      return Reply(status: 200, body: HealthEndpoints.health(world, fixtureErrors, uptimeSeconds: Int(uptime)))
+      return Reply(
+        status: 200, body: HealthEndpoints.health(world, fixtureErrors, uptimeSeconds: Int(uptime), waiting: room.count)
+      )
     case .live, .ready: return Reply(status: 200, body: HealthEndpoints.ok())
     case .version: return Reply(status: 200, body: HealthEndpoints.version())
     case .authority:
@@ -271,7 +302,14 @@ final class SandboxHandler: RequestHandler {
       _ = try AdminQuery(head.query, message, known: [])
       return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
-      return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
+      let reply = try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
+      if reply.delivery != nil {
+        var line = head.methodRange.bytes(in: message)
+        line.append(head.path, of: message)
+        open[context.ticket] = OpenCall(
+          line: line, methodCount: head.methodRange.count, receivedAt: context.receivedAt)
+      }
+      return reply
     }
   }
 
@@ -293,6 +331,7 @@ final class SandboxHandler: RequestHandler {
   private func record(
     _ reply: Reply, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>, _ context: RequestContext
   ) {
+    if case .byTicket? = reply.delivery?.way { return }
     let spent = (time.monotonicNanoseconds - context.receivedAt) / 1000
     log.add(
       RequestRecord(

@@ -42,6 +42,25 @@ struct VerdictTests {
     #expect(hidden.status == 1)
   }
 
+  @Test("a long poll is logged when it is answered, and with what")
+  func waits() throws {
+    let command = try Command(["--port", "0"])
+    let port = try ServeTests.port(command.firstLine())
+    let client = try RawClient(port: port)
+    let wait = "/__admin/payout-links/poutlk_00000000000003/wait?status=cancelled&timeout="
+    #expect(try client.exchange(Requests.get(wait + "0", authorization: nil)).status == 422)
+    let gone = try RawClient(port: port)
+    try gone.send(Requests.get(wait + "60", authorization: nil))
+    gone.endSending()
+    #expect(try gone.isAtEnd())
+    command.signal(SIGTERM)
+    let lines = command.finish().error.split(separator: "\n").filter { $0.contains("/wait") }
+    #expect(lines.count == 1, "\(lines)")
+    #expect(
+      lines.first?.contains("method=GET path=/__admin/payout-links/poutlk_00000000000003/wait status=422") == true)
+    #expect(lines.first?.contains("did not become cancelled") == true)
+  }
+
   @Test("without --fail-on nothing is said, and nothing fails")
   func off() throws {
     let result = try Self.run([], [Requests.get("/v2")])

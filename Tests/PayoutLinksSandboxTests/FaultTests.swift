@@ -56,18 +56,17 @@ struct FaultTests {
     #expect(try client.reply().status == 200, "the connection goes on")
   }
 
-  @Test("hundreds of delayed replies hold up neither the loop nor one another")
+  @Test("hundreds of delayed replies hold up nobody else, and a stop does not wait for them")
   func delays() async throws {
     let session = try await Session()
     let slow = try (0..<200).map { _ in try session.running.client() }
     for client in slow {
-      try client.send(Requests.get(Requests.link(1), fields: "Sandbox-Fault: delay; delay_ms=1000\r\n"))
+      try client.send(Requests.get(Requests.link(1), fields: "Sandbox-Fault: delay; delay_ms=60000\r\n"))
     }
-    let start = ContinuousClock.now
+    // All that was sent has been read when it is in the journal.
+    while try !session.admin("/__admin/requests?fault=delay&limit=1").body.contains(#""total":200,"#) {}
     #expect(try session.exchange(Requests.get(Requests.link(1))).status == 200)
-    #expect(ContinuousClock.now - start < .milliseconds(900))
-    for client in slow { #expect(try client.reply().status == 200) }
-    #expect(ContinuousClock.now - start < .seconds(5), "not one after the other")
+    for client in slow { #expect(client.isQuiet) }
   }
 
   @Test("who is not answered is not answered, and a stop does not wait for it")

@@ -48,12 +48,19 @@ final class Account {
     return settle(at: clock.time(at: real))
   }
 
+  /// Lets everything happen that has fallen due.
+  func passTime(real: Int64) { settle(at: now(at: real)) }
+
   // MARK: Saved states
+
+  /// How often the account has become another, by a reset or a restored snapshot: no transition tells of that.
+  private(set) var replacements = 0
 
   /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
   /// changed since.
   func reset() {
     state = seed
+    replacements += 1
     journalShare.forget()
     faults = nil
   }
@@ -87,7 +94,10 @@ final class Account {
     return true
   }
 
-  func restore(_ snapshot: Snapshot) { state = snapshot.state }
+  func restore(_ snapshot: Snapshot) {
+    state = snapshot.state
+    replacements += 1
+  }
 
   func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
 

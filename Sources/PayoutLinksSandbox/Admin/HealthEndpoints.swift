@@ -4,7 +4,7 @@ import JSON
 enum HealthEndpoints {
   /// `GET /__admin/health`: whoever can be answered is alive and ready, since the port opens only
   /// when everything is loaded.
-  static func health(_ world: World, _ fixtureErrors: [FixtureIssue], uptimeSeconds: Int) -> [UInt8] {
+  static func health(_ world: World, _ fixtureErrors: [FixtureIssue], uptimeSeconds: Int, waiting: Int) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("status")
@@ -18,6 +18,7 @@ enum HealthEndpoints {
     writer.key("payout_links")
     writer.integer(world.linkCount)
     writer.field("isolated_accounts", world.isolatedCount)
+    writer.field("waiting", waiting)
     if !fixtureErrors.isEmpty {
       // It serves what it had; the first few say where to look.
       writer.key("fixture_errors")

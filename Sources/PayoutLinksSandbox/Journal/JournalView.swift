@@ -48,11 +48,21 @@ struct JournalView {
     return all.clamped(to: share.epoch == journal.epoch ? share.firstNumber..<Int.max : 0..<0)
   }
 
+  /// Whose it is; nil for everybody's.
+  var account: String? { share?.account }
+
   /// The entry of this number, where it is there and in view.
   func entry(_ number: Int) -> JournalEntry? {
     guard numbers.contains(number), let entry = journal.entry(number) else { return nil }
-    guard let share else { return entry }
-    return entry.request.bytes[entry.request.account].elementsEqual(share.account.utf8) ? entry : nil
+    return isOwn(entry) ? entry : nil
+  }
+
+  /// Whether an entry of the journal is in view.
+  func shows(_ entry: JournalEntry) -> Bool { numbers.contains(entry.number) && isOwn(entry) }
+
+  private func isOwn(_ entry: JournalEntry) -> Bool {
+    guard let share else { return true }
+    return entry.request.bytes[entry.request.account].elementsEqual(share.account.utf8)
   }
 
   var isEmpty: Bool { numbers.allSatisfy { entry($0) == nil } }

@@ -45,7 +45,7 @@ struct RequestPattern {
     case .path(let text): request.bytes[request.path].elementsEqual(text.utf8)
     case .pathPrefix(let text): request.bytes[request.path].starts(with: text.utf8)
     case .route(let route): request.route == route
-    case .id(let text): request.hasSegment(Array(text.utf8))
+    case .id(let text): request.hasSegment(text)
     case .key(let text): request.bytes[request.key].elementsEqual(text.utf8)
     case .account(let text): request.bytes[request.account].elementsEqual(text.utf8)
     case .header(let name, let value): holds(name, value, request)

@@ -73,8 +73,19 @@ struct SeenRequest {
   }
 
   /// Whether one segment of the path is `text`.
-  func hasSegment(_ text: [UInt8]) -> Bool {
-    bytes[path].split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(text) }
+  func hasSegment(_ text: String) -> Bool {
+    var has = false
+    eachSegment { if $0.count == text.utf8.count, $0.elementsEqual(text.utf8) { has = true } }
+    return has
+  }
+
+  func eachSegment(_ look: (ArraySlice<UInt8>) -> Void) {
+    var start = path.lowerBound
+    while start < path.upperBound {
+      let end = bytes[start..<path.upperBound].firstIndex(of: UInt8(ascii: "/")) ?? path.upperBound
+      if end > start { look(bytes[start..<end]) }
+      start = end + 1
+    }
   }
 }
 

@@ -41,7 +41,7 @@ struct WaitEndpoint {
     guard let names = query["status"], !names.isEmpty else {
       throw .invalid("\"status\" is missing: \(Self.expectedStatuses)")
     }
-    let statuses = try Self.statuses(names)
+    let statuses = StatusSet(try Self.statuses(names))
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
     guard let id = Identifier(path.decoded(2, in: message).span, kind: .payoutLink) else {
@@ -52,28 +52,29 @@ struct WaitEndpoint {
     guard let standing = account.standing(of: id, at: account.now(at: real)) else {
       throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
-    if statuses.contains(standing.status) { return Reply(status: 200, body: standing.document) }
-    if let fault = WaitingRoom.inVain(id, standing.status, statuses) { throw fault }
+    if statuses.contains(StatusSet(standing.status)) { return Reply(status: 200, body: standing.document) }
+    if let fault = LinkWaits.inVain(id, standing.status, statuses) { throw fault }
     room.add(
-      WaitingRoom.LinkWait(
-        ticket: context.ticket, account: account, id: id, statuses: statuses, due: context.receivedAt + nanoseconds,
-        timeoutText: timeout), at: context.receivedAt)
+      LinkWaits.Wait(
+        ticket: context.ticket, id: id, statuses: statuses, due: context.receivedAt + nanoseconds,
+        timeoutText: timeout), of: account, at: context.receivedAt)
     return Self.later
   }
 
   private func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> Reply {
-    let known = RequestPattern.parameters + RequestsPage.parameters + ["timeout", "count"] + AccountSelection.names
+    // No "before": what is waited for comes after all that there is.
+    let known = RequestPattern.parameters + ["limit", "after", "timeout", "count"] + AccountSelection.names
     let query = try AdminQuery(head.query, message, known: known)
     let account = try AccountSelection.named(query, in: world, at: context.unixNanoseconds)
     let page = try RequestsPage(query)
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
-    var wait = WaitingRoom.RequestWait(
+    var wait = RequestWaits.Wait(
       ticket: context.ticket, view: room.view(of: account), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
     if let reply = room.replyNow(to: &wait) { return reply }
-    room.add(wait, at: context.receivedAt)
+    room.add(wait)
     return Self.later
   }
 
@@ -100,7 +101,10 @@ struct WaitEndpoint {
   }
 
   private static func nanoseconds(_ text: String) throws(AdminFault) -> Int64 {
-    guard let seconds = Double(text), seconds >= 0, seconds <= Double(timeoutMax) else {
+    // Plain decimal: `Double` would take 0x1, 1e1 and nan too.
+    guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2E }), let seconds = Double(text), seconds >= 0,
+      seconds <= Double(timeoutMax)
+    else {
       throw .invalid("\"timeout\" is a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")
     }
     return Int64(seconds * 1_000_000_000)

@@ -1,0 +1,146 @@
+import PayoutLinks
+import Server
+
+/// Those who wait for requests to come, found by what an entry of the journal says at a glance: account, route and id.
+///
+/// An entry is held only against those who may mean it, so that it costs the same however many wait for others.
+struct RequestWaits {
+  struct Wait {
+    let ticket: ReplyTicket
+    let view: JournalView
+    let page: RequestsPage
+    let count: Int
+    let due: Int64
+    let timeoutText: String
+    /// Entries before this one have been counted already.
+    var next: Int
+    var found = 0
+    /// Of `RequestWaits.missedCount`, when it began.
+    var missedBefore = 0
+  }
+
+  private struct Key: Hashable {
+    /// nil for whoever looks at all accounts.
+    let account: String?
+    let mark: Mark
+  }
+
+  /// The most telling condition of a pattern.
+  private enum Mark: Hashable {
+    case id([UInt8])
+    case route(RouteName)
+    case any
+  }
+
+  private let journal: Journal
+  private var waits: [ReplyTicket: Wait] = [:]
+  private var places: [Key: Set<ReplyTicket>] = [:]
+  /// Everything before this entry has been looked at.
+  private var cursor = 0
+  private var epoch = 0
+  /// So many entries had to go before anybody could look at them.
+  private var missedCount = 0
+
+  init(_ journal: Journal) {
+    self.journal = journal
+  }
+
+  var isEmpty: Bool { waits.isEmpty }
+  var count: Int { waits.count }
+  var earliestDue: Int64? { waits.values.map(\.due).min() }
+  /// Whether anything has come that nobody has looked at.
+  var isBehind: Bool { !waits.isEmpty && cursor < journal.nextNumber }
+
+  mutating func add(_ wait: Wait) {
+    if waits.isEmpty {
+      cursor = journal.nextNumber
+      epoch = journal.epoch
+    }
+    var wait = wait
+    wait.missedBefore = missedCount
+    waits[wait.ticket] = wait
+    places[Self.key(of: wait), default: []].insert(wait.ticket)
+  }
+
+  /// False where nobody waits by that ticket.
+  mutating func remove(_ ticket: ReplyTicket) -> Bool {
+    guard let wait = waits.removeValue(forKey: ticket) else { return false }
+    let key = Self.key(of: wait)
+    places[key]?.remove(ticket)
+    if places[key]?.isEmpty == true { places[key] = nil }
+    return true
+  }
+
+  private static func key(of wait: Wait) -> Key {
+    var mark = Mark.any
+    for condition in wait.page.pattern.conditions {
+      switch condition {
+      case .id(let id): return Key(account: wait.view.account, mark: .id(Array(id.utf8)))
+      case .route(let route): mark = .route(route)
+      default: break
+      }
+    }
+    return Key(account: wait.view.account, mark: mark)
+  }
+
+  /// Looks at what has come to the journal, until there is no more of it or `isLate` says so; at least at one entry.
+  mutating func look(into ended: inout [WaitingRoom.Ended], isLate: () -> Bool) {
+    if cursor < journal.firstNumber {
+      if epoch == journal.epoch { missedCount += journal.firstNumber - cursor }
+      cursor = journal.firstNumber
+    }
+    epoch = journal.epoch
+    while cursor < journal.nextNumber, !waits.isEmpty {
+      if let entry = journal.entry(cursor) { look(entry, &ended) }
+      cursor += 1
+      if isLate() { return }
+    }
+  }
+
+  private mutating func look(_ entry: JournalEntry, _ ended: inout [WaitingRoom.Ended]) {
+    let account = entry.request.accountText
+    for account in account == nil ? [nil] : [nil, account] {
+      look(entry, Key(account: account, mark: .any), &ended)
+      if let route = entry.record.route { look(entry, Key(account: account, mark: .route(route)), &ended) }
+      entry.request.eachSegment { look(entry, Key(account: account, mark: .id(Array($0))), &ended) }
+    }
+  }
+
+  private mutating func look(_ entry: JournalEntry, _ key: Key, _ ended: inout [WaitingRoom.Ended]) {
+    guard let tickets = places[key] else { return }
+    for ticket in tickets {
+      guard let wait = waits[ticket], entry.number >= wait.next, wait.view.shows(entry),
+        wait.page.pattern.matches(entry)
+      else { continue }
+      waits[ticket]?.found += 1
+      // A segment may stand in the path twice.
+      waits[ticket]?.next = entry.number + 1
+      guard wait.found + 1 >= wait.count else { continue }
+      ended.append(WaitingRoom.Ended(ticket, RequestsEndpoint.page(wait.page, of: wait.view)))
+      _ = remove(ticket)
+    }
+  }
+
+  /// The reply to a wait that is over before it began; else what there is already is counted.
+  static func replyNow(to wait: inout Wait, _ journal: Journal) -> Reply? {
+    for number in wait.view.numbers where number >= wait.next {
+      if let entry = wait.view.entry(number), wait.page.pattern.matches(entry) { wait.found += 1 }
+    }
+    wait.next = max(wait.next, journal.nextNumber)
+    return wait.found >= wait.count ? RequestsEndpoint.page(wait.page, of: wait.view) : nil
+  }
+
+  /// Answers those whose time is up.
+  mutating func timeOut(at now: Int64, into ended: inout [WaitingRoom.Ended]) {
+    for wait in Array(waits.values) where now >= wait.due {
+      _ = remove(wait.ticket)
+      let missed = missedCount - wait.missedBefore + max(0, journal.nextNumber - cursor)
+      let fault = AdminFault(
+        status: 422, code: "wait_timeout",
+        message: "\(wait.found) of \(wait.count) expected requests (\(wait.page.pattern.description)) came within "
+          + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at"),
+        details: [("count", Array("\(wait.found)".utf8))])
+      ended.append(WaitingRoom.Ended(wait.ticket, fault))
+    }
+  }
+}
