@@ -25,8 +25,10 @@ struct RequestsTests {
   @Test("no secret is kept: neither of credentials nor of cookies, tokens and queries")
   func secrets() async throws {
     let client = try await Session()
-    let fields = "Cookie: a=SECRETa\r\nX-Auth-Token: SECRETb\r\nProxy-Authorization: Basic SECRETc\r\n"
-    _ = try client.exchange(Requests.get("/v1/payout-links?key_secret=SECRETd&count=1", fields: fields))
+    let fields =
+      "Cookie: a=SECRETa\r\nX-Auth-Token: SECRETb\r\nProxy-Authorization: Basic SECRETc\r\nX-Api-Secret-Key: SECRETg\r\n"
+    _ = try client.exchange(
+      Requests.get("/v1/payout-links?key_secret=SECRETd&key%5Fsecre%74=SECRETf&count=1", fields: fields))
     _ = try client.exchange(Requests.get("/v1/payout-links", authorization: "Bearer SECRETe"))
     for path in ["/__admin/requests", "/__admin/requests.har"] {
       let body = try client.admin(path).body

@@ -186,7 +186,7 @@ final class Journal {
         if equals == nil, message[end] == UInt8(ascii: "=") { equals = end }
         end += 1
       }
-      if let equals, Secret.isSecret(ByteRange(from: start, to: equals), in: message) {
+      if let equals, Secret.isSecretParameter(ByteRange(from: start, to: equals), in: message) {
         blank(ByteRange(from: equals + 1, to: end), record)
       }
       start = end + 1

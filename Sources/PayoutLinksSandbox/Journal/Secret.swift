@@ -5,28 +5,90 @@ enum Secret {
   /// What people read in the place of one.
   static let shown = "[redacted]"
 
+  /// Of a field.
   static func isSecret(_ name: ByteRange, in bytes: Span<UInt8>) -> Bool {
-    guard name.count >= 5, name.end <= bytes.count else { return false }
-    // By the last letter first: this is asked for every field of every request.
-    switch bytes[name.end - 1] | 0x20 {
-    case UInt8(ascii: "n"):
-      return ends(name, "authorization", bytes) || ends(name, "token", bytes)
-    case UInt8(ascii: "e"): return ends(name, "cookie", bytes)
-    case UInt8(ascii: "t"): return ends(name, "secret", bytes)
-    case UInt8(ascii: "d"): return ends(name, "password", bytes)
-    case UInt8(ascii: "y"): return ends(name, "api-key", bytes) || ends(name, "api_key", bytes)
+    guard name.start >= 0, name.end <= bytes.count else { return false }
+    return !isUsual(name, bytes) && hasWord(name, bytes)
+  }
+
+  /// Of a query's parameter, as it was sent: whoever reads the query reads it decoded.
+  static func isSecretParameter(_ name: ByteRange, in bytes: Span<UInt8>) -> Bool {
+    guard name.start >= 0, name.end <= bytes.count else { return false }
+    for index in name.start..<name.end where bytes[index] == UInt8(ascii: "%") {
+      var items = FormItems(name)
+      // What cannot be decoded has no other reading than its bytes.
+      guard let item = try? items.next(in: bytes) else { break }
+      return hasWord(ByteRange(start: 0, count: item.name.count), item.name.span)
+    }
+    return hasWord(name, bytes)
+  }
+
+  /// The names that nearly every request has, by their first and last eight bytes: this is asked for every field of
+  /// every request.
+  private static func isUsual(_ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {
+    func isWord(_ start: Int, _ word: StaticString) -> Bool {
+      unsafe bytes.withUnsafeBytes { all in
+        // Eight bytes within the name, and within the literal: the callers below have counted both.
+        let found = unsafe all.loadUnaligned(fromByteOffset: start, as: UInt64.self) | 0x2020_2020_2020_2020
+        return unsafe found == UnsafeRawPointer(word.utf8Start).loadUnaligned(as: UInt64.self)
+      }
+    }
+    let last = name.end - 8
+    switch name.count {
+    case 10:
+      return isWord(name.start, "user-age") && isWord(last, "er-agent")
+        || isWord(name.start, "connecti") && isWord(last, "nnection")
+    case 12: return isWord(name.start, "content-") && isWord(last, "ent-type")
+    case 14: return isWord(name.start, "content-") && isWord(last, "t-length")
+    case 15:
+      return isWord(name.start, "accept-e") && isWord(last, "encoding")
+        || isWord(name.start, "accept-l") && isWord(last, "language")
     default: return false
     }
   }
 
-  private static func ends(_ name: ByteRange, _ ending: StaticString, _ bytes: Span<UInt8>) -> Bool {
-    let count = ending.utf8CodeUnitCount
-    guard name.count >= count else { return false }
-    for offset in 1...count {
+  private static func hasWord(_ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {
+    // None is shorter than "pwd".
+    var index = name.start
+    while index + 3 <= name.end {
+      switch bytes[index] | 0x20 {
+      case UInt8(ascii: "a"):
+        if stands("authorization", at: index, name, bytes) || isPart("auth", at: index, name, bytes)
+          || stands("apikey", at: index, name, bytes) || stands("api-key", at: index, name, bytes)
+          || stands("api_key", at: index, name, bytes)
+        {
+          return true
+        }
+      case UInt8(ascii: "c"):
+        if stands("cookie", at: index, name, bytes) || stands("credential", at: index, name, bytes) { return true }
+      case UInt8(ascii: "p"):
+        if stands("passw", at: index, name, bytes) || isPart("pwd", at: index, name, bytes) { return true }
+      case UInt8(ascii: "s"):
+        if stands("secret", at: index, name, bytes) || stands("signature", at: index, name, bytes) { return true }
+      case UInt8(ascii: "t"):
+        if stands("token", at: index, name, bytes) { return true }
+      default: break
+      }
+      index += 1
+    }
+    return false
+  }
+
+  /// Whether the word stands there as a part of its own: `X-Auth`, not `X-Author`.
+  private static func isPart(_ word: StaticString, at index: Int, _ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    let end = index + word.utf8CodeUnitCount
+    return stands(word, at: index, name, bytes) && (index == name.start || !isLetter(bytes[index - 1]))
+      && (end == name.end || !isLetter(bytes[end]))
+  }
+
+  private static func stands(_ word: StaticString, at index: Int, _ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard name.end - index >= count else { return false }
+    for offset in 0..<count {
+      let byte = bytes[index + offset]
       // Within the literal by the loop's bounds.
-      let expected = unsafe ending.utf8Start[count - offset]
-      let byte = bytes[name.end - offset]
-      if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != expected { return false }
+      if unsafe (byte &- 0x41 < 26 ? byte | 0x20 : byte) != word.utf8Start[offset] { return false }
     }
     return true
   }
