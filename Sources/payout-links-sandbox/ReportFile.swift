@@ -21,6 +21,13 @@ struct ReportFile {
     self.path = path
   }
 
+  /// Finds out before the run whether the file can be written after it; one that is there keeps what it has.
+  func check() throws(Failure) {
+    let number = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    guard number >= 0 else { throw failure }
+    close(number)
+  }
+
   func write(_ bytes: [UInt8]) throws(Failure) {
     let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard number >= 0 else { throw failure }

@@ -123,6 +123,7 @@ struct Serve: ParsableCommand {
     configuration.log = .standardError(format ?? .text, level: level ?? .info)
 
     let ending = try verdict.resolved()
+    for file in ending.files { try file.check() }
 
     DescriptorLimit.raise()
     let service: Service
@@ -154,15 +155,19 @@ struct Serve: ParsableCommand {
   /// Says how the run went, where that was asked for.
   private func end(_ service: Service, _ ending: VerdictOptions.Resolved) throws(Failure) {
     let verdict = service.verdict(failOn: ending.failOn)
-    for file in ending.files {
-      try file.write(file.form == .json ? service.coverageJSON() : service.coverageJUnit(verdict))
-    }
-    guard !ending.failOn.isEmpty else { return }
-    if verdict.failed.isEmpty {
+    if !ending.failOn.isEmpty {
       for line in verdict.summary { StandardStream.error.write(line) }
-    } else {
-      throw Failure(lines: verdict.summary, status: 1)
     }
+    // One that cannot be written any more keeps none of the others back.
+    var failures: [String] = []
+    for file in ending.files {
+      do {
+        try file.write(file.form == .json ? service.coverageJSON() : service.coverageJUnit(verdict))
+      } catch {
+        failures += error.lines
+      }
+    }
+    if !verdict.failed.isEmpty || !failures.isEmpty { throw Failure(lines: failures, status: 1) }
   }
 
   /// The one line that tells whoever started the server that it is ready.

@@ -37,6 +37,8 @@ struct VerdictOptions: ParsableArguments {
       }
       return file
     }
-    return Resolved(failOn: outcomes ?? [], files: files)
+    // Each once, however often it was said.
+    let failOn = Outcome.allCases.filter { outcomes?.contains($0) ?? false }
+    return Resolved(failOn: failOn, files: files)
   }
 }
