@@ -193,6 +193,8 @@ final class SandboxHandler: RequestHandler {
       do throws(AdminFault) {
         plan = try fault(head, message, body, account, context)
       } catch {
+        // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
+        seen.outcome = .error
         reason = error.message
         return error.reply
       }
@@ -358,10 +360,9 @@ final class SandboxHandler: RequestHandler {
       return try FaultReader.plan(field: field.text(in: message))
     }
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
-    let request = SeenRequest(
-      head, message, body, keyID: authentication.keyID, account: account.id, route: seen.route)
-    return account.faults?.plan(for: request, at: context.receivedAt)
-      ?? world.faults.plan(for: request, at: context.receivedAt)
+    var request = RequestAtHand(keyID: authentication.keyID, account: account.id, route: seen.route)
+    if let plan = account.faults?.plan(for: &request, head, message, body, at: context.receivedAt) { return plan }
+    return world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
   }
 
   private func spoil(_ reply: Reply, _ plan: FaultPlan) -> Reply {

@@ -2,6 +2,7 @@ import Harness
 import Testing
 
 @testable import PayoutLinksSandbox
+@testable import Server
 
 @Suite("Faults on purpose")
 struct FaultTests {
@@ -108,6 +109,88 @@ struct FaultTests {
     #expect(statuses == [200, 200, 504, 200])
   }
 
+  @Test(
+    "a rule means at hand what the same pattern means in the journal",
+    arguments: [
+      #"{"method":"POST"}"#, #"{"path":"/v1/payout-links"}"#, #"{"path":"/v1/payout-link"}"#,
+      #"{"path_prefix":"/v1/payout-links/"}"#, #"{"route":"cancel"}"#, #"{"id":"poutlk_00000000000003"}"#,
+      #"{"id":"poutlk_0000000000000"}"#, #"{"id":"v1"}"#, #"{"key":"rzp_test_sandbox"}"#, #"{"key":"rzp"}"#,
+      #"{"account":"acc_00000000000001"}"#, #"{"account":"acc"}"#, #"{"headers":{"x-run":"1"}}"#,
+      #"{"headers":{"X-RUN":"2"}}"#, #"{"headers":{"X-Run":null}}"#, #"{"headers":{"X-Token":"secret"}}"#,
+      #"{"headers":{"X-Token":"[redacted]"}}"#, #"{"headers":{"X-Run":"1","User-Agent":null}}"#,
+      #"{"body_contains":"Earl"}"#, #"{"body_contains":"remarks","method":"POST"}"#, "{}",
+    ])
+  func pattern(pattern: String) async throws {
+    let session = try await Session()
+    let rule = try session.admin("/__admin/faults", #"{"effect":"delay","delay_ms":0,"match":\#(pattern)}"#)
+    #expect(rule.status == 201)
+    let gzipped = try #require(GzipEncoder()?.encode(Array(#"{"remarks":"Earl Grey"}"#.utf8)))
+    let head = Requests.post(
+      Requests.link(3) + "/cancel",
+      fields: "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: \(gzipped.count)\r\n")
+    for request in [
+      Array(Requests.get(Requests.link(3)).utf8), Array(Requests.get("/v1/payout-links", fields: "X-Run: 1\r\n").utf8),
+      Array(Requests.get(Requests.link(1), fields: "X-Run: 2\r\nx-run: 1\r\nX-Token: secret\r\n").utf8),
+      Array(Requests.post(Requests.link(1) + "/cancel", body: #"{"remarks":"late"}"#).utf8),
+      Array(head.utf8) + gzipped,
+    ] {
+      try session.client.send(request)
+      _ = try session.client.reply()
+    }
+    let count = try session.admin("/__admin/requests/count", pattern).body.split(separator: #":"#)[1].prefix {
+      $0 != ","
+    }
+    #expect(try session.admin("/__admin/faults").body.contains(#""matched":\#(count),"#))
+  }
+
+  @Test("a rule that is too long is refused, and so is a field of the head")
+  func long() async throws {
+    let session = try await Session()
+    let most = String(repeating: "a", count: 4096)
+    for (headers, status) in [
+      (#"{"a":"\#(most)"}"#, 201), (#"{"a":"\#(most)a"}"#, 400), (#"{"\#(most)":null}"#, 201),
+      (#"{"\#(most)a":"b"}"#, 400), (#"{"":"b"}"#, 400), (#"{"\#(most)":"\#(most)"}"#, 400),
+    ] {
+      let rule = #"{"effect":"delay","delay_ms":0,"match":{"headers":\#(headers)}}"#
+      #expect(try session.admin("/__admin/faults", rule).status == status, "\(headers.count)")
+    }
+    #expect(try session.admin("/__admin/faults").body.contains(#""total":2,"#))
+    let long = Self.cancel("reset;" + String(repeating: " ", count: 500) + "at=after_commit")
+    #expect(try session.exchange(long).status == 400)
+    #expect(try Self.status(session) == "issued")
+  }
+
+  @Test("a member that does not go with the effect is refused with those that do")
+  func members() async throws {
+    let session = try await Session()
+    for (rule, name, says) in [
+      (#"{"effect":"reset","bytes":1}"#, "bytes", #"\"bytes\" does not go with \"reset\", which takes at, delay_ms"#),
+      (#"{"effect":"truncate","interval_ms":1}"#, "interval_ms", "which takes at, delay_ms, bytes"),
+      (#"{"effect":"silence","delay_ms":1}"#, "delay_ms", "which takes at"),
+      (#"{"effect":"server_error","retry_after":1}"#, "retry_after", "which takes at, delay_ms"),
+      (#"{"effect":"reset","requests":1,"seconds":1}"#, "requests", "which takes at, delay_ms"),
+    ] {
+      let reply = try session.admin("/__admin/faults", rule)
+      #expect(reply.status == 400)
+      #expect(reply.body.contains(says) && reply.body.contains(#""pointer":"/\#(name)""#), "\(reply.body)")
+    }
+    let reply = try session.exchange(Self.cancel("reset; bytes=3"))
+    #expect(reply.status == 400)
+    #expect(reply.body.contains("which takes at=, delay_ms="))
+    #expect(try Self.status(session) == "issued")
+    #expect(try session.admin("/__admin/requests?outcome=error").body.contains(#""total":1,"#))
+  }
+
+  @Test("a refused request that is cut tells once why it was refused")
+  func cutRefusal() async throws {
+    let session = try await Session()
+    try session.client.send(
+      Requests.get("/v1/payout-links/poutlk_99999999999999", fields: "Sandbox-Fault: truncate; bytes=0\r\n"))
+    let text = String(decoding: try session.client.receiveAll(), as: UTF8.self)
+    #expect(text.split(separator: "Sandbox-Reason: ").count == 2, "\(text)")
+    #expect(text.contains("Sandbox-Fault: truncate; at=after_commit\r\n"))
+  }
+
   @Test("chance is the seed's")
   func chance() async throws {
     var runs: [[Int]] = []
@@ -172,7 +255,7 @@ struct FaultTests {
       (#"{"effect":"delay","delay_ms":{"min":2,"max":1}}"#, "/delay_ms", "milliseconds from 0"),
       (#"{"effect":"truncate","at":"before_commit"}"#, "/at", "after the commit"),
       (#"{"effect":"reset","match":{"status":200}}"#, "/match/status", "unknown member"),
-      (#"{"effect":"reset","requests":1,"seconds":1}"#, "/requests", "rate_limit"),
+      (#"{"effect":"rate_limit","requests":1}"#, "/requests", "stand together"),
       (#"{"effect":"reset","probability":1.5}"#, "/probability", "from 0 to 1"),
       (#"{"effect":"reset","time":1}"#, "/time", #"did you mean \"times\"?"#),
     ])

@@ -7,6 +7,7 @@ import Testing
     var fields = FieldLines("Allow", "GET, HEAD")
     fields.append("X", "")
     #expect(fields.bytes == bytes("Allow: GET, HEAD\r\nX: \r\n"))
+    #expect(fields.has("Allow") && fields.has("X") && !fields.has("GET") && !fields.has("All"))
   }
 
   @Test("no scalar in a value can end its line")

@@ -28,8 +28,11 @@ final class FaultBook {
   func removeAll() { rules = [] }
 
   /// The first rule's plan that befalls the request; nil for none.
-  func plan(for request: SeenRequest, at now: Int64) -> FaultPlan? {
-    for index in rules.indices where rules[index].pattern.matches(request) {
+  func plan(
+    for request: inout RequestAtHand, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
+    at now: Int64
+  ) -> FaultPlan? {
+    for index in rules.indices where request.matches(rules[index].pattern, head, message, body) {
       if let plan = rules[index].fire(at: now, &dice) { return plan }
     }
     return nil

@@ -23,6 +23,18 @@ enum FaultEffect: String, CaseIterable, Sendable {
   /// No answer at all.
   case silence
 
+  /// What can be said of it, beside whom it befalls.
+  var members: [String] {
+    switch self {
+    case .silence: ["at"]
+    case .truncate: ["at", "delay_ms", "bytes"]
+    case .dribble: ["at", "delay_ms", "bytes", "interval_ms"]
+    case .rateLimit: ["at", "delay_ms", "retry_after", "requests", "seconds"]
+    case .delay, .serverError, .badGateway, .serviceUnavailable, .gatewayTimeout, .reset, .empty, .garbage:
+      ["at", "delay_ms"]
+    }
+  }
+
   /// It shows something of the real reply, so the request has to have taken effect.
   var needsReply: Bool {
     switch self {

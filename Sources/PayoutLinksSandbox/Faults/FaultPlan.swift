@@ -55,7 +55,8 @@ struct FaultPlan: Sendable {
       let interval = Int64(intervalMilliseconds) * 1_000_000
       (faulty, way) = (reply ?? Reply(status: 200), .dribbled(bytes: bytes, everyNanoseconds: interval))
     }
-    if !keepsReply { faulty.fields.append("Sandbox-Reason", reason) }
+    // What is cut may be a refusal, which has said why already.
+    if !keepsReply, !faulty.fields.has("Sandbox-Reason") { faulty.fields.append("Sandbox-Reason", reason) }
     faulty.fields.append("Sandbox-Fault", "\(name); at=\(place.rawValue)")
     faulty.delivery = Delivery(way, delayNanoseconds: delayNanoseconds)
     return faulty

@@ -7,8 +7,12 @@ enum FaultReader {
     "probability",
   ]
   private static let fieldMembers = ["at", "delay_ms", "bytes", "interval_ms", "retry_after"]
+  private static let effectMembers = fieldMembers + ["requests", "seconds"]
+  private static let fieldBytesMax = 512
   private static let effects = FaultEffect.allCases.map(\.rawValue)
   private static let places = FaultPlan.Place.allCases.map(\.rawValue)
+  /// It is kept as it was given, for lists: a rule has some hundred bytes.
+  private static let ruleBytesMax = 8 << 10
   private static let bytesRange = 0...1 << 20
   private static let intervalRange = 1...60_000
   private static let retryRange = 0...86_400
@@ -28,15 +32,21 @@ enum FaultReader {
     var bucket: TokenBucket?
     switch (requests, seconds) {
     case (nil, nil): break
-    case (let requests?, let seconds?) where plan.effect == .rateLimit:
+    case (let requests?, let seconds?):
+      if plan.retryAfterSeconds != nil {
+        throw .invalid("\"retry_after\" is what the bucket says, where there is one", at: "/retry_after")
+      }
       bucket = TokenBucket(requests: requests, seconds: seconds)
     default:
       throw .invalid(
-        "\"requests\" and \"seconds\" stand together, in a \"rate_limit\"",
+        "\"requests\" and \"seconds\" stand together",
         at: requests != nil ? "/requests" : "/seconds")
     }
     var text: [UInt8] = []
     document.write(object.node, into: &text)
+    if text.count > ruleBytesMax {
+      throw .invalid("a fault rule has at most \(ruleBytesMax) bytes, white space aside; found \(text.count)", at: "")
+    }
     return FaultRule(
       id: id, text: text, pattern: pattern, plan: plan, delay: delay,
       call: try object.wholeNumber("call", 1...1_000_000_000),
@@ -48,6 +58,11 @@ enum FaultReader {
     let name = try object.text("effect", expected)
     guard let effect = name.flatMap(FaultEffect.init(rawValue:)) else {
       throw object.fault("effect", expected, hint: name.map { hint($0, effects) } ?? "")
+    }
+    for name in effectMembers where object[name] != nil && !effect.members.contains(name) {
+      throw .invalid(
+        "\"\(name)\" does not go with \"\(effect.rawValue)\", which takes \(effect.members.joined(separator: ", "))",
+        at: "/\(name)")
     }
     let expectedPlace = "one of \(places.joined(separator: ", "))"
     let placeName = try object.text("at", expectedPlace)
@@ -123,7 +138,8 @@ enum FaultReader {
 
   /// `reset; at=after_commit; delay_ms=200`
   static func plan(field: String) throws(AdminFault) -> FaultPlan {
-    let parts = field.prefix(512).split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+    guard field.utf8.count <= fieldBytesMax else { throw invalid("it has at most \(fieldBytesMax) bytes") }
+    let parts = field.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
     let name = parts.first ?? ""
     guard let effect = FaultEffect(rawValue: name) else {
       throw invalid(
@@ -136,6 +152,10 @@ enum FaultReader {
         let known = fieldMembers.map { "\($0)=" }.joined(separator: ", ")
         throw invalid(
           "after the effect stand \(known) each once; found \"\(part.prefix(64))\"\(hint(pair[0], fieldMembers))")
+      }
+      guard effect.members.contains(pair[0]) else {
+        let known = effect.members.filter(fieldMembers.contains).map { "\($0)=" }.joined(separator: ", ")
+        throw invalid("\(pair[0])= does not go with \(name), which takes \(known)")
       }
       values[pair[0]] = pair[1]
     }

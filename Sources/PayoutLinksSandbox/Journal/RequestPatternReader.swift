@@ -20,7 +20,11 @@ extension RequestPattern {
       }
       conditions.append(.status(status))
     }
-    guard let headers = object["headers"] else { return }
+    if let headers = object["headers"] { try readHeaders(headers, object) }
+    putInOrder()
+  }
+
+  private mutating func readHeaders(_ headers: JSONNode, _ object: AdminObject) throws(AdminFault) {
     let expected = "an object of texts, or null for a field that must not be there, of at most \(Self.headersMax)"
     guard object.document.kind(of: headers) == .object, object.document.count(of: headers) <= Self.headersMax else {
       throw object.fault("headers", expected)
@@ -32,7 +36,13 @@ extension RequestPattern {
           "a header's value is a text or null; found \(object.document.excerpt(of: value))",
           at: object.document.pointer(to: value))
       }
-      conditions.append(.header(name: object.document.string(of: key) ?? "", value: text))
+      let name = object.document.string(of: key) ?? ""
+      guard 1...Self.textBytesMax ~= name.utf8.count, text?.utf8.count ?? 0 <= Self.textBytesMax else {
+        throw .invalid(
+          "a header's name has 1 to \(Self.textBytesMax) bytes, and its value at most as many",
+          at: object.document.pointer(to: name.utf8.count <= Self.textBytesMax ? value : headers))
+      }
+      conditions.append(.header(name: name, value: text))
     }
   }
 
@@ -48,6 +58,7 @@ extension RequestPattern {
       conditions.append(condition)
     }
     if let status = try query.wholeNumber("status", 100...599) { conditions.append(.status(status)) }
+    putInOrder()
   }
 
   private static let texts: [(name: String, expected: String)] = [

@@ -1,7 +1,7 @@
 import HTTP1
 import Server
 
-/// A request as its bytes say it, kept or still at hand: what patterns are held against.
+/// A request as the journal has kept it: what patterns are held against.
 struct SeenRequest {
   struct Field {
     let name: String
@@ -29,39 +29,67 @@ struct SeenRequest {
   var content: ArraySlice<UInt8> {
     let body = bytes[self.body]
     // Asked by its first bytes before anybody looks through the fields.
-    guard body.starts(with: [0x1F, 0x8B]), fields.contains(where: Self.isGzip),
+    guard body.starts(with: [0x1F, 0x8B]), isGzipped,
       let decoded = try? GzipDecoder.decode(Array(body).span, bytesMax: Self.contentBytesMax)
     else { return body }
     return decoded[...]
   }
 
-  private static let contentBytesMax = 1 << 20
+  static let contentBytesMax = 1 << 20
 
-  private static func isGzip(_ field: Field) -> Bool {
-    field.name.lowercased() == "content-encoding" && ["gzip", "x-gzip"].contains(field.value.lowercased())
+  private var isGzipped: Bool {
+    var isGzipped = false
+    eachField { name, value in
+      guard bytes[name].count == 16, Self.equal(bytes[name], ignoringCaseOf: "content-encoding") else { return }
+      for coding in ["gzip", "x-gzip"] where Self.equal(bytes[value], ignoringCaseOf: coding) { isGzipped = true }
+    }
+    return isGzipped
   }
 
-  /// As far as they were kept, secrets hidden.
-  var fields: [Field] {
+  /// Where each field has its name and its value, as far as they were kept.
+  func eachField(_ look: (Range<Int>, Range<Int>) -> Void) {
     // The first line is the request's own.
-    guard let end = bytes[method.upperBound..<head.upperBound].firstIndex(of: 0x0A) else { return [] }
-    return Self.fields(bytes[(end + 1)..<head.upperBound])
+    guard let end = bytes[method.upperBound..<head.upperBound].firstIndex(of: 0x0A) else { return }
+    Self.eachField(bytes[(end + 1)..<head.upperBound], look)
   }
 
-  static func fields(_ lines: ArraySlice<UInt8>) -> [Field] {
-    var fields: [Field] = []
+  private static func eachField(_ lines: ArraySlice<UInt8>, _ look: (Range<Int>, Range<Int>) -> Void) {
     var start = lines.startIndex
     // A line without its end was cut off.
     while let end = lines[start...].firstIndex(of: 0x0A) {
       let line = lines[start..<end]
       start = end + 1
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-      let name = Array(line[..<colon])
-      let isSecret = Secret.isSecret(.init(start: 0, count: name.count), in: name.span)
-      let value = String(decoding: trimmed(line[(colon + 1)...]), as: UTF8.self)
-      fields.append(Field(name: String(decoding: name, as: UTF8.self), value: isSecret ? Secret.shown : value))
+      look(line.startIndex..<colon, trimmed(line[(colon + 1)...]).indices)
     }
+  }
+
+  /// As far as they were kept, secrets hidden.
+  var fields: [Field] {
+    var fields: [Field] = []
+    eachField { fields.append(Self.field(bytes[...], $0, $1)) }
     return fields
+  }
+
+  static func fields(_ lines: ArraySlice<UInt8>) -> [Field] {
+    var fields: [Field] = []
+    eachField(lines) { fields.append(field(lines, $0, $1)) }
+    return fields
+  }
+
+  private static func field(_ bytes: ArraySlice<UInt8>, _ name: Range<Int>, _ value: Range<Int>) -> Field {
+    Field(
+      name: String(decoding: bytes[name], as: UTF8.self),
+      value: isSecret(bytes[name]) ? Secret.shown : String(decoding: bytes[value], as: UTF8.self))
+  }
+
+  static func isSecret(_ name: ArraySlice<UInt8>) -> Bool {
+    Secret.isSecret(ByteRange(start: 0, count: name.count), in: name.span)
+  }
+
+  static func equal(_ bytes: ArraySlice<UInt8>, ignoringCaseOf text: String) -> Bool {
+    func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+    return bytes.count == text.utf8.count && zip(bytes, text.utf8).allSatisfy { folded($0) == folded($1) }
   }
 
   private static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -86,29 +114,5 @@ struct SeenRequest {
       if end > start { look(bytes[start..<end]) }
       start = end + 1
     }
-  }
-}
-
-extension SeenRequest {
-  /// A request at hand, its bytes copied.
-  init(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, keyID: ArraySlice<UInt8>?,
-    account: String, route: RouteName?
-  ) {
-    var bytes = ByteRange(start: 0, count: message.count).bytes(in: message)
-    let headEnd = bytes.count
-    bytes.append(ByteRange(start: 0, count: body.count), of: body)
-    let bodyEnd = bytes.count
-    bytes += keyID ?? []
-    let keyEnd = bytes.count
-    bytes += account.utf8
-    func range(_ range: ByteRange?) -> Range<Int> {
-      let start = min(max(range?.start ?? 0, 0), headEnd)
-      return start..<min(start + max(range?.count ?? 0, 0), headEnd)
-    }
-    let query = head.query
-    self.init(
-      bytes: bytes, head: 0..<headEnd, method: range(head.methodRange), path: range(head.path), query: range(query),
-      body: headEnd..<bodyEnd, key: bodyEnd..<keyEnd, account: keyEnd..<bytes.count, route: route)
   }
 }

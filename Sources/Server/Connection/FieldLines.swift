@@ -8,6 +8,12 @@ package struct FieldLines: Sendable {
     append(name, value)
   }
 
+  /// Whether a field of this name, spelt so, is there.
+  package func has(_ name: StaticString) -> Bool {
+    let start = name.withUTF8Buffer { unsafe Array($0) } + [UInt8(ascii: ":")]
+    return bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: start) }
+  }
+
   /// Adds `name: value`. What a field may not carry, a line break above all, becomes a space; what is not ASCII a
   /// question mark: nothing that a request brought along can start a line of its own here.
   package mutating func append(_ name: StaticString, _ value: String) {
