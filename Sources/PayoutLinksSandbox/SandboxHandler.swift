@@ -101,8 +101,11 @@ final class SandboxHandler: RequestHandler {
 
   func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
     begin()
+    // Whatever it was meant to be: it was no request of the imitated API.
+    if context.door == .admin { seen.isJournaled = false }
     let reply = refuse(APIFault(.wire(rejection), rejection.reason))
     record(reply, nil, nil, [UInt8]().span, context)
+    guard seen.isJournaled else { return reply }
     coverage.count(seen.outcome, nil)
     journal.add(facts(context), reply: reply)
     return reply
@@ -220,9 +223,13 @@ final class SandboxHandler: RequestHandler {
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
   ) throws(APIFault) -> Admitted {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
-    guard let path = RequestPath(head.path, in: message) else { throw Self.unknownURL }
+    guard let path = RequestPath(head.path, in: message) else {
+      if head.path.text(in: message).hasPrefix("/\(Self.administration)/") { seen.isJournaled = false }
+      throw Self.unknownURL
+    }
     switch Endpoint.routes.match(head.method, path, in: message) {
     case .otherMethods(let methods, let endpoint):
+      if path.matches(0, Self.administration, in: message) { seen.isJournaled = false }
       if head.method == .options { return .done(Self.allowed(methods)) }
       if case .sandbox(let call) = endpoint, gate.isOpen(to: call, context) { seen.isOwn = true }
       if head.method == .trace { return .done(traceRefused(methods)) }
@@ -231,6 +238,8 @@ final class SandboxHandler: RequestHandler {
       if seen.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods)) }
       throw APIFault(.unknownURL, reason)
     case .unknownPath:
+      // A slip in a call of a test's own is told to it, and is no request of what is tested.
+      if path.matches(0, Self.administration, in: message) { seen.isJournaled = false }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
       if head.method == .trace { return .done(traceRefused([])) }
@@ -318,7 +327,7 @@ final class SandboxHandler: RequestHandler {
   private func refuse(_ fault: APIFault) -> Reply {
     reason = fault.reason
     seen.outcome = fault.error.outcome
-    coverage.count(fault.error)
+    if seen.isJournaled { coverage.count(fault.error) }
     return seen.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
   }
 
@@ -406,6 +415,8 @@ final class SandboxHandler: RequestHandler {
     for method in methods { names += method == .get ? ["GET", "HEAD"] : [method.name] }
     return (names + ["OPTIONS"]).joined(separator: ", ")
   }
+
+  private static let administration = "__admin"
 
   private static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
 }

@@ -61,6 +61,53 @@ struct VerdictTests {
     #expect(lines.first?.contains("did not become cancelled") == true)
   }
 
+  @Test("an outcome that is said twice is told once, and a slip in an admin call is none")
+  func twice() throws {
+    let slip = Requests.get("/__admin/request", authorization: nil)
+    let result = try Self.run(["--fail-on", "unmatched,unmatched"], [slip, Requests.get("/v2")])
+    #expect(result.status == 1)
+    #expect(result.error.contains("verdict: 1 request: unmatched 1\nfailed: 1 unmatched\n"))
+    #expect(result.error.split(separator: "failed: ").count == 2)
+    #expect(try Self.run(["--fail-on", "unmatched,malformed"], [slip]).status == 0)
+  }
+
+  @Test("a fault that is spelt wrongly is an error, and fails the run")
+  func misspelt() throws {
+    let request = Requests.get(Requests.link(3), fields: "Sandbox-Fault: rest\r\n")
+    let result = try Self.run(["--fail-on", "error"], [request])
+    #expect(result.status == 1)
+    #expect(result.error.contains("the Sandbox-Fault field is not understood"))
+  }
+
+  @Test("a report that cannot be written is refused at the start; at the end the verdict and the others are told")
+  func unwritable() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let refused = try Command.run(["--port", "0", "--coverage", "/nowhere/touched.json"])
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("cannot write the coverage to /nowhere/touched.json"))
+    // A report that is there keeps what it has until there is another.
+    let kept = folder.path + "/kept.json"
+    try "kept".write(toFile: kept, atomically: false, encoding: .utf8)
+    #expect(try Command.run(["--coverage", kept, "--fixtures", "/nowhere.json"]).status == 1)
+    #expect(try String(contentsOfFile: kept, encoding: .utf8) == "kept")
+
+    let gone = folder.appendingPathComponent("gone")
+    try FileManager.default.createDirectory(at: gone, withIntermediateDirectories: true)
+    let arguments = ["--coverage", gone.path + "/a.json", "--coverage", kept, "--fail-on", "unmatched"]
+    let command = try Command(["--port", "0", "--log-level", "error"] + arguments)
+    let client = try RawClient(port: try ServeTests.port(command.firstLine()))
+    _ = try client.exchange(Requests.get("/v2"))
+    try FileManager.default.removeItem(at: gone)
+    command.signal(SIGTERM)
+    let result = command.finish()
+    #expect(result.status == 1)
+    #expect(result.error.contains("failed: 1 unmatched"))
+    #expect(result.error.contains("cannot write the coverage to \(gone.path)/a.json"))
+    #expect(try String(contentsOfFile: kept, encoding: .utf8).contains(#""unmatched": 1"#))
+  }
+
   @Test("without --fail-on nothing is said, and nothing fails")
   func off() throws {
     let result = try Self.run([], [Requests.get("/v2")])
@@ -99,6 +146,7 @@ struct VerdictTests {
     "what is not understood is refused at the start",
     arguments: [
       ["--fail-on", "unmached"], ["--fail-on", ""], ["--coverage", "touched.txt"], ["--journal-bytes", "1"],
+      ["--journal-bytes", "268435457"],
     ])
   func refused(arguments: [String]) throws {
     let result = try Command.run(["--port", "0"] + arguments)

@@ -138,7 +138,10 @@ final class Account {
     writer.field("count", page.count)
     writer.key("items")
     writer.beginArray()
-    for slot in page { writer.raw(state.documents[slot]) }
+    for slot in page {
+      writer.raw(state.documents[slot])
+      watch?.showed(state.ledger[slot].status)
+    }
     writer.endArray()
     writer.endObject()
     return writer.finish()
