@@ -388,7 +388,7 @@ final class SandboxHandler: RequestHandler {
     Journal.Facts(
       unixNanoseconds: context.unixNanoseconds, microseconds: (time.monotonicNanoseconds - context.receivedAt) / 1000,
       outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, share: seen.share,
-      reason: reason, fault: seen.fault)
+      reason: reason, fault: seen.fault, isSecure: context.isSecure)
   }
 
   // MARK: Methods that HTTP itself answers

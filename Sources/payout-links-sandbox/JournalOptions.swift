@@ -11,7 +11,7 @@ struct JournalOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep them in so many bytes, at least a MiB. (default: 2097152, 67108864 with isolated keys)",
+      "Keep them in so many bytes, 1 to 256 MiB. (default: 2097152, 67108864 with isolated keys)",
       valueName: "bytes"))
   var journalBytes: String?
 

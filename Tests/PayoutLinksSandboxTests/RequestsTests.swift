@@ -1,7 +1,7 @@
 import Harness
-import PayoutLinksSandbox
 import Testing
 
+@testable import PayoutLinksSandbox
 @testable import Server
 
 @Suite("Asking what was requested")
@@ -77,6 +77,9 @@ struct RequestsTests {
     let found = try client.exchange(
       Requests.post("/__admin/requests/find", body: #"{"route":"cancel","limit":1}"#, authorization: nil))
     #expect(found.body.contains(#""body":"{\"remarks\":\"late\"}""#))
+    let later = try client.admin("/__admin/requests/find", #"{"after":1}"#)
+    #expect(later.body.contains(#""total":1,"#))
+    #expect(later.body.contains(#""number":2,"#))
     let removed = try client.exchange(Requests.request("DELETE", "/__admin/requests", authorization: nil))
     #expect(removed.body == #"{"removed":2}"#)
     #expect(try client.admin("/__admin/requests").body.contains(#""total":0"#))
@@ -148,6 +151,98 @@ struct RequestsTests {
     let body = try client.admin("/__admin/requests/unmatched").body
     #expect(
       body.contains(#""nearest":{"method":"\#(nearest)","path":"\#(pattern)","difference":"\#(says)"}"#), "\(body)")
+  }
+
+  @Test("a call of the API at the port of the administration, and the reverse, says so")
+  func otherPort() async throws {
+    var configuration = Configuration()
+    configuration.admin.port = 0
+    let sandbox = try await Sandbox.start(configuration)
+    let admin = try RawClient(port: try #require(sandbox.adminPort))
+    #expect(try admin.exchange(Requests.get(Requests.link(3))).status == 400)
+    #expect(
+      try RawClient(port: sandbox.port).exchange(Requests.get("/__admin/requests", authorization: nil)).status == 400)
+    let unmatched = try admin.exchange(Requests.get("/__admin/requests/unmatched", authorization: nil)).body
+    #expect(unmatched.contains(#""total":1,"#))
+    #expect(unmatched.contains("it came to the port of the administration, and is answered at the API's"))
+    // Nor is what was no request at all, there.
+    _ = try RawClient(port: try #require(sandbox.adminPort)).exchange("GET / HTTP/1.1\r\n\r\n")
+    let all = try admin.exchange(Requests.get("/__admin/requests", authorization: nil)).body
+    #expect(all.contains(#""total":1,"#))
+    await sandbox.stop()
+  }
+
+  @Test("long paths are as quickly compared as short ones, and their nearest routes are the same")
+  func longPaths() {
+    let long = String(repeating: "payout-links", count: 20)
+    let nearest = NearestRoute(method: "POST", path: "/v1/\(long)/x/cancel")
+    #expect(nearest?.pattern == "/v1/payout-links/:id/cancel")
+    #expect(NearestRoute(method: "HEAD", path: "/v1/payout-link")?.difference.contains("method") == false)
+    #expect(NearestRoute(method: "POST", path: "/__admin/snapshots/a")?.method == .delete)
+    #expect(
+      NearestRoute(method: "POST", path: "/__admin/snapshot")?.difference
+        == #"segment 2 is "snapshots", not "snapshot""#)
+    #expect(
+      NearestRoute(method: "POST", path: "/__admin/snapshots/a/b/restore")?.difference.contains(":name") == false)
+  }
+
+  @Test("a slip in an admin call is told to it, and is in neither the journal nor the account of what was touched")
+  func slips() async throws {
+    let session = try await Session()
+    let deep = "/__admin" + String(repeating: "/a", count: 20)
+    for path in ["/__admin/request", "/__admin", "/__admin/verify", "/%5F%5Fadmin/x", deep] {
+      #expect(try session.admin(path).status == 400, "\(path)")
+    }
+    _ = try session.exchange(Requests.request("OPTIONS", "/__admin/verify", authorization: nil))
+    _ = try session.exchange(Requests.post("/__admin/verify", body: "{", authorization: nil))
+    #expect(try session.admin("/__admin/requests").body.contains(#""total":0,"#))
+    let coverage = try session.admin("/__admin/coverage").body
+    #expect(coverage.contains(#""requests": 0,"#))
+    #expect(coverage.contains(#""unknown_url": 0,"#))
+    #expect(try session.exchange(Requests.get("/v2")).status == 400)
+    #expect(try session.admin("/__admin/coverage").body.contains(#""unknown_url": 1,"#))
+  }
+
+  @Test("a list touches the states of the links that it shows")
+  func listed() async throws {
+    let session = try await Session()
+    #expect(try session.exchange(Requests.get("/v1/payout-links?id=poutlk_00000000000002")).status == 200)
+    let coverage = try session.admin("/__admin/coverage").body
+    #expect(coverage.contains(#""cancelled": 1,"#))
+    #expect(coverage.contains(#""issued": 0,"#))
+  }
+
+  @Test("an archive tells each request and reply as they were, the latest ones up to its limit")
+  func archive() async throws {
+    var configuration = Configuration()
+    configuration.https = HTTPSConfiguration()
+    configuration.journal.bodyBytes = 20
+    let sandbox = try await Sandbox.start(configuration)
+    let client = try RawClient(port: sandbox.port)
+    let authority = [UInt8]((sandbox.authorityPEM ?? "").utf8)
+    let port = try #require(sandbox.httpsURL?.split(separator: ":").last.flatMap { UInt16($0) })
+    let secure = try RawClient(port: port, trusting: authority)
+    #expect(try secure.exchange(Requests.get("/v1/payout-links?count=1&a=b%20c+d")).status == 200)
+    #expect(
+      try client.exchange("GET /i/none HTTP/1.0\r\nHost: old\r\nConnection: keep-alive\r\n\r\n").status == 404)
+    let fault = "Sandbox-Fault: bad_gateway\r\n"
+    _ = try client.exchange(
+      Requests.post("/v1/payout-links", body: #"{"remarks":"0123456789"}"#, fields: fault))
+    let archive = try client.exchange(Requests.get("/__admin/requests.har", authorization: nil)).body
+    for text in [
+      #""url":"https://sandbox/v1/payout-links?count=1&a=b%20c+d""#, #"{"name":"a","value":"b c d"}"#,
+      #""url":"http://old/i/none","httpVersion":"HTTP/1.0""#, #""mimeType":"text/plain; charset=utf-8""#,
+      #""mimeType":"text/html""#, #""mimeType":"application/json""#,
+      #""text":"{\"remarks\":\"01234567","comment":"the first 20 of 24 bytes""#,
+    ] {
+      #expect(archive.contains(text), "\(text) in \(archive)")
+    }
+    let one = try client.exchange(Requests.get("/__admin/requests.har?limit=1", authorization: nil)).body
+    #expect(one.split(separator: "startedDateTime").count == 2)
+    #expect(one.contains("text/html"))
+    let many = try client.exchange(Requests.get("/__admin/requests.har?limit=100001", authorization: nil))
+    #expect(many.status == 400)
+    await sandbox.stop()
   }
 
   @Test("what was no request is there too, with the rule that it broke")

@@ -1,8 +1,11 @@
+import HTTP1
 import JSON
+import Server
 
 /// The journal as an HTTP Archive 1.2, for the tools that show one: a browser's developer tools read it.
 enum HARDocument {
-  static func text(_ journal: JournalView, baseURL: String) -> [UInt8] {
+  /// Of the latest `limit` requests, the oldest of them first.
+  static func text(_ journal: JournalView, limit: Int, baseURL: String) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("log")
@@ -15,10 +18,13 @@ enum HARDocument {
     writer.endObject()
     writer.key("entries")
     writer.beginArray()
-    for number in journal.numbers {
+    var numbers: [Int] = []
+    for number in journal.numbers.reversed() where numbers.count < limit {
       // What was no request has no place in an archive of requests.
-      guard let entry = journal.entry(number), !entry.request.method.isEmpty else { continue }
-      write(entry, baseURL, &writer)
+      if let entry = journal.entry(number), !entry.request.method.isEmpty { numbers.append(number) }
+    }
+    for number in numbers.reversed() {
+      if let entry = journal.entry(number) { write(entry, baseURL, &writer) }
     }
     writer.endArray()
     writer.endObject()
@@ -61,25 +67,29 @@ enum HARDocument {
     let request = entry.request
     writer.beginObject()
     writer.field("method", request.methodText)
-    writer.field("url", baseURL + request.pathText + (request.queryText.map { "?\($0)" } ?? ""))
-    common(request.fields, &writer)
+    let fields = request.fields
+    let host = value("host", fields).map { (entry.record.isSecure ? "https://" : "http://") + $0 }
+    writer.field("url", (host ?? baseURL) + request.pathText + (request.queryText.map { "?\($0)" } ?? ""))
+    common(fields, entry, &writer)
     writer.key("queryString")
     writer.beginArray()
-    for pair in request.queryText?.split(separator: "&") ?? [] {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let query = Array(request.bytes[request.query])
+    // What cannot be decoded is in the URL, as it was sent.
+    for item in (try? FormItems.all(ByteRange(start: 0, count: query.count), in: query.span)) ?? [] {
       writer.beginObject()
-      writer.field("name", String(parts[0]))
-      writer.field("value", parts.count > 1 ? String(parts[1]) : "")
+      writer.field("name", item.nameText)
+      writer.field("value", item.valueText)
       writer.endObject()
     }
     writer.endArray()
     if !request.body.isEmpty {
-      let type = request.fields.first { $0.name.lowercased() == "content-type" }?.value
+      let type = value("content-type", fields)
       writer.key("postData")
       writer.beginObject()
       writer.field("mimeType", type ?? "application/octet-stream")
       writer.key("text")
       writer.string(utf8: request.content)
+      if entry.isBodyCut { cut(entry.record.bodyCount, entry.record.bodyTotal, &writer) }
       writer.endObject()
     }
     writer.field("bodySize", Int(entry.record.bodyTotal))
@@ -90,21 +100,30 @@ enum HARDocument {
     writer.beginObject()
     writer.field("status", Int(entry.record.status))
     writer.field("statusText", "")
-    common(entry.replyFields, &writer)
+    common(entry.replyFields, entry, &writer)
     writer.key("content")
     writer.beginObject()
     writer.field("size", Int(entry.record.replyTotal))
-    writer.field("mimeType", "application/json")
+    writer.field("mimeType", entry.record.replyType.text)
     writer.key("text")
     writer.string(utf8: entry.replyBody)
+    if entry.isReplyCut { cut(entry.record.replyCount, entry.record.replyTotal, &writer) }
     writer.endObject()
     writer.field("redirectURL", "")
     writer.field("bodySize", Int(entry.record.replyTotal))
     writer.endObject()
   }
 
-  private static func common(_ fields: [SeenRequest.Field], _ writer: inout JSONWriter) {
-    writer.field("httpVersion", "HTTP/1.1")
+  private static func value(_ name: String, _ fields: [SeenRequest.Field]) -> String? {
+    fields.first { $0.name.lowercased() == name }?.value
+  }
+
+  private static func cut(_ kept: UInt32, _ total: UInt32, _ writer: inout JSONWriter) {
+    writer.field("comment", "the first \(kept) of \(total) bytes")
+  }
+
+  private static func common(_ fields: [SeenRequest.Field], _ entry: JournalEntry, _ writer: inout JSONWriter) {
+    writer.field("httpVersion", "HTTP/1.\(entry.record.minorVersion)")
     writer.key("cookies")
     writer.beginArray()
     writer.endArray()

@@ -18,6 +18,7 @@ final class Journal {
     var share: JournalShare?
     var reason: String?
     var fault: String?
+    var isSecure = false
   }
 
   let limits: JournalLimits
@@ -74,6 +75,7 @@ final class Journal {
   ) {
     var record = record(facts, reply)
     record.headCount = Self.count(message.count, Self.headBytesMax)
+    record.minorVersion = UInt8(truncatingIfNeeded: head.minorVersion)
     record.isHeadCut = message.count > Self.headBytesMax
     record.bodyCount = Self.count(body.count, limits.bodyBytes)
     record.bodyTotal = Self.count(body.count, .max)
@@ -99,6 +101,8 @@ final class Journal {
     record.status = UInt16(clamping: reply.status)
     record.outcome = facts.outcome
     record.route = facts.route
+    record.isSecure = facts.isSecure
+    record.replyType = reply.contentType
     record.keyCount = Self.count(facts.keyID?.count ?? 0, Self.textBytesMax)
     record.accountCount = Self.count(facts.share?.account.utf8.count ?? 0, Self.textBytesMax)
     record.reasonCount = Self.count(facts.reason?.utf8.count ?? 0, Self.textBytesMax)

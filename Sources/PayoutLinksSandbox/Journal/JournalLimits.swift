@@ -18,7 +18,8 @@ public struct JournalLimits: Sendable {
   }
 
   package static let entriesRange = 1...10_000_000
-  package static let bytesRange = 1 << 20...1 << 30
+  /// All of it is searched in one turn of the loop.
+  package static let bytesRange = 1 << 20...256 << 20
   package static let bodyBytesRange = 0...64 << 10
 
   /// Within the ranges, whatever was asked for.

@@ -1,4 +1,5 @@
 import HTTP1
+import Server
 
 /// One entry's numbers, and where its texts stand in the journal's bytes.
 struct JournalRecord {
@@ -29,6 +30,10 @@ struct JournalRecord {
   var queryStart: UInt32 = 0
   var queryCount: UInt32 = 0
   var isHeadCut = false
+  var isSecure = false
+  /// Of HTTP/1.
+  var minorVersion: UInt8 = 1
+  var replyType = Reply.ContentType.json
 
   var byteCount: Int {
     let request = Int(headCount) + Int(bodyCount) + Int(keyCount) + Int(accountCount)

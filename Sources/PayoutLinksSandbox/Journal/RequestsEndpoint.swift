@@ -12,11 +12,15 @@ struct RequestsEndpoint {
 
   static let limitDefault = 50
   static let limitMax = 1000
+  /// Of an archive, which has no pages.
+  private static let archiveDefault = 1_000
+  private static let archiveMax = 10_000
 
   func reply(
     _ call: RequestsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
   ) throws(AdminFault) -> Reply {
-    let conditions = call.takesConditions ? RequestPattern.parameters + RequestsPage.parameters : []
+    let conditions =
+      call.takesConditions ? RequestPattern.parameters + RequestsPage.parameters : call == .archive ? ["limit"] : []
     let query = try AdminQuery(range, message, known: conditions + AccountSelection.names)
     let account =
       call == .remove
@@ -31,7 +35,7 @@ struct RequestsEndpoint {
       return Self.page(page, of: view, tellsNearest: true)
     case .find:
       let object = try AdminBody.object(
-        body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + ["limit", "before"],
+        body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + RequestsPage.parameters,
         whole: "a search")
       return Self.page(try RequestsPage(object), of: view)
     case .count:
@@ -43,7 +47,9 @@ struct RequestsEndpoint {
         writer.field("dropped", view.droppedCount)
       }
     case .remove: return Self.object { $0.field("removed", view.removeAll()) }
-    case .archive: return Reply(status: 200, body: HARDocument.text(view, baseURL: baseURL))
+    case .archive:
+      let limit = try query.wholeNumber("limit", 1...Self.archiveMax) ?? Self.archiveDefault
+      return Reply(status: 200, body: HARDocument.text(view, limit: limit, baseURL: baseURL))
     case .one: return try Self.one(path.text(2, in: message), view)
     case .verify: return try Self.verify(body, view)
     }

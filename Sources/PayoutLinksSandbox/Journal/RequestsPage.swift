@@ -2,7 +2,6 @@ import JSON
 
 /// Which of the matching entries are returned: newest first, so many of them, before and after a number.
 struct RequestsPage {
-  /// In a query.
   static let parameters = ["limit", "before", "after"]
 
   var pattern = RequestPattern()
@@ -14,6 +13,7 @@ struct RequestsPage {
     pattern = try RequestPattern(object)
     limit = try object.wholeNumber("limit", 1...RequestsEndpoint.limitMax) ?? limit
     before = try object.wholeNumber("before", 1...Int.max) ?? before
+    after = try object.wholeNumber("after", 0...Int.max) ?? after
   }
 
   init(_ query: AdminQuery) throws(AdminFault) {

@@ -28,11 +28,10 @@ struct Route<Endpoint: Sendable>: Sendable {
 }
 
 extension Route {
-  func text(of segment: Segment) -> String {
-    switch segment {
-    case .literal(let text): text
-    case .parameter: ":id"
-    }
+  /// As it stands in the pattern: `payout-links`, `:id`.
+  func text(ofSegment index: Int) -> String {
+    let texts = pattern.split(separator: "/")
+    return texts.indices.contains(index) ? String(texts[index]) : ""
   }
 }
 

@@ -5,6 +5,16 @@ package struct Reply: Sendable {
     case text
     case html
     case pem
+
+    /// As it stands in the field.
+    package var text: String {
+      switch self {
+      case .json: "application/json"
+      case .text: "text/plain; charset=utf-8"
+      case .html: "text/html"
+      case .pem: "application/x-pem-file"
+      }
+    }
   }
 
   package var status: Int
