@@ -29,13 +29,6 @@ final class SandboxHandler: RequestHandler {
   /// Calls that wait for their reply.
   private var open: [ReplyTicket: OpenCall] = [:]
 
-  private struct OpenCall {
-    /// Method and path.
-    let line: [UInt8]
-    let methodCount: Int
-    let receivedAt: Int64
-  }
-
   /// What befalls the latest request's reply.
   private var plan: FaultPlan?
   /// Of the latest request, for the journal.
@@ -120,25 +113,13 @@ final class SandboxHandler: RequestHandler {
   func completions(at now: Int64) -> [Completion] {
     guard !room.isEmpty else { return [] }
     let ended = room.ended(at: now, real: time.unixNanoseconds)
-    for end in ended { logEnd(of: end) }
+    for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     return ended.map { Completion($0.ticket, $0.reply) }
   }
 
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
     open[ticket] = nil
-  }
-
-  /// A long poll is logged when it is answered, and then alone.
-  private func logEnd(of end: WaitingRoom.Ended) {
-    guard let call = open.removeValue(forKey: end.ticket) else { return }
-    log.add(
-      RequestRecord(
-        level: .info, status: end.reply.status,
-        microseconds: Int((time.monotonicNanoseconds - call.receivedAt) / 1000), reason: end.reason),
-      method: ByteRange(start: 0, count: call.methodCount),
-      path: ByteRange(from: call.methodCount, to: call.line.count), in: call.line.span,
-      unixNanoseconds: time.unixNanoseconds)
   }
 
   func wakeEnded() {
@@ -315,10 +296,7 @@ final class SandboxHandler: RequestHandler {
     case .wait(let call):
       let reply = try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
       if reply.delivery != nil {
-        var line = head.methodRange.bytes(in: message)
-        line.append(head.path, of: message)
-        open[context.ticket] = OpenCall(
-          line: line, methodCount: head.methodRange.count, receivedAt: context.receivedAt)
+        open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt)
       }
       return reply
     }

@@ -53,11 +53,17 @@ enum Secret {
     while index + 3 <= name.end {
       switch bytes[index] | 0x20 {
       case UInt8(ascii: "a"):
-        if stands("authorization", at: index, name, bytes) || isPart("auth", at: index, name, bytes)
-          || stands("apikey", at: index, name, bytes) || stands("api-key", at: index, name, bytes)
-          || stands("api_key", at: index, name, bytes)
-        {
-          return true
+        // The letter that names have most: its words are told apart by their second one first.
+        switch bytes[index + 1] | 0x20 {
+        case UInt8(ascii: "u"):
+          if stands("authorization", at: index, name, bytes) || isPart("auth", at: index, name, bytes) { return true }
+        case UInt8(ascii: "p"):
+          if stands("apikey", at: index, name, bytes) || stands("api-key", at: index, name, bytes)
+            || stands("api_key", at: index, name, bytes)
+          {
+            return true
+          }
+        default: break
         }
       case UInt8(ascii: "c"):
         if stands("cookie", at: index, name, bytes) || stands("credential", at: index, name, bytes) { return true }

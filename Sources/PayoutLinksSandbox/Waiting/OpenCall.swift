@@ -1,0 +1,27 @@
+import HTTP1
+import Logging
+import Server
+
+/// A call that waits for its reply, as its log line will tell it: that is written when it is answered, and then alone.
+struct OpenCall {
+  /// Method and path.
+  private let line: [UInt8]
+  private let methodCount: Int
+  private let receivedAt: Int64
+
+  init(_ head: borrowing RequestHead, _ message: Span<UInt8>, receivedAt: Int64) {
+    var line = head.methodRange.bytes(in: message)
+    methodCount = line.count
+    line.append(head.path, of: message)
+    self.line = line
+    self.receivedAt = receivedAt
+  }
+
+  func log(_ end: WaitingRoom.Ended, to log: RequestLog, by time: any TimeSource) {
+    let microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
+    log.add(
+      RequestRecord(level: .info, status: end.reply.status, microseconds: microseconds, reason: end.reason),
+      method: ByteRange(start: 0, count: methodCount), path: ByteRange(from: methodCount, to: line.count),
+      in: line.span, unixNanoseconds: time.unixNanoseconds)
+  }
+}
