@@ -16,25 +16,38 @@ package struct SocketAddress: Sendable {
 
   /// The first address that `host` stands for: an IP literal, with or without brackets, or a name.
   package static func resolve(host: String, port: UInt16) throws(SystemError) -> SocketAddress {
+    guard let first = try all(host: host, port: port).first else { throw unknown(host) }
+    return first
+  }
+
+  /// All of them, in the order in which they should be tried.
+  package static func all(host: String, port: UInt16) throws(SystemError) -> [SocketAddress] {
     var name = host
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
     var hints = unsafe addrinfo()
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>?
-    let refused = unsafe getaddrinfo(name, String(port), &hints, &found)
-    guard refused == 0, let first = unsafe found else {
-      throw SystemError("\(host) is no address of this machine that could be found", code: ENOENT)
-    }
+    guard unsafe getaddrinfo(name, String(port), &hints, &found) == 0 else { throw unknown(host) }
     defer { unsafe freeaddrinfo(found) }
-    var storage = sockaddr_storage()
-    let length = unsafe first.pointee.ai_addrlen
-    unsafe withUnsafeMutableBytes(of: &storage) { target in
-      if let source = unsafe first.pointee.ai_addr {
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(start: source, count: min(Int(length), target.count)))
+    var addresses: [SocketAddress] = []
+    var next = unsafe found
+    while let entry = unsafe next {
+      var storage = sockaddr_storage()
+      let length = unsafe entry.pointee.ai_addrlen
+      unsafe withUnsafeMutableBytes(of: &storage) { target in
+        if let source = unsafe entry.pointee.ai_addr {
+          unsafe target.copyMemory(from: UnsafeRawBufferPointer(start: source, count: min(Int(length), target.count)))
+        }
       }
+      addresses.append(SocketAddress(storage, length: length))
+      unsafe next = entry.pointee.ai_next
     }
-    return SocketAddress(storage, length: length)
+    return addresses
+  }
+
+  private static func unknown(_ host: String) -> SystemError {
+    SystemError("\(host) is no address of this machine that could be found", code: ENOENT)
   }
 
   /// The address that a bound socket has got: with the port that the kernel chose where 0 was asked for.

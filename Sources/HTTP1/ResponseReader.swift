@@ -1,0 +1,160 @@
+/// Reads one reply of a server from bytes that arrive in any pieces: for the commands that call a running sandbox.
+///
+/// Whatever the server sends, the outcome is a reply or a reason why it is none, and nothing grows beyond the bounds.
+package struct ResponseReader: Sendable {
+  package struct Response: Sendable {
+    package let status: Int
+    package let fields: [(name: String, value: String)]
+    package fileprivate(set) var body: [UInt8] = []
+
+    /// The first field of the name, which is written in lower case.
+    package func value(of name: String) -> String? {
+      fields.first { $0.name == name }?.value
+    }
+  }
+
+  private enum State: Sendable {
+    case head
+    case sized(remaining: Int)
+    case chunked(ChunkedDecoder)
+    /// RFC 9112 §6.3: a reply that says nothing about its length ends with the connection.
+    case toTheEnd
+    case complete
+  }
+
+  /// Generous beside what any server sends.
+  private static let headBytesMax = 64 << 10
+
+  private let bodyBytesMax: Int
+  private var state = State.head
+  private var head: [UInt8] = []
+  private var reply: Response?
+
+  package init(bodyBytesMax: Int) {
+    self.bodyBytesMax = bodyBytesMax
+  }
+
+  /// The reply, once it is whole.
+  package var response: Response? {
+    if case .complete = state { reply } else { nil }
+  }
+
+  /// Takes what has arrived; what comes behind the reply is nobody's.
+  package mutating func receive(_ bytes: ArraySlice<UInt8>) throws(ResponseFault) {
+    var rest = bytes
+    while !rest.isEmpty {
+      switch state {
+      case .head:
+        head.append(rest.removeFirst())
+        if head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+          try readHead()
+        } else if head.count >= Self.headBytesMax {
+          throw .headTooLarge
+        } else if head.count <= 5, !"HTTP/".utf8.starts(with: head) {
+          throw .notHTTP
+        }
+      case .sized(let remaining):
+        let part = rest.prefix(remaining)
+        reply?.body.append(contentsOf: part)
+        rest = rest.dropFirst(part.count)
+        state = part.count == remaining ? .complete : .sized(remaining: remaining - part.count)
+      case .chunked(var decoder):
+        var body: [UInt8] = []
+        do throws(RequestRejection) {
+          _ = try decoder.decode(Array(rest).span, into: &body, bodyBytesMax: bodyBytesMax)
+        } catch .bodyTooLarge {
+          throw .bodyTooLarge
+        } catch {
+          throw .malformed(error.reason)
+        }
+        reply?.body.append(contentsOf: body)
+        state = decoder.isComplete ? .complete : .chunked(decoder)
+        return
+      case .toTheEnd:
+        guard (reply?.body.count ?? 0) + rest.count <= bodyBytesMax else { throw .bodyTooLarge }
+        reply?.body.append(contentsOf: rest)
+        return
+      case .complete: return
+      }
+    }
+  }
+
+  /// The server has ended the connection.
+  package mutating func end() throws(ResponseFault) {
+    switch state {
+    case .complete: break
+    case .toTheEnd: state = .complete
+    case .head: throw head.isEmpty ? .nothing : .cutShort
+    case .sized, .chunked: throw .cutShort
+    }
+  }
+
+  private mutating func readHead() throws(ResponseFault) {
+    var lines = String(decoding: head, as: UTF8.self).utf8.split(separator: ASCII.carriageReturn).map { line in
+      line.first == ASCII.lineFeed ? line.dropFirst() : line
+    }
+    let statusLine = Array(lines.removeFirst())
+    // `HTTP/1.1 200 OK`; the phrase may be missing (RFC 9112 §4).
+    guard statusLine.count >= 12, statusLine.starts(with: "HTTP/1.".utf8), ASCII.isDigit(statusLine[7]),
+      statusLine[8] == ASCII.space, statusLine[9...11].allSatisfy({ ASCII.isDigit($0) }),
+      statusLine.count == 12 || statusLine[12] == ASCII.space
+    else { throw .notHTTP }
+    let status = statusLine[9...11].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    guard status >= 100 else { throw .notHTTP }
+    var fields: [(name: String, value: String)] = []
+    for line in lines where !line.isEmpty {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
+        line[..<colon].allSatisfy({ ASCII.isToken($0) })
+      else { throw .malformed("a field line of its head has no name") }
+      var value = line[line.index(after: colon)...]
+      while let first = value.first, ASCII.isBlank(first) { value.removeFirst() }
+      while let last = value.last, ASCII.isBlank(last) { value.removeLast() }
+      fields.append((String(decoding: line[..<colon].map(ASCII.lowercased), as: UTF8.self), String(Substring(value))))
+    }
+    head = []
+    // RFC 9110 §15.2: what is only on its way has no body, and the reply comes behind it.
+    if status < 200, status != 101 { return }
+    reply = Response(status: status, fields: fields)
+    state = try bodyState(status, fields)
+  }
+
+  private func bodyState(_ status: Int, _ fields: [(name: String, value: String)]) throws(ResponseFault) -> State {
+    if status == 204 || status == 304 || status == 101 { return .complete }
+    let codings = fields.filter { $0.name == "transfer-encoding" }
+    let lengths = fields.filter { $0.name == "content-length" }.map(\.value)
+    if !codings.isEmpty {
+      guard lengths.isEmpty, codings.count == 1, codings[0].value.lowercased() == "chunked" else {
+        throw .malformed("the length of its body is unclear")
+      }
+      return .chunked(ChunkedDecoder())
+    }
+    guard let length = lengths.first else { return .toTheEnd }
+    guard lengths.allSatisfy({ $0 == length }), !length.isEmpty, length.utf8.allSatisfy({ ASCII.isDigit($0) }) else {
+      throw .malformed("its Content-Length is no length")
+    }
+    // More digits than a number holds are more bytes than are taken.
+    guard let count = Int(length), count <= bodyBytesMax else { throw .bodyTooLarge }
+    return count == 0 ? .complete : .sized(remaining: count)
+  }
+}
+
+/// Why what a server sent is no reply.
+package enum ResponseFault: Error, Hashable, Sendable, CustomStringConvertible {
+  case nothing
+  case cutShort
+  case notHTTP
+  case headTooLarge
+  case bodyTooLarge
+  case malformed(String)
+
+  package var description: String {
+    switch self {
+    case .nothing: "it ended the connection without a reply"
+    case .cutShort: "it ended the connection in the middle of its reply"
+    case .notHTTP: "what it sent is no HTTP/1.1"
+    case .headTooLarge: "the head of its reply does not end"
+    case .bodyTooLarge: "its reply is larger than this program takes"
+    case .malformed(let why): "its reply is malformed: \(why)"
+    }
+  }
+}
