@@ -72,6 +72,11 @@ package struct Ledger: Sendable {
     catalogue.page(listing, slot: listing.id.flatMap { slot(of: $0) })
   }
 
+  /// How many links are in the state; looks at each.
+  package func count(of status: Status) -> Int {
+    catalogue.count(of: status)
+  }
+
   // MARK: Contacts and accounts
 
   package mutating func insert(_ contact: Contact) {

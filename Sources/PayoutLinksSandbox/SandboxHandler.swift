@@ -282,6 +282,8 @@ final class SandboxHandler: RequestHandler {
     case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: real)
     case .transition:
       return try TransitionEndpoint(real: real).reply(world, path, head.query, body, message)
+    case .links(let call):
+      return try LinksEndpoint(world: world, real: real).reply(call, path, head.query, message)
     case .drive(let call):
       return try DriveEndpoints(world: world, journal: journal, path: path, real: real).reply(
         call, head.query, body, message)

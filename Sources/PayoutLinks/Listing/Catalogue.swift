@@ -118,6 +118,13 @@ struct Catalogue: Sendable {
     return page
   }
 
+  /// How many links are in the state.
+  func count(of status: Status) -> Int {
+    var count = 0
+    for slot in 0..<statuses.count where statuses[slot] == status { count += 1 }
+    return count
+  }
+
   private var isOlder: (Int32, Int32) -> Bool {
     { [createdAt] left, right in
       (createdAt[Int(left)], left) < (createdAt[Int(right)], right)

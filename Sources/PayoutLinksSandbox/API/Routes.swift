@@ -22,6 +22,8 @@ enum SandboxCall: Sendable {
   case openAPI(OpenAPIDescription)
   /// Moves a link along its life, as people and banks do.
   case transition
+  /// Links as people look at them.
+  case links(LinksCall)
   /// What opens when somebody follows a short URL.
   case shortURL
   /// Arranges the world of a test.
@@ -38,7 +40,8 @@ enum SandboxCall: Sendable {
   var isAdministration: Bool {
     switch self {
     case .live, .ready, .shortURL, .openAPI(.payoutLinks): false
-    case .health, .version, .authority, .openAPI(.sandbox), .transition, .drive, .requests, .faults, .coverage, .wait:
+    case .health, .version, .authority, .openAPI(.sandbox), .transition, .links, .drive, .requests, .faults, .coverage,
+      .wait:
       true
     }
   }
@@ -47,7 +50,7 @@ enum SandboxCall: Sendable {
   var isPublic: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .openAPI, .shortURL: true
-    case .transition, .drive, .requests, .faults, .coverage, .wait: false
+    case .transition, .links, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
 
@@ -55,7 +58,7 @@ enum SandboxCall: Sendable {
   var takesBody: Bool {
     switch self {
     case .transition, .drive, .requests, .faults: true
-    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL, .coverage, .wait: false
+    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL, .links, .coverage, .wait: false
     }
   }
 
@@ -63,7 +66,7 @@ enum SandboxCall: Sendable {
   var isRoutine: Bool {
     switch self {
     case .live, .ready, .health, .version, .authority, .openAPI: true
-    case .transition, .shortURL, .drive, .requests, .faults, .coverage, .wait: false
+    case .transition, .links, .shortURL, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
 }
@@ -73,7 +76,8 @@ enum Endpoint: Sendable {
   case payoutLink(PayoutLinkCall)
   case sandbox(SandboxCall)
 
-  static let routes = RouteTable<Endpoint>(own + WaitCall.routes + RequestsCall.routes + FaultsCall.routes)
+  static let routes = RouteTable<Endpoint>(
+    own + LinksCall.routes + WaitCall.routes + RequestsCall.routes + FaultsCall.routes)
 
   private static let own: [Route<Endpoint>] = [
     Route(.post, "/v1/payout-links", .payoutLink(.create)),

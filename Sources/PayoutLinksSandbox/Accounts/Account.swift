@@ -147,6 +147,26 @@ final class Account {
     return writer.finish()
   }
 
+  /// The replies of the links that a listing asks for.
+  func documents(_ listing: Listing, at now: Timestamp) -> [[UInt8]] {
+    settle(at: now)
+    return state.ledger.page(listing).map { state.documents[$0] }
+  }
+
+  /// How many links are in the state, or in any.
+  func count(of status: Status?, at now: Timestamp) -> Int {
+    settle(at: now)
+    return status.map { state.ledger.count(of: $0) } ?? state.ledger.count
+  }
+
+  /// All that there is to a link: its reply with its payouts, and what its script has still to do.
+  func view(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8], script: Script?)? {
+    settle(at: now)
+    guard let slot = state.ledger.slot(of: id) else { return nil }
+    let document = PayoutDocument.expanded(state.documents[slot], with: state.ledger.payouts(of: slot))
+    return (state.ledger[slot].status, document, state.ledger.remainingScript(of: slot, at: now))
+  }
+
   /// Where the link stands at `now`, and its reply; no fetch that a script would count.
   func standing(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8])? {
     settle(at: now)

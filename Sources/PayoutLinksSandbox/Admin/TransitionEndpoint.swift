@@ -108,6 +108,11 @@ struct TransitionEndpoint {
 
   private static func rows(_ rows: [LifeCycle.Row]) -> [UInt8] {
     var writer = JSONWriter()
+    write(rows, &writer)
+    return writer.finish()
+  }
+
+  static func write(_ rows: [LifeCycle.Row], _ writer: inout JSONWriter) {
     writer.beginArray()
     for row in rows {
       writer.beginObject()
@@ -117,6 +122,5 @@ struct TransitionEndpoint {
       writer.endObject()
     }
     writer.endArray()
-    return writer.finish()
   }
 }
