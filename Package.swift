@@ -47,7 +47,8 @@ let package = Package(
     .executableTarget(
       name: "payout-links-sandbox",
       dependencies: [
-        "PayoutLinksSandbox", "PayoutLinks", "HTTP1", "Server", .product(name: "Logging", package: "swift-log"),
+        "PayoutLinksSandbox", "PayoutLinks", "HTTP1", "JSON", "Server",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -80,7 +81,7 @@ let package = Package(
       dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Server", "Harness"],
       swiftSettings: tested),
     .testTarget(
-      name: "CommandTests", dependencies: ["payout-links-sandbox", "wire-probe", "wire-dump", "Harness"],
+      name: "CommandTests", dependencies: ["payout-links-sandbox", "wire-probe", "wire-dump", "JSON", "Harness"],
       swiftSettings: tested),
     .testTarget(name: "ClientTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]

@@ -30,8 +30,12 @@ struct AdminOptions: ParsableArguments {
     }
     configuration.token = try Environment.value(
       of: "admin-token", adminToken, expected: "16 to 256 characters of visible ASCII"
-    ) { (16...256).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil }
+    ) { Self.isToken($0) ? $0 : nil }
     configuration.hosts = Environment.list(of: "admin-host", adminHosts, separatedBy: ",")
     return configuration
+  }
+
+  static func isToken(_ text: String) -> Bool {
+    (16...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 }

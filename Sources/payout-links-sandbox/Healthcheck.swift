@@ -21,12 +21,7 @@ struct Healthcheck: ParsableCommand {
       try Environment.value(of: "wait", wait, expected: "a number of seconds from 0 to 86400") {
         Double($0).flatMap { (0...86_400).contains($0) ? $0 : nil }
       } ?? 0
-    let host =
-      switch try address.resolvedHost() {
-      case "0.0.0.0": "127.0.0.1"
-      case "::", "[::]": "::1"
-      case let host: host
-      }
+    let host = AddressOptions.loopback(try address.resolvedHost())
     let port = try address.resolvedPort()
     let deadline = SystemTime().monotonicNanoseconds + Int64(wait * 1_000_000_000)
     while !HealthProbe.isReady(host: host, port: port, path: "/__admin/health", milliseconds: 2000) {

@@ -14,13 +14,21 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
         payout-links-sandbox
         curl -u rzp_test_sandbox:sandbox_secret http://127.0.0.1:7290/v1/payout-links/poutlk_00000000000001
 
-      Every option can be given as an environment variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, \
-      for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. An option comes before its variable, that before the default.
+      Every option of serve, and those that say which sandbox or whose world is meant, can be given as an environment \
+      variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. An option comes before its variable, that before the default.
 
-      Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready); 2 wrong usage.
+      Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready, refused); 2 wrong usage.
       """,
     version: Version.current,
     subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Running sandbox",
+        subcommands: [
+          Links.self, Move.self, Log.self, Advance.self, ClockCommand.self, Reset.self, SnapshotCommand.self,
+          AccountsCommand.self, FaultCommand.self, CoverageCommand.self,
+        ])
+    ],
     defaultSubcommand: Serve.self)
 
   static func main() {

@@ -5,15 +5,21 @@ enum StandardStream: Int32 {
   case output = 1
   case error = 2
 
-  func write(_ line: String) {
-    var rest = Array((line + "\n").utf8)[...]
+  /// False where nobody reads it any more.
+  @discardableResult
+  func write(_ line: String) -> Bool { write(bytes: Array(line.utf8)) }
+
+  @discardableResult
+  func write(bytes line: [UInt8]) -> Bool {
+    var rest = (line + [UInt8(ascii: "\n")])[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
       if count > 0 {
         rest.removeFirst(count)
       } else if errno != EINTR {
-        return
+        return false
       }
     }
+    return true
   }
 }

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Writes moments as people and log readers expect them: `2026-11-21T08:10:11Z` (RFC 3339).
-enum ISODate {
-  static func text(_ unixSeconds: Int64) -> String {
+package enum ISODate {
+  package static func text(_ unixSeconds: Int64) -> String {
     var bytes: [UInt8] = []
     append(unixSeconds, to: &bytes)
     bytes.append(UInt8(ascii: "Z"))

@@ -1,0 +1,67 @@
+import ArgumentParser
+
+struct AccountsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accounts",
+    abstract: "Show the accounts; make one with a key of its own, or end it.",
+    subcommands: [List.self, Make.self, Remove.self],
+    defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the accounts. This is the default.")
+
+    @OptionGroup(title: "The sandbox") var call: CallOptions
+
+    func run() throws {
+      call.show(try call.client().call("GET", "/accounts")) { AccountView.list($0) }
+    }
+  }
+
+  struct Make: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make an account: a copy of what the first one of the fixtures began with.")
+
+    @OptionGroup(title: "The sandbox") var call: CallOptions
+
+    func run() throws {
+      call.show(try call.client().call("POST", "/accounts")) { root in
+        Table.details([
+          ("account", Table.Cell(root["account"].text)), ("key", Table.Cell(root["key"]["id"].text)),
+          ("secret", Table.Cell(root["key"]["secret"].text)), ("links", Table.Cell(root["payout_links"].written)),
+        ])
+      }
+    }
+  }
+
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "End an account that was made, or that a key opened.")
+
+    @Argument(help: ArgumentHelp("The account.", valueName: "acc_…")) var id: String
+    @OptionGroup(title: "The sandbox") var call: CallOptions
+
+    func run() throws {
+      let answer = try call.client().call("DELETE", "/accounts/\(URLText.escaped(id))")
+      call.show(answer) { _ in ["\(TerminalText.shown(id)) is no more"] }
+    }
+  }
+}
+
+/// Accounts as people read them.
+enum AccountView {
+  static func list(_ root: JSONPart, _ palette: Palette = .ofOutput) -> [String] {
+    var table = Table([
+      Table.Column("ACCOUNT"), Table.Column("KEYS"), Table.Column("LINKS", .right), Table.Column("FROM"),
+    ])
+    let accounts = root["accounts"].elements
+    for account in accounts {
+      let keys = account["keys"].elements.compactMap(\.text).joined(separator: ", ")
+      table.add([
+        Table.Cell(account["account"].text), Table.Cell(keys.isEmpty ? nil : keys),
+        Table.Cell(account["payout_links"].written),
+        Table.Cell(account["isolated"].flag == true ? "a key or a call" : "fixtures"),
+      ])
+    }
+    let left = (root["count"].integer ?? 0).subtractingReportingOverflow(accounts.count).partialValue
+    return table.lines(palette) + (left > 0 ? ["and \(left) more"] : [])
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// Which sandbox a command asks, and how it shows the answer.
+struct CallOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where the sandbox is. (default: http://127.0.0.1:7290, or what the variables of --host, --port and --admin-port "
+        + "say)", valueName: "url"))
+  var url: String?
+
+  @Option(help: ArgumentHelp("The token that the sandbox was given, if it was.", valueName: "token"))
+  var adminToken: String?
+
+  @Flag(help: "Print the sandbox's reply as it is, in JSON.")
+  var json = false
+
+  func client() throws(Failure) -> AdminClient {
+    let token = try Environment.value(
+      of: "admin-token", adminToken, expected: "16 to 256 characters of visible ASCII"
+    ) { AdminOptions.isToken($0) ? $0 : nil }
+    return AdminClient(url: try resolvedURL(), token: token)
+  }
+
+  private func resolvedURL() throws(Failure) -> SandboxURL {
+    // It is a URL, and nothing is wrong with it but that it is not spoken.
+    let isSecure = { (text: String) in text.lowercased().hasPrefix("https://") }
+    let given = try Environment.value(of: "url", url, expected: SandboxURL.expected) { text in
+      isSecure(text) || SandboxURL(text) != nil ? text : nil
+    }
+    guard let given else {
+      return SandboxURL(host: try AddressOptions.reachableHost(), port: try AddressOptions.reachablePort())
+    }
+    guard let url = SandboxURL(given) else {
+      throw .usage("these commands speak http and not https: give them the sandbox's other port, 7290 by default")
+    }
+    return url
+  }
+
+  /// Shows the reply as it is, or as people read it.
+  func show(_ answer: Answer, _ lines: (JSONPart) -> [String]) {
+    if json {
+      if !answer.body.isEmpty { StandardStream.output.write(bytes: answer.body) }
+    } else {
+      for line in lines(answer.root) { StandardStream.output.write(line) }
+    }
+  }
+}

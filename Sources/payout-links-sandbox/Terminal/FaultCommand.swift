@@ -1,0 +1,204 @@
+import ArgumentParser
+import JSON
+
+struct FaultCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fault",
+    abstract: "Have requests fail on purpose: `fault gateway_timeout --route cancel --times 1`.",
+    discussion: "Without an effect the rules are shown, as by `fault list`.",
+    subcommands: [Add.self, List.self, Clear.self],
+    defaultSubcommand: Add.self)
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add a rule. This is the default.",
+      discussion: """
+        The effects: delay, server_error, rate_limit, bad_gateway, service_unavailable, gateway_timeout, reset, empty, \
+        truncate, dribble, garbage, silence. Of several rules the first that fits counts.
+        """)
+
+    @Argument(help: ArgumentHelp("What befalls the request.", valueName: "effect")) var effect: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "before_commit: refused, nothing done; after_commit: done, and the caller does not learn it.",
+        valueName: "place"))
+    var at: String?
+
+    @Option(help: ArgumentHelp("How many requests at most.", valueName: "number")) var times: Int?
+
+    @Option(help: ArgumentHelp("Only the matching request of this number.", valueName: "number")) var call: Int?
+
+    @Option(help: ArgumentHelp("The chance that it befalls a request, 0 to 1.", valueName: "number"))
+    var probability: Double?
+
+    @Option(
+      help: ArgumentHelp(
+        "How much later the reply comes: 200ms, 2s, or anything between two as 100ms..300ms.", valueName: "duration"))
+    var delay: String?
+
+    @Option(help: ArgumentHelp("Of truncate and dribble: how much of the reply.", valueName: "number")) var bytes: Int?
+
+    @Option(help: ArgumentHelp("Of dribble: how often the next bytes come, such as 50ms.", valueName: "duration"))
+    var interval: String?
+
+    @Option(help: ArgumentHelp("Of rate_limit: what Retry-After says.", valueName: "seconds")) var retryAfter: Int?
+
+    @Option(help: ArgumentHelp("Of rate_limit: so many requests pass in --seconds.", valueName: "number"))
+    var requests: Int?
+
+    @Option(help: ArgumentHelp("Of rate_limit, with --requests.", valueName: "number")) var seconds: Int?
+
+    @OptionGroup(title: "Whom it befalls") var match: MatchOptions
+
+    @OptionGroup(title: "The sandbox") var target: CallOptions
+
+    func run() throws {
+      let client = try target.client()
+      guard let effect else {
+        guard try match.members().isEmpty, at == nil, times == nil else {
+          throw Failure.usage("what befalls these requests? such as: fault gateway_timeout --route cancel")
+        }
+        return target.show(try client.call("GET", "/faults")) { FaultView.list($0) }
+      }
+      let answer = try client.call("POST", "/faults", body: try rule(effect))
+      target.show(answer) { FaultView.rows([$0]) }
+    }
+
+    private func rule(_ effect: String) throws(Failure) -> [UInt8] {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.key("effect")
+      writer.string(effect)
+      if let at {
+        writer.key("at")
+        writer.string(at)
+      }
+      for (name, value) in [
+        ("times", times), ("call", call), ("bytes", bytes), ("retry_after", retryAfter), ("requests", requests),
+        ("seconds", seconds),
+      ] {
+        guard let value else { continue }
+        writer.key(name)
+        writer.integer(value)
+      }
+      if let probability {
+        guard probability.isFinite else {
+          throw .usage("--probability is a number from 0 to 1; found \"\(probability)\"")
+        }
+        writer.key("probability")
+        writer.raw(Array("\(probability)".utf8))
+      }
+      if let interval {
+        writer.key("interval_ms")
+        writer.integer(try Self.milliseconds("--interval", interval, interval[...]))
+      }
+      if let delay { try write(delay: delay, to: &writer) }
+      let members = try match.members()
+      if !members.isEmpty {
+        writer.key("match")
+        writer.beginObject()
+        for (name, value) in members {
+          writer.key(name)
+          writer.string(value)
+        }
+        writer.endObject()
+      }
+      writer.endObject()
+      return writer.finish()
+    }
+
+    private func write(delay: String, to writer: inout JSONWriter) throws(Failure) {
+      writer.key("delay_ms")
+      guard let dots = delay.firstRange(of: "..") else {
+        return writer.integer(try Self.milliseconds("--delay", delay, delay[...]))
+      }
+      writer.beginObject()
+      writer.key("min")
+      writer.integer(try Self.milliseconds("--delay", delay, delay[..<dots.lowerBound]))
+      writer.key("max")
+      writer.integer(try Self.milliseconds("--delay", delay, delay[dots.upperBound...]))
+      writer.endObject()
+    }
+
+    private static func milliseconds(_ option: String, _ whole: String, _ text: Substring) throws(Failure) -> Int {
+      guard let nanoseconds = Quantity.nanoseconds(String(text)) else {
+        throw .usage("\(option) is \(Quantity.duration); found \"\(whole)\"")
+      }
+      return Int(nanoseconds / 1_000_000)
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the rules, and how often each has fired.")
+
+    @OptionGroup(title: "The sandbox") var call: CallOptions
+
+    func run() throws {
+      call.show(try call.client().call("GET", "/faults")) { FaultView.list($0) }
+    }
+  }
+
+  struct Clear: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Remove all rules, or one.")
+
+    @Argument(help: ArgumentHelp("The rule's number.", valueName: "id")) var id: Int?
+    @OptionGroup(title: "The sandbox") var call: CallOptions
+
+    func run() throws {
+      let answer = try call.client().call("DELETE", id.map { "/faults/\($0)" } ?? "/faults")
+      call.show(answer) { ["removed \(Count.text($0["removed"].integer ?? 0, "rule"))"] }
+    }
+  }
+}
+
+/// Conditions that a request has to meet for a fault to befall it, all of them.
+struct MatchOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("create, list, fetch or cancel.", valueName: "route")) var route: String?
+
+  @Option(help: ArgumentHelp("The method, in capitals.", valueName: "method")) var method: String?
+
+  @Option(help: ArgumentHelp("The payout link that its path names.", valueName: "id")) var id: String?
+
+  @Option(help: ArgumentHelp("Its path, whole.", valueName: "path")) var path: String?
+
+  @Option(help: ArgumentHelp("What its body contains.", valueName: "text")) var bodyContains: String?
+
+  @OptionGroup var whose: WhoseOptions
+
+  func members() throws(Failure) -> [(name: String, value: String)] {
+    let given: [(String, String?)] = [
+      ("route", route), ("method", method), ("id", id), ("path", path), ("body_contains", bodyContains),
+    ]
+    return given.compactMap { name, value in value.map { (name, $0) } } + (try whose.parameters())
+  }
+}
+
+/// Rules of faults as people read them.
+enum FaultView {
+  static func list(_ root: JSONPart, _ palette: Palette = .ofOutput) -> [String] {
+    let rules = root["faults"].elements
+    return rules.isEmpty ? ["nothing fails on purpose"] : rows(rules, palette)
+  }
+
+  static func rows(_ rules: [JSONPart], _ palette: Palette = .ofOutput) -> [String] {
+    var table = Table([
+      Table.Column("ID", .right), Table.Column("EFFECT"), Table.Column("REQUESTS"), Table.Column("HOW"),
+      Table.Column("MATCHED", .right), Table.Column("FIRED", .right),
+    ])
+    for entry in rules {
+      let rule = entry["rule"]
+      let match = rule["match"].members.map { "\($0.name)=\($0.value.written ?? "none")" }
+      let how = rule.members.filter { !["effect", "match"].contains($0.name) }.map { name, value in
+        "\(name)=\(value.written ?? "")"
+      }
+      table.add([
+        Table.Cell(entry["id"].written), Table.Cell(rule["effect"].text, .yellow),
+        Table.Cell(match.isEmpty ? "all" : match.joined(separator: " ")),
+        Table.Cell(how.isEmpty ? nil : how.joined(separator: " ")), Table.Cell(entry["matched"].written),
+        Table.Cell(entry["fired"].written),
+      ])
+    }
+    return table.lines(palette)
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import JSON
+
+struct Move: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let happen to a payout link what contacts, approvers, banks and time do.",
+    discussion: """
+      The events: approve, reject, claim, process, fail, reverse, cancel, expire. What can befall a link is shown by \
+      `payout-links-sandbox links ID`.
+      """)
+
+  @Argument(help: ArgumentHelp("The payout link.", valueName: "id")) var id: String
+
+  @Argument(help: ArgumentHelp("What happens to it.", valueName: "event")) var event: String
+
+  @Option(help: ArgumentHelp("Of a claim: where the money goes.", valueName: "fa_…")) var fundAccountID: String?
+
+  @Option(help: ArgumentHelp("Of a claim: the UPI address that the money goes to.", valueName: "address"))
+  var vpa: String?
+
+  @Option(help: ArgumentHelp("Of fail and reverse: such as beneficiary_bank_offline.", valueName: "reason"))
+  var reason: String?
+
+  @OptionGroup var whose: WhoseOptions
+
+  @OptionGroup(title: "The sandbox") var call: CallOptions
+
+  func run() throws {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("event")
+    writer.string(event)
+    for (name, value) in [("fund_account_id", fundAccountID), ("reason", reason)] {
+      guard let value else { continue }
+      writer.key(name)
+      writer.string(value)
+    }
+    if let vpa {
+      writer.key("fund_account")
+      writer.beginObject()
+      writer.key("vpa")
+      writer.beginObject()
+      writer.key("address")
+      writer.string(vpa)
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endObject()
+    let answer = try call.client().call(
+      "POST", "/payout-links/\(URLText.escaped(id))/transitions", try whose.parameters(), body: writer.finish())
+    call.show(answer) { link in
+      let status = link["status"].text
+      let state = Palette.ofOutput.paint(TerminalText.shown(status ?? "-"), Palette.colour(ofStatus: status))
+      return ["\(TerminalText.shown(link["id"].text ?? id)) is \(state) now"]
+    }
+  }
+}
