@@ -5,6 +5,12 @@ enum StandardStream: Int32 {
   case output = 1
   case error = 2
 
+  /// Whether somebody may still read it: false once the reader of a pipe has gone.
+  var isRead: Bool {
+    var ask = pollfd(fd: rawValue, events: 0, revents: 0)
+    return unsafe poll(&ask, 1, 0) <= 0 || Int32(ask.revents) & POLLERR == 0
+  }
+
   /// False where nobody reads it any more.
   @discardableResult
   func write(_ line: String) -> Bool { write(bytes: Array(line.utf8)) }

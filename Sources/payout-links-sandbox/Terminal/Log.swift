@@ -75,7 +75,8 @@ struct LogFollower {
   let parameters: [(name: String, value: String)]
   let showsJSON: Bool
 
-  private static let waitSeconds = 50
+  /// No shorter for the sake of what comes, which is told at once; this is how soon a reader that has gone is noticed.
+  private static let waitSeconds = 10
   /// The sandbox says itself when the wait is over; this much later it is gone.
   private static let patienceMilliseconds = (waitSeconds + 15) * 1000
 
@@ -84,7 +85,7 @@ struct LogFollower {
     // Where nothing fits yet, everything that will is new.
     var last = page["requests"].elements.first?["number"].integer ?? 0
     guard show(first == 0 ? [] : page["requests"].elements.reversed(), showsTitles: true) else { return }
-    while true {
+    while StandardStream.output.isRead {
       let entries = try next(after: last)
       guard show(entries, showsTitles: false) else { return }
       if let newest = entries.last?["number"].integer { last = max(last, newest) }
