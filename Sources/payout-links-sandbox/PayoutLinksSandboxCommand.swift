@@ -31,12 +31,31 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
+  /// The arguments of a call that can only mean `serve`; nil for any other. To look through all commands first would
+  /// cost a server half a millisecond, a tenth of its start.
+  static func servingArguments(_ arguments: ArraySlice<String>) -> [String]? {
+    let isNamed = arguments.first == "serve"
+    guard isNamed || arguments.first?.hasPrefix("-") ?? true else { return nil }
+    guard !arguments.contains(where: isOfAllCommands) else { return nil }
+    return Array(isNamed ? arguments.dropFirst() : arguments)
+  }
+
+  /// What the parser itself takes: help, version, completions.
+  private static func isOfAllCommands(_ argument: String) -> Bool {
+    ["-h", "-help", "--help", "--help-hidden", "--version"].contains(argument)
+      || argument.hasPrefix("--generate-") || argument.hasPrefix("--experimental-")
+  }
+
   static func main() {
     // A reader of our output that has gone is no reason to end.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      if let arguments = servingArguments(CommandLine.arguments.dropFirst()) {
+        try Serve.parse(arguments).run()
+      } else {
+        var command = try parseAsRoot()
+        try command.run()
+      }
     } catch let failure as Failure {
       for line in failure.lines { StandardStream.error.write("payout-links-sandbox: \(line)") }
       Glibc.exit(failure.status)
