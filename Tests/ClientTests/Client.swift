@@ -52,32 +52,29 @@ struct Client: Sendable {
     // Files, not pipes: however much it says, it never waits for us.
     let texts = try TemporaryFile(input, name: "input")
     defer { withExtendedLifetime(texts) {} }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    // KILL: the threads that tests run on block the other signals, and what they start inherits that.
-    process.arguments = ["-s", "KILL", "\(seconds)", path] + arguments
-    process.currentDirectoryURL = directory
-    process.environment = ["PATH": Self.searchPath, "HOME": texts.folder, "LC_ALL": "C.UTF-8"]
-      .merging(environment) { _, own in own }.merging(more) { _, own in own }
     let held = Pipe()
+    var source = held.fileHandleForReading
     if holdsInputOpen {
       try held.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-      process.standardInput = held
     } else {
-      process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: texts.path))
+      source = try FileHandle(forReadingFrom: URL(fileURLWithPath: texts.path))
     }
     let said = try ["output", "error"].map { name in
       let path = "\(texts.folder)/\(name)"
       try "".write(toFile: path, atomically: false, encoding: .utf8)
       return try (path: path, handle: FileHandle(forWritingTo: URL(fileURLWithPath: path)))
     }
-    process.standardOutput = said[0].handle
-    process.standardError = said[1].handle
-    try process.run()
-    process.waitUntilExit()
+    let process = try ChildProcess(
+      "/usr/bin/env", ["-C", directory?.path ?? texts.folder, "timeout", "-s", "KILL", "\(seconds)", path] + arguments,
+      environment: ["PATH": Self.searchPath, "HOME": texts.folder, "LC_ALL": "C.UTF-8"]
+        .merging(environment) { _, own in own }.merging(more) { _, own in own },
+      input: source.fileDescriptor, output: said[0].handle.fileDescriptor,
+      error: said[1].handle.fileDescriptor)
+    let status = process.wait()
+    withExtendedLifetime((source, said)) {}
     try held.fileHandleForWriting.close()
     let read = try said.map { String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0.path)), as: UTF8.self) }
-    return Outcome(status: process.terminationStatus, output: read[0], error: read[1])
+    return Outcome(status: status, output: read[0], error: read[1])
   }
 
   static let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"

@@ -8,7 +8,7 @@ package final class Command {
     package let error: String
   }
 
-  private let process = Process()
+  private let process: ChildProcess
   private let output = Pipe()
   private let error = Pipe()
 
@@ -16,16 +16,11 @@ package final class Command {
   package init(
     _ arguments: [String], environment: [String: String] = [:], program: String = "payout-links-sandbox"
   ) throws {
-    process.executableURL = Self.executable(program)
-    process.arguments = arguments
-    process.environment = environment
-    process.standardOutput = output
-    process.standardError = error
-    try process.run()
-  }
-
-  deinit {
-    if process.isRunning { process.terminate() }
+    process = try ChildProcess(
+      Self.executable(program).path, arguments, environment: environment,
+      output: output.fileHandleForWriting.fileDescriptor, error: error.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
+    try error.fileHandleForWriting.close()
   }
 
   /// Runs it to its end.
@@ -43,16 +38,15 @@ package final class Command {
   }
 
   package func signal(_ number: Int32) {
-    kill(process.processIdentifier, number)
+    process.signal(number)
   }
 
   /// Waits for the end.
   package func finish() -> Result {
     let out = output.fileHandleForReading.readDataToEndOfFile()
     let err = error.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
     return Result(
-      status: process.terminationStatus, output: String(decoding: out, as: UTF8.self),
+      status: process.wait(), output: String(decoding: out, as: UTF8.self),
       error: String(decoding: err, as: UTF8.self))
   }
 
