@@ -77,8 +77,8 @@ struct DrivingTests {
     let words = ["gateway_timeout", "--route", "cancel", "--at", "after_commit", "--times", "1"]
     #expect(
       try server.lines(["fault"] + words) == [
-        "ID  EFFECT           REQUESTS      HOW                      MATCHED  FIRED",
-        " 1  gateway_timeout  route=cancel  at=after_commit times=1        0      0",
+        "ID  OF   EFFECT           REQUESTS      HOW                      MATCHED  FIRED",
+        " 1  all  gateway_timeout  route=cancel  at=after_commit times=1        0      0",
       ])
     #expect(try server.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 504)
     #expect(try server.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 400)
@@ -87,11 +87,13 @@ struct DrivingTests {
     let second = try server.lines(["fault", "add"] + delay + ["--json"])
     #expect(
       second == [
-        #"{"id":2,"matched":0,"fired":0,"rule":{"effect":"delay","probability":0.5,"#
+        #"{"id":2,"account":null,"matched":0,"fired":0,"rule":{"effect":"delay","probability":0.5,"#
           + #""delay_ms":{"min":100,"max":2000},"match":{"id":"\#(Self.link)3"}}}"#
       ])
     let bucket = ["rate_limit", "--requests", "10", "--seconds", "1", "--key", "rzp_test_sandbox"]
-    #expect(try server.lines(["fault"] + bucket)[1].contains("key=rzp_test_sandbox  requests=10 seconds=1"))
+    #expect(
+      try server.lines(["fault"] + bucket)[1].contains(
+        "acc_00000000000001  rate_limit  all       requests=10 seconds=1"))
     let dribble = ["dribble", "--bytes", "4", "--interval", "20ms"]
     #expect(try server.lines(["fault"] + dribble)[1].contains("bytes=4 interval_ms=20"))
     #expect(try server.lines(["fault", "clear", "1"]) == ["removed 1 rule"])

@@ -129,7 +129,8 @@ struct OpenAPITests {
     #expect(try own.queryParameters("/__admin/requests", "get").sorted() == page.sorted())
     #expect(try own.queryParameters("/__admin/requests/unmatched", "get").sorted() == page.sorted())
     #expect(
-      try own.queryParameters("/__admin/requests/wait", "get").sorted() == (page + ["count", "timeout"]).sorted())
+      try own.queryParameters("/__admin/requests/wait", "get").sorted()
+        == (page.filter { $0 != "before" } + ["count", "timeout"]).sorted())
   }
 
   @Test("they are served byte for byte to whoever asks, without a token or a trace in the journal")

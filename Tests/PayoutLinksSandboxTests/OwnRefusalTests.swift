@@ -81,7 +81,7 @@ struct OwnRefusalTests {
     "a condition where none is read is refused, instead of meaning everything",
     arguments: [
       ("DELETE", "/requests?route=cancel"), ("POST", "/requests/count?route=cancel"), ("POST", "/verify?exactly=1"),
-      ("GET", "/requests.har?limit=1"), ("GET", "/requests/1?limit=1"), ("DELETE", "/faults?id=1"),
+      ("GET", "/requests.har?route=cancel"), ("GET", "/requests/1?limit=1"), ("DELETE", "/faults?id=1"),
       ("GET", "/coverage?route=cancel"),
     ])
   func strayCondition(method: String, path: String) async throws {

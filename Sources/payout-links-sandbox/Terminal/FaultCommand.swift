@@ -51,17 +51,19 @@ struct FaultCommand: ParsableCommand {
 
     @OptionGroup(title: "Whom it befalls") var match: MatchOptions
 
+    @OptionGroup var whose: WhoseOptions
+
     @OptionGroup(title: "The sandbox") var target: CallOptions
 
     func run() throws {
       let client = try target.client()
       guard let effect else {
-        guard try match.members().isEmpty, at == nil, times == nil else {
+        guard match.members.isEmpty, at == nil, times == nil else {
           throw Failure.usage("what befalls these requests? such as: fault gateway_timeout --route cancel")
         }
-        return target.show(try client.call("GET", "/faults")) { FaultView.list($0) }
+        return target.show(try client.call("GET", "/faults", try whose.parameters())) { FaultView.list($0) }
       }
-      let answer = try client.call("POST", "/faults", body: try rule(effect))
+      let answer = try client.call("POST", "/faults", try whose.parameters(), body: try rule(effect))
       target.show(answer) { FaultView.rows([$0]) }
     }
 
@@ -94,11 +96,10 @@ struct FaultCommand: ParsableCommand {
         writer.integer(try Self.milliseconds("--interval", interval, interval[...]))
       }
       if let delay { try write(delay: delay, to: &writer) }
-      let members = try match.members()
-      if !members.isEmpty {
+      if !match.members.isEmpty {
         writer.key("match")
         writer.beginObject()
-        for (name, value) in members {
+        for (name, value) in match.members {
           writer.key(name)
           writer.string(value)
         }
@@ -132,10 +133,11 @@ struct FaultCommand: ParsableCommand {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show the rules, and how often each has fired.")
 
+    @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
     func run() throws {
-      call.show(try call.client().call("GET", "/faults")) { FaultView.list($0) }
+      call.show(try call.client().call("GET", "/faults", try whose.parameters())) { FaultView.list($0) }
     }
   }
 
@@ -143,10 +145,12 @@ struct FaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Remove all rules, or one.")
 
     @Argument(help: ArgumentHelp("The rule's number.", valueName: "id")) var id: Int?
+    @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
     func run() throws {
-      let answer = try call.client().call("DELETE", id.map { "/faults/\($0)" } ?? "/faults")
+      let answer = try call.client().call(
+        "DELETE", id.map { "/faults/\($0)" } ?? "/faults", try whose.parameters())
       call.show(answer) { ["removed \(Count.text($0["removed"].integer ?? 0, "rule"))"] }
     }
   }
@@ -164,13 +168,11 @@ struct MatchOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("What its body contains.", valueName: "text")) var bodyContains: String?
 
-  @OptionGroup var whose: WhoseOptions
-
-  func members() throws(Failure) -> [(name: String, value: String)] {
+  var members: [(name: String, value: String)] {
     let given: [(String, String?)] = [
       ("route", route), ("method", method), ("id", id), ("path", path), ("body_contains", bodyContains),
     ]
-    return given.compactMap { name, value in value.map { (name, $0) } } + (try whose.parameters())
+    return given.compactMap { name, value in value.map { (name, $0) } }
   }
 }
 
@@ -183,7 +185,8 @@ enum FaultView {
 
   static func rows(_ rules: [JSONPart], _ palette: Palette = .ofOutput) -> [String] {
     var table = Table([
-      Table.Column("ID", .right), Table.Column("EFFECT"), Table.Column("REQUESTS"), Table.Column("HOW"),
+      Table.Column("ID", .right), Table.Column("OF"), Table.Column("EFFECT"), Table.Column("REQUESTS"),
+      Table.Column("HOW"),
       Table.Column("MATCHED", .right), Table.Column("FIRED", .right),
     ])
     for entry in rules {
@@ -193,7 +196,8 @@ enum FaultView {
         "\(name)=\(value.written ?? "")"
       }
       table.add([
-        Table.Cell(entry["id"].written), Table.Cell(rule["effect"].text, .yellow),
+        Table.Cell(entry["id"].written), Table.Cell(entry["account"].text ?? "all"),
+        Table.Cell(rule["effect"].text, .yellow),
         Table.Cell(match.isEmpty ? "all" : match.joined(separator: " ")),
         Table.Cell(how.isEmpty ? nil : how.joined(separator: " ")), Table.Cell(entry["matched"].written),
         Table.Cell(entry["fired"].written),
