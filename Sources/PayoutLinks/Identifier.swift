@@ -37,7 +37,7 @@ package struct Identifier: Hashable, Sendable {
   }
 
   package init?(_ text: String, kind: Kind) {
-    self.init(Array(text.utf8).span, kind: kind)
+    self.init(text.utf8.span, kind: kind)
   }
 
   /// `character` gives the suffix, position by position; each is base 62.

@@ -13,10 +13,10 @@ struct FixtureLoader {
   ]
   private static let keyFields = ["id", "secret"]
 
+  /// Small: a million links have one each.
   private struct Place {
-    let source: String
     let offset: Int
-    let document: Int
+    let document: Int32
   }
 
   private let start: Timestamp
@@ -24,6 +24,7 @@ struct FixtureLoader {
   private var builtInLinks: [SeedLink] = []
   private var issues: [FixtureIssue] = []
   private var documents: [JSONDocument] = []
+  private var sources: [String] = []
   private var linkPlaces: [Identifier: Place] = [:]
   private var keyPlaces: [String: Place] = [:]
   private var accountPlaces: [String: Place] = [:]
@@ -46,6 +47,7 @@ struct FixtureLoader {
       return
     }
     documents.append(document)
+    sources.append(source)
     readRoot(document)
     issues.append(contentsOf: report.issues(in: document))
   }
@@ -249,6 +251,13 @@ struct FixtureLoader {
     guard document.kind(of: node) == .array else {
       return error(document, node, "expected an array of payout links; found \(document.excerpt(of: node))")
     }
+    let count = document.count(of: node)
+    linkPlaces.reserveCapacity(linkPlaces.count + count)
+    if let account {
+      accounts[account].links.reserveCapacity(accounts[account].links.count + count)
+    } else {
+      builtInLinks.reserveCapacity(builtInLinks.count + count)
+    }
     var reader = PayoutLinkReader(document: document, start: start)
     for link in document.elements(of: node) { take(document, link, &reader, into: account) }
   }
@@ -289,12 +298,14 @@ struct FixtureLoader {
   }
 
   private func place(_ document: JSONDocument, _ node: JSONNode) -> Place {
-    Place(source: report.source, offset: document.sourceRange(of: node).lowerBound, document: documents.count - 1)
+    Place(
+      offset: document.sourceRange(of: node).lowerBound, document: Int32(truncatingIfNeeded: documents.count - 1))
   }
 
   private func describe(_ place: Place) -> String {
-    let position = documents[place.document].position(ofOffset: place.offset)
-    return "\(place.source):\(position.line):\(position.column)"
+    let index = Int(place.document)
+    let position = documents[index].position(ofOffset: place.offset)
+    return "\(sources[index]):\(position.line):\(position.column)"
   }
 
   /// `prefix` and at least one letter, digit, `_` or `-`: what cannot disturb a header, a log line or a path.

@@ -104,10 +104,10 @@ struct PayoutLinkReader {
     case "expire_by": return expireBy = readTime(name, value, &writer, &report)
     case "expired_at": return expiredAt = readTime(name, value, &writer, &report)
     case "created_at": return createdAt = readTime(name, value, &writer, &report)
-    case "send_sms", "send_email": expect(value, name, "true or false", [.boolean], &report)
-    case "purpose", "currency", "short_url": expect(value, name, "a string", [.string], &report)
-    case "description", "receipt": expect(value, name, "a string or null", [.string, .null], &report)
-    case "notes": expect(value, name, "an object, or [] for none", [.object, .array, .null], &report)
+    case "send_sms", "send_email": expect(value, name, "true or false", &report, .boolean)
+    case "purpose", "currency", "short_url": expect(value, name, "a string", &report, .string)
+    case "description", "receipt": expect(value, name, "a string or null", &report, .string, .null)
+    case "notes": expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
     default: misspelt.append((key, name))
     }
     writer.raw(document, value)
@@ -154,7 +154,7 @@ struct PayoutLinkReader {
     for (key, value) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
       if PayoutLinkFields.contact.contains(name) {
-        expect(value, "contact.\(name)", "a string or null", [.string, .null], &report)
+        expect(value, "contact.\(name)", "a string or null", &report, .string, .null)
       } else if let meant = Spelling.nearest(to: name, among: PayoutLinkFields.contact),
         document.value(of: node, forKey: meant) == nil
       {
@@ -202,10 +202,12 @@ struct PayoutLinkReader {
   }
 
   private mutating func expect(
-    _ node: JSONNode, _ name: String, _ allowed: String, _ kinds: Set<JSONKind>, _ report: inout FixtureReport
+    _ node: JSONNode, _ name: String, _ allowed: String, _ report: inout FixtureReport, _ kind: JSONKind,
+    _ other: JSONKind? = nil, _ third: JSONKind? = nil
   ) {
-    if !kinds.contains(document.kind(of: node)) {
-      fault(node, "\"\(name)\" is \(allowed); found \(found(node))", &report)
+    let found = document.kind(of: node)
+    if found != kind, found != other, found != third {
+      fault(node, "\"\(name)\" is \(allowed); found \(self.found(node))", &report)
     }
   }
 
