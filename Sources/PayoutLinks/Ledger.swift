@@ -63,6 +63,21 @@ package struct Ledger: Sendable {
     catalogue.slot(ofCode: code)
   }
 
+  package enum Glance: Sendable {
+    case found(Slot, Status)
+    case unknown
+    /// A fetch at this time might let something happen.
+    case unsettled
+  }
+
+  /// A link as a fetch finds it, where that lets nothing happen: nothing is due, and no script waits for a fetch.
+  package func glance(_ id: Identifier, at now: Timestamp) -> Glance {
+    if let due = nextDue, due <= now { return .unsettled }
+    guard scripts.isEmpty else { return .unsettled }
+    guard let slot = slot(of: id) else { return .unknown }
+    return .found(slot, links[slot].status)
+  }
+
   package subscript(slot: Slot) -> PayoutLink {
     links[slot]
   }
@@ -136,9 +151,6 @@ package struct Ledger: Sendable {
   package func remainingScript(of slot: Slot, at now: Timestamp) -> Script? {
     scripts[slot]?.remaining(at: now)
   }
-
-  /// Whether any link has a script, which may wait for a fetch.
-  package var hasScripts: Bool { !scripts.isEmpty }
 
   /// Draws what it makes from here on from another generator.
   package mutating func draw(from generator: IdentifierGenerator) {

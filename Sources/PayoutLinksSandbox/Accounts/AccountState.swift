@@ -43,9 +43,11 @@ struct AccountState: Sendable {
 
   /// A link as a fetch finds it, where that lets nothing happen.
   mutating func glance(_ id: Identifier, at now: Timestamp) -> Glance {
-    if isDue(at: now) || ledger.hasScripts { return .unsettled }
-    guard let slot = ledger.slot(of: id) else { return .unknown }
-    return .found(ledger[slot].status, document: documents[slot])
+    switch ledger.glance(id, at: now) {
+    case .found(let slot, let status): .found(status, document: documents[slot])
+    case .unknown: .unknown
+    case .unsettled: .unsettled
+    }
   }
 
   /// Whether something has fallen due by `now`.

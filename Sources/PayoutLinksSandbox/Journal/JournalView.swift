@@ -10,20 +10,18 @@ final class JournalShare {
     self.account = account
   }
 
+  /// Counts the entry that is about to get `number`, in a journal that has been emptied `epoch` times.
+  func count(_ number: Int, epoch: Int) {
+    if self.epoch != epoch {
+      self.epoch = epoch
+      firstNumber = number
+      count = 0
+    }
+    count += 1
+  }
+
   /// Lets go of all entries; those that come are shown again.
   func forget() { epoch = -1 }
-}
-
-extension Journal {
-  /// Counts the entry that is about to get `nextNumber`.
-  func count(_ share: JournalShare) {
-    if share.epoch != epoch {
-      share.epoch = epoch
-      share.firstNumber = nextNumber
-      share.count = 0
-    }
-    share.count += 1
-  }
 }
 
 /// What an admin call sees of the journal: one account's entries, or all.

@@ -1,0 +1,193 @@
+import HTTP1
+import Server
+
+/// A ring of numbers and a ring of bytes, both of fixed size: adding an entry copies its bytes and, once both rings have
+/// been filled, allocates nothing; the oldest entries make room.
+struct JournalRing {
+  let limits: JournalLimits
+  private var records: [JournalRecord] = []
+  /// The place of the oldest record.
+  private var first = 0
+  private(set) var count = 0
+  /// Entries are numbered from 1 on, and no number comes twice.
+  private(set) var nextNumber = 1
+  /// So many made room for others since the journal was last emptied.
+  private(set) var droppedCount = 0
+  /// How often it has been emptied.
+  private(set) var epoch = 0
+  private var bytes: [UInt8] = []
+  private var position = 0
+
+  /// More of a head is rarely anything but a cookie.
+  private static let headBytesMax = 8 << 10
+  private static let textBytesMax = 1 << 10
+
+  init(_ limits: JournalLimits) {
+    self.limits = limits.checked
+    // The memory becomes real only as it is written.
+    records.reserveCapacity(self.limits.entries)
+    bytes.reserveCapacity(self.limits.bytes)
+  }
+
+  /// The oldest entry's number.
+  var firstNumber: Int { nextNumber - count }
+
+  /// The entry of this number, where it is still there.
+  func entry(_ number: Int) -> JournalEntry? {
+    guard number >= firstNumber, number < nextNumber else { return nil }
+    let record = records[place(number - firstNumber)]
+    return JournalEntry(number: number, record: record, bytes: bytes)
+  }
+
+  /// Forgets all entries; how many there were.
+  mutating func removeAll() -> Int {
+    let removed = count
+    first = 0
+    count = 0
+    position = 0
+    droppedCount = 0
+    epoch += 1
+    records.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    return removed
+  }
+
+  /// Adds a request and its reply.
+  mutating func add(
+    _ facts: borrowing Journal.Facts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
+    reply: Reply
+  ) {
+    var record = record(facts, reply)
+    record.headCount = Self.count(message.count, Self.headBytesMax)
+    record.minorVersion = UInt8(truncatingIfNeeded: head.minorVersion)
+    record.isHeadCut = message.count > Self.headBytesMax
+    record.bodyCount = Self.count(body.count, limits.bodyBytes)
+    record.bodyTotal = Self.count(body.count, .max)
+    record.take(method: head.methodRange, path: head.path, query: head.query)
+    makeRoom(for: &record)
+    append(message, Int(record.headCount))
+    redact(head, message, record)
+    append(body, Int(record.bodyCount))
+    finish(facts, record, reply)
+  }
+
+  /// Adds what was no request.
+  mutating func add(_ facts: borrowing Journal.Facts, reply: Reply) {
+    var record = record(facts, reply)
+    makeRoom(for: &record)
+    finish(facts, record, reply)
+  }
+
+  private func record(_ facts: borrowing Journal.Facts, _ reply: Reply) -> JournalRecord {
+    var record = JournalRecord()
+    record.unixNanoseconds = facts.unixNanoseconds
+    record.microseconds = UInt32(clamping: facts.microseconds)
+    record.status = UInt16(clamping: reply.status)
+    record.outcome = facts.outcome
+    record.route = facts.route
+    record.isSecure = facts.isSecure
+    record.replyType = reply.contentType
+    record.keyCount = Self.count(facts.keyID?.count ?? 0, Self.textBytesMax)
+    record.accountCount = Self.count(facts.share?.account.utf8.count ?? 0, Self.textBytesMax)
+    record.reasonCount = Self.count(facts.reason?.utf8.count ?? 0, Self.textBytesMax)
+    record.faultCount = Self.count(facts.fault?.utf8.count ?? 0, Self.textBytesMax)
+    record.fieldsCount = Self.count(reply.fields.bytes.count, Self.textBytesMax)
+    record.replyCount = Self.count(reply.body.count, limits.bodyBytes)
+    record.replyTotal = Self.count(reply.body.count, .max)
+    return record
+  }
+
+  private mutating func finish(_ facts: borrowing Journal.Facts, _ record: JournalRecord, _ reply: Reply) {
+    if let key = facts.keyID { append(key.span, Int(record.keyCount)) }
+    if let share = facts.share {
+      append(share.account.utf8.span, Int(record.accountCount))
+      share.count(nextNumber, epoch: epoch)
+    }
+    if let reason = facts.reason { append(reason.utf8.span, Int(record.reasonCount)) }
+    if let fault = facts.fault { append(fault.utf8.span, Int(record.faultCount)) }
+    append(reply.fields.bytes.span, Int(record.fieldsCount))
+    append(reply.body.span, Int(record.replyCount))
+    let place = place(count)
+    if place == records.count { records.append(record) } else { records[place] = record }
+    count += 1
+    nextNumber += 1
+  }
+
+  private static func count(_ count: Int, _ most: Int) -> UInt32 {
+    UInt32(clamping: min(count, most))
+  }
+
+  private func place(_ offset: Int) -> Int {
+    let place = first + offset
+    return place < limits.entries ? place : place - limits.entries
+  }
+
+  // MARK: The ring of bytes
+
+  /// Drops the oldest entries until there is a record's place and one stretch of bytes for it.
+  private mutating func makeRoom(for record: inout JournalRecord) {
+    if count == limits.entries { dropOldest() }
+    let size = record.byteCount
+    if position + size > limits.bytes {
+      // The tail stays unused until the next round; whoever stood in it is the oldest.
+      while count > 0, records[first].start >= position { dropOldest() }
+      while bytes.count < limits.bytes { bytes.append(0) }
+      position = 0
+    }
+    // In front of the position stand the newest, so the oldest is the first in the way.
+    while count > 0, records[first].start >= position, records[first].start < position + size { dropOldest() }
+    record.start = position
+  }
+
+  private mutating func dropOldest() {
+    first = place(1)
+    count -= 1
+    droppedCount += 1
+  }
+
+  private mutating func append(_ source: Span<UInt8>, _ count: Int) {
+    guard count > 0, count <= source.count else { return }
+    if position == bytes.count {
+      unsafe source.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0[0..<count]) }
+    } else {
+      // The ring has been round once and is as long as it gets: `makeRoom` saw to both.
+      let start = position
+      unsafe bytes.withUnsafeMutableBufferPointer { ring in
+        unsafe source.withUnsafeBufferPointer { source in
+          let target = unsafe UnsafeMutableBufferPointer(rebasing: ring[start..<start + count])
+          _ = unsafe target.update(fromContentsOf: source[0..<count])
+        }
+      }
+    }
+    position += count
+  }
+
+  /// Blanks the secrets of the head that has just been copied.
+  private mutating func redact(_ head: borrowing RequestHead, _ message: Span<UInt8>, _ record: JournalRecord) {
+    for field in head.fields where Secret.isSecret(field.name, in: message) { blank(field.value, record) }
+    guard let query = head.query else { return }
+    var start = query.start
+    while start < query.end {
+      var end = start
+      var equals: Int?
+      while end < query.end, message[end] != UInt8(ascii: "&") {
+        if equals == nil, message[end] == UInt8(ascii: "=") { equals = end }
+        end += 1
+      }
+      if let equals, Secret.isSecretParameter(ByteRange(from: start, to: equals), in: message) {
+        blank(ByteRange(from: equals + 1, to: end), record)
+      }
+      start = end + 1
+    }
+  }
+
+  private mutating func blank(_ range: ByteRange, _ record: JournalRecord) {
+    let end = min(range.end, Int(record.headCount))
+    guard range.start < end else { return }
+    let places = record.start + range.start..<record.start + end
+    // The copy of the head is that long, by the line above.
+    unsafe bytes.withUnsafeMutableBufferPointer { ring in
+      unsafe ring[places].update(repeating: UInt8(ascii: "*"))
+    }
+  }
+}
