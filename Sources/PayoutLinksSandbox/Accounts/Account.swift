@@ -1,4 +1,3 @@
-import JSON
 import PayoutLinks
 
 /// One account of the provider: its payout links, and how they look in a reply.
@@ -131,20 +130,7 @@ final class Account {
   /// One page of links, in the provider's envelope.
   func list(_ listing: Listing, at now: Timestamp) -> [UInt8] {
     settle(at: now)
-    let page = state.ledger.page(listing)
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("entity", "collection")
-    writer.field("count", page.count)
-    writer.key("items")
-    writer.beginArray()
-    for slot in page {
-      writer.raw(state.documents[slot])
-      watch?.showed(state.ledger[slot].status)
-    }
-    writer.endArray()
-    writer.endObject()
-    return writer.finish()
+    return state.list(listing, shownTo: watch)
   }
 
   /// The replies of the links that a listing asks for.

@@ -1,3 +1,4 @@
+import JSON
 import PayoutLinks
 
 /// Everything of an account that requests change: one value, so that a reset or a snapshot is an assignment.
@@ -48,6 +49,27 @@ struct AccountState: Sendable {
     case .unknown: .unknown
     case .unsettled: .unsettled
     }
+  }
+
+  /// One page of links, in the provider's envelope.
+  mutating func list(_ listing: Listing, shownTo watch: TransitionWatch?) -> [UInt8] {
+    let page = ledger.page(listing)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(page.reduce(64) { $0 + documents[$1].count + 1 })
+    var writer = JSONWriter(appendingTo: bytes)
+    bytes = []
+    writer.beginObject()
+    writer.field("entity", "collection")
+    writer.field("count", page.count)
+    writer.key("items")
+    writer.beginArray()
+    for slot in page {
+      writer.raw(documents[slot])
+      watch?.showed(ledger[slot].status)
+    }
+    writer.endArray()
+    writer.endObject()
+    return writer.finish()
   }
 
   /// Whether something has fallen due by `now`.
