@@ -81,7 +81,11 @@ let package = Package(
       dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Server", "Harness"],
       swiftSettings: tested),
     .testTarget(
-      name: "CommandTests", dependencies: ["payout-links-sandbox", "wire-probe", "wire-dump", "JSON", "Harness"],
+      name: "CommandTests",
+      dependencies: [
+        "payout-links-sandbox", "wire-probe", "wire-dump", "JSON", "Harness",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: tested),
     .testTarget(name: "ClientTests", dependencies: ["payout-links-sandbox", "Harness"], swiftSettings: tested),
   ]

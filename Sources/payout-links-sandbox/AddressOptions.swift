@@ -14,17 +14,7 @@ struct AddressOptions: ParsableArguments {
       valueName: "number"))
   var port: String?
 
-  func resolvedHost() throws(Failure) -> String {
-    try Environment.value(of: "host", host, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "127.0.0.1"
-  }
-
-  func resolvedPort() throws(Failure) -> UInt16 { try Self.port(port) }
-
-  private static func port(_ given: String?) throws(Failure) -> UInt16 {
-    let expected = "a port from 0 to 65535"
-    if let port = try Environment.value(of: "port", given, expected: expected, parse: { UInt16($0) }) { return port }
-    return try Environment.value(ofVariable: "PORT", expected: expected) { UInt16($0) } ?? 7290
-  }
+  var given: GivenOptions { GivenOptions([.host: host, .port: port]) }
 
   /// Where a server that listens at `host` is found from the same machine.
   static func loopback(_ host: String) -> String {
@@ -37,15 +27,27 @@ struct AddressOptions: ParsableArguments {
 
   /// Where a server is that the same variables were given to: those of a container, for a command in it.
   static func reachableHost() throws(Failure) -> String {
-    let host = try Environment.value(of: "host", nil, expected: "an address") { $0.isEmpty ? nil : $0 }
-    let name = loopback(host ?? "127.0.0.1")
+    let name = loopback(try GivenOptions([:]).host())
     return name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
   }
 
   static func reachablePort() throws(Failure) -> UInt16 {
-    let admin = try Environment.value(of: "admin-port", nil, expected: "a port from 0 to 65535") { UInt16($0) }
-    let port = if let admin { admin } else { try Self.port(nil) }
+    let none = GivenOptions([:])
+    let admin = try none.value(of: .adminPort, expected: "a port from 0 to 65535") { UInt16($0) }
+    let port = if let admin { admin } else { try none.port() }
     guard port > 0 else { throw .usage("say with --url where the sandbox is: its port was to be any free one") }
     return port
+  }
+}
+
+extension GivenOptions {
+  func host() throws(Failure) -> String {
+    try value(of: .host, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "127.0.0.1"
+  }
+
+  func port() throws(Failure) -> UInt16 {
+    let expected = "a port from 0 to 65535"
+    if let port = try value(of: .port, expected: expected, parse: { UInt16($0) }) { return port }
+    return try Environment.value(ofVariable: "PORT", expected: expected) { UInt16($0) } ?? 7290
   }
 }

@@ -22,9 +22,9 @@ enum Environment {
     return try read(text, from: variable, expected, parse)
   }
 
-  /// What was given, else what the variable lists.
-  static func list(of option: String, _ given: [String], separatedBy separator: Character) -> [String] {
-    given.isEmpty ? text(variable(option))?.split(separator: separator).map(String.init) ?? [] : given
+  /// What the variable of an option that is repeatable lists.
+  static func list(of option: String, separatedBy separator: Character) -> [String] {
+    text(variable(option))?.split(separator: separator).map(String.init) ?? []
   }
 
   /// Whether a flag's variable is set to true.

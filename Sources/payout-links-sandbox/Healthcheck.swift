@@ -21,8 +21,8 @@ struct Healthcheck: ParsableCommand {
       try Environment.value(of: "wait", wait, expected: "a number of seconds from 0 to 86400") {
         Double($0).flatMap { (0...86_400).contains($0) ? $0 : nil }
       } ?? 0
-    let host = AddressOptions.loopback(try address.resolvedHost())
-    let port = try address.resolvedPort()
+    let host = AddressOptions.loopback(try address.given.host())
+    let port = try address.given.port()
     let deadline = SystemTime().monotonicNanoseconds + Int64(wait * 1_000_000_000)
     while !HealthProbe.isReady(host: host, port: port, path: "/__admin/health", milliseconds: 2000) {
       guard SystemTime().monotonicNanoseconds < deadline else {

@@ -31,27 +31,17 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
-  /// The arguments of a call that can only mean `serve`; nil for any other. To look through all commands first would
-  /// cost a server half a millisecond, a tenth of its start.
-  static func servingArguments(_ arguments: ArraySlice<String>) -> [String]? {
-    let isNamed = arguments.first == "serve"
-    guard isNamed || arguments.first?.hasPrefix("-") ?? true else { return nil }
-    guard !arguments.contains(where: isOfAllCommands) else { return nil }
-    return Array(isNamed ? arguments.dropFirst() : arguments)
-  }
-
-  /// What the parser itself takes: help, version, completions.
-  private static func isOfAllCommands(_ argument: String) -> Bool {
-    ["-h", "-help", "--help", "--help-hidden", "--version"].contains(argument)
-      || argument.hasPrefix("--generate-") || argument.hasPrefix("--experimental-")
+  /// What a call gave to `serve`, where it can only mean that and is right; nil for any other, which the parser reads.
+  static func servingOptions(_ arguments: [String]) -> GivenOptions? {
+    GivenOptions(Array(arguments.first == "serve" ? arguments.dropFirst() : arguments[...]))
   }
 
   static func main() {
     // A reader of our output that has gone is no reason to end.
     signal(SIGPIPE, SIG_IGN)
     do {
-      if let arguments = servingArguments(CommandLine.arguments.dropFirst()) {
-        try Serve.parse(arguments).run()
+      if let given = servingOptions(Array(CommandLine.arguments.dropFirst())) {
+        try ServeRun(given).run()
       } else {
         var command = try parseAsRoot()
         try command.run()

@@ -2,8 +2,6 @@ import Foundation
 import Harness
 import Testing
 
-@testable import payout_links_sandbox
-
 @Suite("payout-links-sandbox check, healthcheck and help")
 struct OtherCommandTests {
   @Test("check accepts good fixtures with a summary and status 0")
@@ -55,18 +53,6 @@ struct OtherCommandTests {
     #expect(waiting.finish().status == 0)
     command.signal(SIGTERM)
     #expect(command.finish().status == 0)
-  }
-
-  @Test(
-    "what can only mean serve is told from everything else",
-    arguments: [
-      ([], []), (["serve"], []), (["--port", "0"], ["--port", "0"]), (["serve", "--port", "0"], ["--port", "0"]),
-      (["serve", "serve"], ["serve"]), (["links"], nil), (["help"], nil), (["--help"], nil), (["--version"], nil),
-      (["serve", "-h"], nil), (["--port", "0", "--help"], nil), (["--generate-completion-script", "bash"], nil),
-      (["", "--port"], nil),
-    ] as [([String], [String]?)])
-  func serving(arguments: [String], expected: [String]?) {
-    #expect(PayoutLinksSandboxCommand.servingArguments(arguments[...]) == expected)
   }
 
   @Test("--version and --help go to standard output with status 0")

@@ -18,19 +18,19 @@ struct JournalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Keep so many bytes of each body, 65536 at most. (default: 8192)", valueName: "bytes"))
   var journalBodyBytes: String?
+}
 
-  func resolved(isolatesKeys: Bool) throws -> JournalLimits {
+extension GivenOptions {
+  func journalLimits(isolatesKeys: Bool) throws(Failure) -> JournalLimits {
     var limits = isolatesKeys ? JournalLimits.forIsolatedKeys : JournalLimits()
-    limits.entries = try Self.value("journal-entries", journalEntries, JournalLimits.entriesRange) ?? limits.entries
-    limits.bytes = try Self.value("journal-bytes", journalBytes, JournalLimits.bytesRange) ?? limits.bytes
-    limits.bodyBytes =
-      try Self.value("journal-body-bytes", journalBodyBytes, JournalLimits.bodyBytesRange) ?? limits.bodyBytes
+    try set(&limits.entries, .journalEntries, JournalLimits.entriesRange)
+    try set(&limits.bytes, .journalBytes, JournalLimits.bytesRange)
+    try set(&limits.bodyBytes, .journalBodyBytes, JournalLimits.bodyBytesRange)
     return limits
   }
 
-  private static func value(_ option: String, _ given: String?, _ range: ClosedRange<Int>) throws -> Int? {
-    try Environment.value(
-      of: option, given, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    ) { text in Int(text).flatMap { range ~= $0 ? $0 : nil } }
+  private func set(_ limit: inout Int, _ option: ServeOption, _ range: ClosedRange<Int>) throws(Failure) {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    limit = try value(of: option, expected: expected) { text in Int(text).flatMap { range ~= $0 ? $0 : nil } } ?? limit
   }
 }

@@ -23,19 +23,19 @@ struct AdminOptions: ParsableArguments {
       valueName: "name"))
   var adminHosts: [String] = []
 
-  func configuration() throws(Failure) -> AdminConfiguration {
-    var configuration = AdminConfiguration()
-    configuration.port = try Environment.value(of: "admin-port", adminPort, expected: "a port from 0 to 65535") {
-      UInt16($0)
-    }
-    configuration.token = try Environment.value(
-      of: "admin-token", adminToken, expected: "16 to 256 characters of visible ASCII"
-    ) { Self.isToken($0) ? $0 : nil }
-    configuration.hosts = Environment.list(of: "admin-host", adminHosts, separatedBy: ",")
-    return configuration
-  }
-
   static func isToken(_ text: String) -> Bool {
     (16...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+}
+
+extension GivenOptions {
+  func adminConfiguration() throws(Failure) -> AdminConfiguration {
+    var configuration = AdminConfiguration()
+    configuration.port = try value(of: .adminPort, expected: "a port from 0 to 65535") { UInt16($0) }
+    configuration.token = try value(of: .adminToken, expected: "16 to 256 characters of visible ASCII") {
+      AdminOptions.isToken($0) ? $0 : nil
+    }
+    configuration.hosts = values(of: .adminHost)
+    return configuration
   }
 }

@@ -15,30 +15,28 @@ struct VerdictOptions: ParsableArguments {
       "Write at the end what was touched and what never: JSON to a path that ends in .json, JUnit to one in .xml. "
         + "Repeatable; in the variable several paths are separated by colons.", valueName: "path"))
   var coverage: [String] = []
+}
 
-  private static let names = ["unmatched", "unauthorized", "refused", "malformed", "error"]
-
-  struct Resolved {
-    let failOn: [Outcome]
-    let files: [ReportFile]
-  }
-
-  func resolved() throws -> Resolved {
-    let outcomes = try Environment.value(
-      of: "fail-on", failOn, expected: "one or several, by commas, of \(Self.names.joined(separator: ", "))"
+extension GivenOptions {
+  /// The outcomes that make the run fail, each once, however often it was said.
+  func failingOutcomes() throws(Failure) -> [Outcome] {
+    let known = ["unmatched", "unauthorized", "refused", "malformed", "error"]
+    let outcomes = try value(
+      of: .failOn, expected: "one or several, by commas, of \(known.joined(separator: ", "))"
     ) { text in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      let outcomes = names.filter(Self.names.contains).compactMap(Outcome.init(name:))
+      let outcomes = names.filter(known.contains).compactMap(Outcome.init(name:))
       return outcomes.count == names.count ? outcomes : nil
     }
-    let files = try Environment.list(of: "coverage", coverage, separatedBy: ":").map { path throws(Failure) in
+    return Outcome.allCases.filter { outcomes?.contains($0) ?? false }
+  }
+
+  func reportFiles() throws(Failure) -> [ReportFile] {
+    try values(of: .coverage).map { path throws(Failure) in
       guard let file = ReportFile(path) else {
         throw .usage("--coverage is a path that ends in .json or .xml; found \"\(path)\"")
       }
       return file
     }
-    // Each once, however often it was said.
-    let failOn = Outcome.allCases.filter { outcomes?.contains($0) ?? false }
-    return Resolved(failOn: failOn, files: files)
   }
 }

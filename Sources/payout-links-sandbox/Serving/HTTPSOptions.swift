@@ -34,35 +34,30 @@ struct HTTPSOptions: ParsableArguments {
   var tlsKey: String?
 
   static let usualPort: UInt16 = 7443
+}
 
+extension GivenOptions {
   /// The configuration; nil where HTTPS is off. `port` is the one for HTTP.
-  func configuration(besides port: UInt16, host: String) throws(Failure) -> HTTPSConfiguration? {
-    if try isOff() { return nil }
-    let wanted = try Environment.value(of: "https-port", httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
+  func httpsConfiguration(besides port: UInt16) throws(Failure) -> HTTPSConfiguration? {
+    if try flag(.noHTTPS) { return nil }
+    let wanted = try value(of: .httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
     let certificate = try certificate()
-    let names = Environment.list(of: "tls-name", tlsNames, separatedBy: ",")
+    let names = values(of: .tlsName)
     if let odd = names.first(where: { !ServerName.isValid($0) }) {
       throw .usage("--tls-name is a name or an address that a certificate can be for; found \"\(odd)\"")
     }
     // Not asked for: then it is no reason not to start.
-    if wanted == nil, port != 0, (try? ListeningSocket(host: host, port: Self.usualPort)) == nil { return nil }
-    return HTTPSConfiguration(
-      certificate: certificate, port: wanted ?? (port == 0 ? 0 : Self.usualPort),
-      names: names)
-  }
-
-  func isOff() throws(Failure) -> Bool {
-    if noHttps { return true }
-    return try Environment.flag("no-https")
+    let usual = HTTPSOptions.usualPort
+    if wanted == nil, port != 0, (try? ListeningSocket(host: try host(), port: usual)) == nil { return nil }
+    return HTTPSConfiguration(certificate: certificate, port: wanted ?? (port == 0 ? 0 : usual), names: names)
   }
 
   private func certificate() throws(Failure) -> HTTPSConfiguration.Certificate {
     let path = { (text: String) in text.isEmpty ? nil : text }
-    let certificate = try Environment.value(of: "tls-cert", tlsCert, expected: "a path", parse: path)
-    let key = try Environment.value(of: "tls-key", tlsKey, expected: "a path", parse: path)
+    let certificate = try value(of: .tlsCert, expected: "a path", parse: path)
+    let key = try value(of: .tlsKey, expected: "a path", parse: path)
     if let certificate, let key { return .files(certificate: certificate, key: key) }
     if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key belong together: one is missing") }
-    if let directory = try authority.given() { return .authority(directory: directory) }
-    return AuthorityOptions.usual.map { .authority(directory: $0) } ?? .temporaryAuthority
+    return try authorityDirectoryIfAny().map { .authority(directory: $0) } ?? .temporaryAuthority
   }
 }

@@ -1,0 +1,89 @@
+import PayoutLinksSandbox
+import Server
+
+/// A run of the server, from what it was given to its verdict.
+struct ServeRun {
+  private let configuration: Configuration
+  private let logFormat: LogFormat
+  private let portFile: String?
+  private let httpsPortFile: String?
+  private let isHTTPSOff: Bool
+  private let failingOutcomes: [Outcome]
+  private let reports: [ReportFile]
+
+  /// Fails where a value cannot be, before anything is opened or written.
+  init(_ given: GivenOptions) throws(Failure) {
+    logFormat = try given.logFormat()
+    portFile = try given.value(of: .portFile, expected: "a path") { $0 }
+    httpsPortFile = try given.value(of: .httpsPortFile, expected: "a path") { $0 }
+    isHTTPSOff = try given.flag(.noHTTPS)
+    configuration = try given.configuration()
+    failingOutcomes = try given.failingOutcomes()
+    reports = try given.reportFiles()
+  }
+
+  func run() throws(Failure) {
+    for report in reports { try report.check() }
+    DescriptorLimit.raise()
+    let service = try start()
+    let started = service.started
+    if let portFile { try PortFile.write(started.port, to: portFile) }
+    if let httpsPortFile, let https = started.https { try PortFile.write(https.port, to: httpsPortFile) }
+    StandardStream.output.write(readyLine(started))
+    var notes: [String] = []
+    if started.https == nil, !isHTTPSOff {
+      notes.append("HTTPS is off: port \(HTTPSOptions.usualPort) is in use; --https-port names another")
+    }
+    service.logStart(notes: notes)
+    do {
+      try service.run()
+    } catch {
+      throw .failed("\(error)")
+    }
+    try end(service)
+  }
+
+  private func start() throws(Failure) -> Service {
+    do {
+      return try Service(configuration, signals: try Signals())
+    } catch let error as FixtureError {
+      let errors = error.issues.count { $0.severity == .error }
+      throw Failure(
+        lines: error.issues.map(\.description) + [
+          "\(errors) error\(errors == 1 ? "" : "s") in the fixtures, not started"
+        ],
+        status: 1)
+    } catch {
+      throw .failed("\(error)")
+    }
+  }
+
+  /// Says how the run went, where that was asked for.
+  private func end(_ service: Service) throws(Failure) {
+    let verdict = service.verdict(failOn: failingOutcomes)
+    if !failingOutcomes.isEmpty {
+      for line in verdict.summary { StandardStream.error.write(line) }
+    }
+    // One that cannot be written any more keeps none of the others back.
+    var failures: [String] = []
+    for report in reports {
+      do {
+        try report.write(report.form == .json ? service.coverageJSON() : service.coverageJUnit(verdict))
+      } catch {
+        failures += error.lines
+      }
+    }
+    if !verdict.failed.isEmpty || !failures.isEmpty { throw Failure(lines: failures, status: 1) }
+  }
+
+  /// The one line that tells whoever started the server that it is ready.
+  private func readyLine(_ started: Started) -> String {
+    switch logFormat {
+    case .text: return "payout-links-sandbox ready \(started.baseURL)"
+    case .json:
+      let https = started.https.map { #","https_url":"\#($0.url)","https_port":\#($0.port)"# } ?? ""
+      let admin = started.adminPort.map { #","admin_port":\#($0)"# } ?? ""
+      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)\#(admin)}"#
+    }
+  }
+}
