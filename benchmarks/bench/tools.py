@@ -12,6 +12,10 @@ def run(*command: object) -> None:
     subprocess.run([str(word) for word in command], check=True, cwd=ROOT, stdout=sys.stderr)
 
 
+def output(*command: object) -> str:
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
+
+
 def needed(command: str, package: str) -> str:
     found = shutil.which(command)
     if not found:
@@ -47,6 +51,12 @@ def sandbox(given: str | None) -> Path:
         return Path(given).resolve()
     run("swift", "build", "-c", "release", "--product", "payout-links-sandbox")
     return ROOT / ".build" / "release" / "payout-links-sandbox"
+
+
+def unlinked(binary: Path) -> None:
+    """Makes the next build link the sandbox anew."""
+    if binary.is_relative_to(ROOT / ".build"):
+        binary.unlink()
 
 
 def without_debug_information(sandbox: Path) -> Path:
