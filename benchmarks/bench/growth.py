@@ -99,7 +99,7 @@ def journal(binary: Path, folder: Path, rounds: int) -> dict[str, Any]:
     steps = 2 * ENTRIES // ENTRIES_EACH
     costs: list[list[float]] = [[] for _ in range(steps)]
     with start(binary, folder) as server:
-        arguments = ["--path", LINK, *KEY, "--connections", "4"]
+        arguments = ["--path", LINK, *KEY, *BUSY]
         cost(server, arguments, 0.3)
         for _ in range(rounds * 10):
             exchange(server.port, request("DELETE", "/__admin/requests"))
