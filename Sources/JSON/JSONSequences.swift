@@ -79,7 +79,14 @@ extension JSONDocument {
   package func duplicateKeys(of object: JSONNode) -> [(first: JSONNode, repeated: JSONNode)] {
     var duplicates: [(first: JSONNode, repeated: JSONNode)] = []
     if count(of: object) <= Self.pairwiseMembersMax {
+      var marks: UInt64 = 0
       for (key, _) in members(of: object) {
+        let mark = mark(of: key)
+        if marks & mark == 0 {
+          marks |= mark
+          continue
+        }
+        marks |= mark
         for (earlier, _) in members(of: object) {
           if earlier == key { break }
           if areEqualStrings(earlier, key) {
@@ -104,6 +111,14 @@ extension JSONDocument {
 
   /// A payout link has some 20 members: comparing each pair costs it a fraction of hashing, and allocates nothing.
   private static let pairwiseMembersMax = 32
+
+  /// One of 64 bits, the same for equal keys; all of them where telling would take more than comparing.
+  private func mark(of key: JSONNode) -> UInt64 {
+    let entry = tape[key.index]
+    let content = content(of: entry)
+    guard !entry.hasEscapes, let first = bytes[content].first, let last = bytes[content].last else { return .max }
+    return 1 << UInt64(truncatingIfNeeded: (content.count &* 5 &+ Int(first) &* 3 &+ Int(last)) & 63)
+  }
 
   private func areEqualStrings(_ left: JSONNode, _ right: JSONNode) -> Bool {
     let (left, right) = (tape[left.index], tape[right.index])

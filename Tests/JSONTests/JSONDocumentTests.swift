@@ -87,6 +87,22 @@ struct JSONDocumentTests {
     #expect(duplicates.map(\.repeated) == [keys[2], keys[3], keys[4]])
   }
 
+  @Test("repetitions are those that comparing every pair finds")
+  func duplicateKeysOfMany() throws {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<500 {
+      let keys = (0..<Int.random(in: 0...32, using: &generator)).map { _ in
+        String((0..<Int.random(in: 0...2, using: &generator)).map { _ in "abcdAB12".randomElement(using: &generator)! })
+      }
+      let document = try parsed("{" + keys.map { "\"\($0)\": 0" }.joined(separator: ", ") + "}")
+      let nodes = document.members(of: document.root).map(\.key)
+      let expected = keys.indices.compactMap { index in
+        keys[..<index].firstIndex(of: keys[index]).map { [nodes[$0], nodes[index]] }
+      }
+      #expect(document.duplicateKeys(of: document.root).map { [$0.first, $0.repeated] } == expected)
+    }
+  }
+
   @Test("positions asked for together are those asked for one by one, in the order asked")
   func positions() throws {
     let text = "{\r\n  \"a\": [\"\u{20B9}\", 1],\n\n\"b\"\r: 2}"

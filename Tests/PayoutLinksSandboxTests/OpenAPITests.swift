@@ -121,7 +121,7 @@ struct OpenAPITests {
     #expect(try api.queryParameters("/v1/payout-links", "get") == Listing.parameters)
     #expect(try api.names("components", "schemas", "Draft", "properties") == Draft.parameters)
     #expect(
-      try api.names("components", "schemas", "PayoutLink", "properties") == PayoutLinkFields.documented + ["payouts"])
+      try api.names("components", "schemas", "PayoutLink", "properties") == PayoutLinkField.documented + ["payouts"])
     let members = RequestPattern.requestMembers
     #expect(try own.names("components", "schemas", "RequestPattern", "properties") == members)
     #expect(try own.names("components", "schemas", "Pattern", "properties") == members + RequestPattern.replyMembers)

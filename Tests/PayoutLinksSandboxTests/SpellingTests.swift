@@ -11,7 +11,7 @@ struct SpellingTests {
       ("created_on", "created_at"), ("weather", nil), ("user_id", nil), ("x", nil), ("", nil), ("status", "status"),
     ] as [(String, String?)])
   func nearest(word: String, meant: String?) {
-    #expect(Spelling.nearest(to: word, among: PayoutLinkFields.documented) == meant)
+    #expect(Spelling.nearest(to: word, among: PayoutLinkField.documented) == meant)
   }
 
   @Test(

@@ -18,7 +18,7 @@ enum LinkDocument {
     writer.beginObject()
     for (key, value) in document.members(of: document.root) {
       let field = document.string(of: key) ?? ""
-      while let next = missing.first, PayoutLinkFields.documentedAfter(next.field).contains(field) {
+      while let next = missing.first, PayoutLinkField.documentedAfter(next.field).contains(field) {
         writer.key(next.field)
         next.value.write(to: &writer)
         missing.removeFirst()
@@ -40,6 +40,8 @@ enum LinkDocument {
 
   /// A copy without the room that a writer keeps for more: a million links are kept.
   static func exact(_ text: [UInt8]) -> [UInt8] {
+    // An allocation is rounded up to 16 bytes.
+    if text.capacity - text.count < 16 { return text }
     var copy: [UInt8] = []
     copy.reserveCapacity(text.count)
     copy.append(contentsOf: text)

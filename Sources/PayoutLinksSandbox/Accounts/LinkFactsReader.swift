@@ -9,27 +9,27 @@ extension LinkFacts {
     var details = Contact.Details(name: "")
     var contactID: Identifier?
     for (key, value) in document.members(of: document.root) {
-      switch document.string(of: key) ?? "" {
-      case "created_at": createdAt = document.wholeNumber(of: value).map { Timestamp(Int64($0)) } ?? createdAt
-      case "contact_id": contactID = document.string(of: value).flatMap { Identifier($0, kind: .contact) }
-      case "contact":
+      switch PayoutLinkField(key, in: document) {
+      case .createdAt: createdAt = document.wholeNumber(of: value).map { Timestamp(Int64($0)) } ?? createdAt
+      case .contactID: contactID = document.string(of: value).flatMap { Identifier($0, kind: .contact) }
+      case .contact:
         for (key, value) in document.members(of: value) {
           guard let text = document.string(of: value) else { continue }
-          switch document.string(of: key) ?? "" {
-          case "name": details.name = text
-          case "type": details.type = text
-          case "contact":
+          switch ContactField(key, in: document) {
+          case .name: details.name = text
+          case .type: details.type = text
+          case .contact:
             details.phone = text
             phone = text
-          case "email":
+          case .email:
             details.email = text
             email = text
-          default: break
+          case nil: break
           }
         }
-      case "purpose": purpose = document.string(of: value)
-      case "receipt": receipt = document.string(of: value)
-      case "short_url": shortURL = document.string(of: value)
+      case .purpose: purpose = document.string(of: value)
+      case .receipt: receipt = document.string(of: value)
+      case .shortURL: shortURL = document.string(of: value)
       default: break
       }
     }

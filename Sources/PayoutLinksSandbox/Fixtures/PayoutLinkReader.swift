@@ -19,7 +19,9 @@ struct PayoutLinkReader {
   private var createdAt: Timestamp?
   private var script: Script?
   private var payouts: [Payout] = []
-  private var misspelt: [(key: JSONNode, name: String)] = []
+  private var misspelt: [JSONNode] = []
+  private var hasID = false
+  private var hasStatus = false
   private var faultless = true
 
   init(document: JSONDocument, start: Timestamp) {
@@ -35,16 +37,24 @@ struct PayoutLinkReader {
       return nil
     }
     self = PayoutLinkReader(document: document, start: start)
-    var writer = JSONWriter()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(document.sourceRange(of: node).count)
+    var writer = JSONWriter(appendingTo: bytes)
+    bytes = []
     writer.beginObject()
     for (key, value) in document.members(of: node) {
-      let name = document.string(of: key) ?? ""
-      if name == "sandbox" {
+      let field = PayoutLinkField(key, in: document)
+      if field == nil, document.isString(key, equalTo: "sandbox") {
         readSandbox(value, &report)
         continue
       }
       writer.key(document, key)
-      take(name, key, value, &writer, &report)
+      if let field {
+        take(field, value, &writer, &report)
+      } else {
+        misspelt.append(key)
+        writer.raw(document, value)
+      }
     }
     writer.endObject()
     for (first, repeated) in document.duplicateKeys(of: node) {
@@ -52,15 +62,16 @@ struct PayoutLinkReader {
         repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time, first \(line(first))",
         &report)
     }
-    for (key, name) in misspelt {
+    for key in misspelt {
+      let name = document.string(of: key) ?? ""
       // A field of its own beside the one it resembles is one; without it, somebody slipped.
-      guard let meant = Spelling.nearest(to: name, among: PayoutLinkFields.documented),
+      guard let meant = Spelling.nearest(to: name, among: PayoutLinkField.documented),
         document.value(of: node, forKey: meant) == nil
       else { continue }
       fault(key, "unknown field \"\(name)\"; did you mean \"\(meant)\"?", &report)
     }
-    if document.value(of: node, forKey: "id") == nil { fault(node, "a payout link needs an \"id\"", &report) }
-    if document.value(of: node, forKey: "status") == nil {
+    if !hasID { fault(node, "a payout link needs an \"id\"", &report) }
+    if !hasStatus {
       fault(node, "a payout link needs a \"status\": \(Self.statuses)", &report)
     }
     guard faultless, let id, let status else { return nil }
@@ -74,41 +85,44 @@ struct PayoutLinkReader {
   }
 
   private mutating func take(
-    _ name: String, _ key: JSONNode, _ value: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+    _ field: PayoutLinkField, _ value: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
   ) {
-    switch name {
-    case "id": id = identifier(.payoutLink, value, nullable: false, &report)
-    case "entity":
+    let name = field.rawValue
+    switch field {
+    case .id:
+      hasID = true
+      id = identifier(.payoutLink, value, nullable: false, &report)
+    case .entity:
       if !document.isString(value, equalTo: "payout_link") {
         fault(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
       }
-    case "contact_id": _ = identifier(.contact, value, nullable: true, &report)
-    case "fund_account_id": fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
-    case "payout_id": payoutID = identifier(.payout, value, nullable: true, &report)
-    case "status":
+    case .contactID: _ = identifier(.contact, value, nullable: true, &report)
+    case .fundAccountID: fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
+    case .payoutID: payoutID = identifier(.payout, value, nullable: true, &report)
+    case .status:
+      hasStatus = true
       let text = document.string(of: value)
       status = text.flatMap(Status.init(rawValue:))
       if status == nil {
         let hint = text.map { Spelling.hint(for: $0, among: Status.allCases.map(\.rawValue)) } ?? ""
         fault(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
       }
-    case "contact": readContact(value, &report)
-    case "amount": readAmount(value, &report)
-    case "attempt_count":
+    case .contact: readContact(value, &report)
+    case .amount: readAmount(value, &report)
+    case .attemptCount:
       if let count = document.wholeNumber(of: value), let exact = Int32(exactly: count), exact >= 0 {
         attemptCount = exact
       } else {
         fault(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
       }
-    case "cancelled_at": return cancelledAt = readTime(name, value, &writer, &report)
-    case "expire_by": return expireBy = readTime(name, value, &writer, &report)
-    case "expired_at": return expiredAt = readTime(name, value, &writer, &report)
-    case "created_at": return createdAt = readTime(name, value, &writer, &report)
-    case "send_sms", "send_email": expect(value, name, "true or false", &report, .boolean)
-    case "purpose", "currency", "short_url": expect(value, name, "a string", &report, .string)
-    case "description", "receipt": expect(value, name, "a string or null", &report, .string, .null)
-    case "notes": expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
-    default: misspelt.append((key, name))
+    case .cancelledAt: return cancelledAt = readTime(name, value, &writer, &report)
+    case .expireBy: return expireBy = readTime(name, value, &writer, &report)
+    case .expiredAt: return expiredAt = readTime(name, value, &writer, &report)
+    case .createdAt: return createdAt = readTime(name, value, &writer, &report)
+    case .sendSMS, .sendEmail: expect(value, name, "true or false", &report, .boolean)
+    case .purpose, .currency, .shortURL: expect(value, name, "a string", &report, .string)
+    case .description, .receipt: expect(value, name, "a string or null", &report, .string, .null)
+    case .notes: expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
     }
     writer.raw(document, value)
   }
@@ -152,10 +166,12 @@ struct PayoutLinkReader {
         node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
     }
     for (key, value) in document.members(of: node) {
+      if let field = ContactField(key, in: document) {
+        expect(value, "contact.\(field.rawValue)", "a string or null", &report, .string, .null)
+        continue
+      }
       let name = document.string(of: key) ?? ""
-      if PayoutLinkFields.contact.contains(name) {
-        expect(value, "contact.\(name)", "a string or null", &report, .string, .null)
-      } else if let meant = Spelling.nearest(to: name, among: PayoutLinkFields.contact),
+      if let meant = Spelling.nearest(to: name, among: ContactField.documented),
         document.value(of: node, forKey: meant) == nil
       {
         fault(key, "unknown field \"\(name)\" of a contact; did you mean \"\(meant)\"?", &report)
@@ -202,12 +218,13 @@ struct PayoutLinkReader {
   }
 
   private mutating func expect(
-    _ node: JSONNode, _ name: String, _ allowed: String, _ report: inout FixtureReport, _ kind: JSONKind,
+    _ node: JSONNode, _ name: @autoclosure () -> String, _ allowed: String, _ report: inout FixtureReport,
+    _ kind: JSONKind,
     _ other: JSONKind? = nil, _ third: JSONKind? = nil
   ) {
     let found = document.kind(of: node)
     if found != kind, found != other, found != third {
-      fault(node, "\"\(name)\" is \(allowed); found \(self.found(node))", &report)
+      fault(node, "\"\(name())\" is \(allowed); found \(self.found(node))", &report)
     }
   }
 
