@@ -34,7 +34,7 @@ enum Environment {
   }
 
   private static func variable(_ option: String) -> String {
-    "PAYOUT_LINKS_SANDBOX_" + option.uppercased().replacing("-", with: "_")
+    "PAYOUT_LINKS_SANDBOX_" + String(option.uppercased().map { $0 == "-" ? "_" : $0 })
   }
 
   private static func read<Value>(
