@@ -39,6 +39,8 @@ package final class Service {
       }
       return checked
     }
+    // Before they are read: what changes while that lasts is a change too.
+    let stamps = configuration.watchesFixtures ? FixtureReloader.stamps(of: configuration.fixtures) : nil
     let seed = try Seed(configuration.fixtures, start: start)
     let tls = try configuration.https.map { try TLSSetup($0) }
     let randomness = configuration.seed ?? UInt64.random(in: .min ... .max)
@@ -74,7 +76,7 @@ package final class Service {
       reloader = FixtureReloader(
         configuration.fixtures, randomness: world.randomness, clock: configuration.clock, control: server.handle)
       handler.reloader = reloader
-      if configuration.watchesFixtures { reloader.watch() }
+      if let stamps { reloader.watch(since: stamps) }
     } catch {
       throw StartError(description: error.description)
     }

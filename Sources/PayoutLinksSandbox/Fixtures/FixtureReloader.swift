@@ -49,13 +49,13 @@ final class FixtureReloader: Sendable {
     }
   }
 
-  /// Looks at the files twice a second, and reads them when one has changed, come or gone.
-  func watch() {
+  /// Looks at the files twice a second, and reads them when one has changed, come or gone since its stamp was taken.
+  func watch(since stamps: [FixtureFiles.Stamp]) {
     LoopThread.start { [self] in
-      var last = FixtureFiles.stamps(of: paths)
+      var last = stamps
       while !hasEnded.load(ordering: .acquiring) {
         FixtureFiles.pause(milliseconds: 500)
-        let present = FixtureFiles.stamps(of: paths)
+        let present = Self.stamps(of: fixtures)
         if present != last {
           last = present
           start()
@@ -66,8 +66,14 @@ final class FixtureReloader: Sendable {
 
   func end() { hasEnded.store(true, ordering: .releasing) }
 
-  private var paths: [String] {
-    fixtures.compactMap { if case .path(let path) = $0 { path } else { nil } }
+  static func stamps(of fixtures: [Fixture]) -> [FixtureFiles.Stamp] {
+    FixtureFiles.stamps(
+      of: fixtures.compactMap { fixture in
+        switch fixture {
+        case .path(let path), .directoryIfAny(let path): path
+        case .builtIn, .json: nil
+        }
+      })
   }
 
   private func read() {
