@@ -17,6 +17,11 @@ package struct JSONDocument: Sendable {
     self.bytes = bytes
   }
 
+  init(_ bytes: [UInt8], tape: [JSONTapeEntry]) {
+    self.bytes = bytes
+    self.tape = tape
+  }
+
   @inlinable package var root: JSONNode { JSONNode(index: 0) }
 
   @inlinable

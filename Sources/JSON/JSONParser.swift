@@ -11,36 +11,68 @@ struct JSONParser {
   private var container = JSONParser.noContainer
   private var depth = 0
   private var afterValue = JSONExpectation.endOfInput
+  private var cursor = 0
+  private var expected = JSONExpectation.value
 
   static func tape(
     of source: Span<UInt8>, dialect: JSONDialect, limits: JSONLimits
   ) throws(JSONError) -> [JSONTapeEntry] {
-    guard source.count <= limits.bytesMax else {
-      throw JSONError(.tooLong(bytesMax: limits.bytesMax), at: 0, in: source)
-    }
-    var parser = JSONParser(dialect: dialect, limits: limits)
-    try parser.parse(source)
+    var parser = try JSONParser(source, dialect: dialect, limits: limits)
+    // Compact payout links have 12 bytes a value or key, indented ones 17; for denser texts the array grows.
+    parser.tape.reserveCapacity(source.count / 12 + 2)
+    _ = try parser.parse(source, stopAtElements: false)
     return parser.tape
   }
 
-  private init(dialect: JSONDialect, limits: JSONLimits) {
+  init(_ source: Span<UInt8>, dialect: JSONDialect, limits: JSONLimits) throws(JSONError) {
+    guard source.count <= limits.bytesMax else {
+      throw JSONError(.tooLong(bytesMax: limits.bytesMax), at: 0, in: source)
+    }
     self.dialect = dialect
     self.limits = limits
-  }
-
-  private mutating func parse(_ source: Span<UInt8>) throws(JSONError) {
-    // Compact payout links have 12 bytes a value or key, indented ones 17; for denser texts the array grows.
-    tape.reserveCapacity(source.count / 12 + 2)
-    var expected = JSONExpectation.value
-    var cursor = 0
     if JSONBlank.hasByteOrderMark(source) {
       guard dialect == .fixture else { throw JSONError(.byteOrderMark, at: 0, in: source) }
       cursor = 3
     }
+  }
+
+  func isAtArray(_ source: Span<UInt8>) -> Bool {
+    guard let start = try? JSONBlank.end(from: cursor, in: source, dialect: dialect) else { return false }
+    return start < source.count && source[start] == UInt8(ascii: "[")
+  }
+
+  /// The tape of the text's array with only the next of its elements in it; nil behind the last, or where the text is
+  /// no array.
+  mutating func nextElement(of source: Span<UInt8>) throws(JSONError) -> [JSONTapeEntry]? {
+    guard try parse(source, stopAtElements: true) else { return nil }
+    let whole = tape[0]
+    tape[0].end = UInt32(truncatingIfNeeded: cursor)
+    tape[0].next = UInt32(truncatingIfNeeded: tape.count)
+    defer {
+      let room = tape.count
+      tape = []
+      // The next is most often like this one.
+      tape.reserveCapacity(room)
+      tape.append(whole)
+    }
+    return tape
+  }
+
+  /// Whether what has just been read is an element of the array that is the text, and is still on the tape.
+  private var isBehindElement: Bool { container == 0 && tape.count > 1 }
+
+  /// Parses to the end, where it gives false; or until behind an element of the array that is the text.
+  private mutating func parse(_ source: Span<UInt8>, stopAtElements: Bool) throws(JSONError) -> Bool {
+    var cursor = cursor
+    var expected = expected
+    defer {
+      self.cursor = cursor
+      self.expected = expected
+    }
     while true {
       cursor = try JSONBlank.end(from: cursor, in: source, dialect: dialect)
       guard cursor < source.count else {
-        if expected == .endOfInput { return }
+        if expected == .endOfInput { return false }
         throw incomplete(source, expected: expected)
       }
       let byte = source[cursor]
@@ -49,6 +81,7 @@ struct JSONParser {
         cursor &+= 1
         expected = dialect == .fixture ? .keyOrEnd : .keyAfterComma
       case (.commaOrArrayEnd, UInt8(ascii: ",")):
+        if stopAtElements, isBehindElement { return true }
         cursor &+= 1
         expected = dialect == .fixture ? .elementOrEnd : .elementAfterComma
       case (.colon, UInt8(ascii: ":")):
@@ -59,6 +92,7 @@ struct JSONParser {
         expected = .colon
       case (.keyOrEnd, UInt8(ascii: "}")), (.commaOrObjectEnd, UInt8(ascii: "}")),
         (.elementOrEnd, UInt8(ascii: "]")), (.commaOrArrayEnd, UInt8(ascii: "]")):
+        if stopAtElements, isBehindElement { return true }
         cursor &+= 1
         close(at: cursor)
         expected = afterValue

@@ -1,3 +1,5 @@
+import JSON
+
 /// One thing that is wrong, or odd, in a fixture, and where.
 public struct FixtureIssue: Hashable, Sendable, CustomStringConvertible {
   public enum Severity: String, Hashable, Sendable {
@@ -15,6 +17,20 @@ public struct FixtureIssue: Hashable, Sendable, CustomStringConvertible {
   public let severity: Severity
   /// What was found, what is allowed, and the nearest known word where one was misspelt.
   public let message: String
+
+  init(source: String, line: Int?, column: Int?, severity: Severity, message: String) {
+    self.source = source
+    self.line = line
+    self.column = column
+    self.severity = severity
+    self.message = message
+  }
+
+  /// The text is no JSON from there on.
+  init(source: String, _ error: JSONError) {
+    self.init(
+      source: source, line: error.line, column: error.column, severity: .error, message: "\(error.problem)")
+  }
 
   /// `path:line:column: severity: message`, as compilers write it and editors read it.
   public var description: String {

@@ -37,19 +37,46 @@ struct FixtureLoader {
 
   mutating func load(_ source: String, _ bytes: [UInt8]) {
     report = FixtureReport(source: source)
+    if var reader = JSONArrayReader(bytes, as: .fixture) { return loadArray(source, &reader) }
     let document: JSONDocument
     do {
       document = try JSONDocument(parsing: bytes, as: .fixture)
     } catch {
-      issues.append(
-        FixtureIssue(
-          source: source, line: error.line, column: error.column, severity: .error, message: "\(error.problem)"))
-      return
+      return issues.append(FixtureIssue(source: source, error))
     }
     documents.append(document)
     sources.append(source)
     readRoot(document)
     issues.append(contentsOf: report.issues(in: document))
+  }
+
+  /// An array of links, each read before the next is parsed.
+  private mutating func loadArray(_ source: String, _ array: inout JSONArrayReader) {
+    let whole = array.empty
+    documents.append(whole)
+    sources.append(source)
+    var syntax: FixtureIssue?
+    do throws(JSONError) {
+      var isFirst = true
+      while let document = try array.next() {
+        for link in document.elements(of: document.root) {
+          if isFirst { makeRoom(forTextOf: whole.bytes.count, withElementsOf: document.sourceRange(of: link).count) }
+          isFirst = false
+          readLink(document, link, into: nil)
+        }
+      }
+    } catch {
+      syntax = FixtureIssue(source: source, error)
+    }
+    issues.append(contentsOf: report.issues(in: whole))
+    if let syntax { issues.append(syntax) }
+  }
+
+  /// For as many links as there would be if all were like the first; where that is wrong the tables grow by themselves.
+  private mutating func makeRoom(forTextOf bytes: Int, withElementsOf elementBytes: Int) {
+    let count = min(bytes / (elementBytes + 1) + 1, 1 << 20)
+    linkPlaces.reserveCapacity(linkPlaces.count + count)
+    builtInLinks.reserveCapacity(builtInLinks.count + count)
   }
 
   mutating func fail(_ source: String, _ message: String) {
