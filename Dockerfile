@@ -16,6 +16,7 @@ RUN swift package resolve
 
 # Of the tests only the directories (see .dockerignore): the manifest names them, and a changed test builds nothing anew.
 COPY Tests Tests
+COPY Fuzz Fuzz
 COPY fixtures fixtures
 COPY openapi openapi
 COPY Sources Sources

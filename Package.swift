@@ -97,13 +97,20 @@ let package = Package(
   ]
 )
 
-// Fuzzing needs instrumented code and the toolchain's libFuzzer: scripts/fuzz names it, and nothing else builds this.
+// Fuzzing needs instrumented code and the toolchain's libFuzzer: scripts/fuzz names it, and nothing else builds that.
+// What is fuzzed is tried with its seeds by every test run.
+let fuzzed: [Target.Dependency] = ["HTTP1", "JSON", "PayoutLinks", "PayoutLinksSandbox", "Server", "Harness"]
 if let libFuzzer = Context.environment["PAYOUT_LINKS_SANDBOX_LIBFUZZER"] {
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
     .executableTarget(
-      name: "fuzz", dependencies: ["HTTP1", "JSON", "PayoutLinks", "PayoutLinksSandbox", "Harness", "CLibFuzzer"],
-      path: "Fuzz/fuzz", swiftSettings: tested,
+      name: "fuzz", dependencies: fuzzed + ["CLibFuzzer"], path: "Fuzz", exclude: ["CLibFuzzer", "tests"],
+      sources: ["checks", "fuzz"], swiftSettings: tested,
       linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]),
   ]
+} else {
+  package.targets.append(
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed, path: "Fuzz", exclude: ["CLibFuzzer", "fuzz"],
+      sources: ["checks", "tests"], swiftSettings: tested))
 }

@@ -28,10 +28,3 @@ struct Fuzz {
     }
   }
 }
-
-/// A promise was broken: libFuzzer keeps the input and ends.
-func require(_ holds: Bool, _ promise: String) {
-  guard !holds else { return }
-  Complaint.write("broken: \(promise)\n")
-  abort()
-}

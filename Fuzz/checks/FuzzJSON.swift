@@ -9,6 +9,7 @@ enum FuzzJSON {
 
   static func check(_ bytes: [UInt8]) {
     for dialect in [JSONDialect.strict, .fixture] {
+      checkElements(bytes, dialect)
       do {
         let document = try JSONDocument(parsing: bytes, as: dialect)
         if dialect == .strict {
@@ -26,6 +27,28 @@ enum FuzzJSON {
       } catch {
         require(error.line >= 1 && error.column >= 1 && !error.description.isEmpty, "an error has its place")
       }
+    }
+  }
+
+  /// An array read element by element is the one read whole, or has the same error.
+  private static func checkElements(_ bytes: [UInt8], _ dialect: JSONDialect) {
+    guard var reader = JSONArrayReader(bytes, as: dialect) else { return }
+    var ranges: [Range<Int>] = []
+    var fault: JSONError?
+    do throws(JSONError) {
+      while let document = try reader.next() {
+        walk(document, document.root)
+        ranges += document.elements(of: document.root).map { document.sourceRange(of: $0) }
+      }
+    } catch {
+      fault = error
+    }
+    do throws(JSONError) {
+      let whole = try JSONDocument(parsing: bytes, as: dialect)
+      require(fault == nil, "no error but those of the whole")
+      require(ranges == whole.elements(of: whole.root).map { whole.sourceRange(of: $0) }, "the same elements")
+    } catch {
+      require(fault == error, "the error of the whole")
     }
   }
 

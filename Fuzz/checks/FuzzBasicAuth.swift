@@ -15,9 +15,10 @@ enum FuzzBasicAuth {
   ]
 
   // Used by the only thread.
-  nonisolated(unsafe) private static let keys: KeyRing = {
+  nonisolated(unsafe) private static let world: World = {
+    let start = Timestamp(1_800_000_000)
     do {
-      return World(try Seed([.builtIn], start: Timestamp(1_800_000_000))).keys
+      return World(try Seed([.builtIn], start: start), randomness: 1, at: start)
     } catch {
       fatalError("the built-in fixtures: \(error)")
     }
@@ -29,7 +30,7 @@ enum FuzzBasicAuth {
     var parser = RequestParser()
     guard let isComplete = try? parser.parse(message.span), isComplete else { return }
     let value = parser.head.authorization?.bytes(in: message.span) ?? []
-    switch authentication.check(parser.head, message.span, keys) {
+    switch authentication.check(parser.head, message.span, world, at: 1_800_000_000_000_000_000) {
     case .account: require(value == right, "only the right credentials open")
     case .refused(_, let reason):
       require(value != right, "the right credentials open")

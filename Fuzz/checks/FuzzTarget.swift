@@ -31,7 +31,7 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
-  private var seeds: [[UInt8]] {
+  var seeds: [[UInt8]] {
     switch self {
     case .request: return messages(of: []).filter { $0.count < 4_000 }
     case .chunked:

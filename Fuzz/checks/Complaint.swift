@@ -7,3 +7,10 @@ enum Complaint {
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 }
+
+/// A promise was broken: libFuzzer keeps the input and ends.
+func require(_ holds: Bool, _ promise: String) {
+  guard !holds else { return }
+  Complaint.write("broken: \(promise)\n")
+  abort()
+}

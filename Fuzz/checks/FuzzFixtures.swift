@@ -14,8 +14,9 @@ enum FuzzFixtures {
 
   static func check(_ bytes: [UInt8]) {
     do {
-      let seed = try Seed([.json(String(decoding: bytes, as: UTF8.self))], start: Timestamp(1_800_000_000))
-      _ = World(seed).linkCount
+      let start = Timestamp(1_800_000_000)
+      let seed = try Seed([.json(String(decoding: bytes, as: UTF8.self))], start: start)
+      _ = World(seed, randomness: 1, at: start).linkCount
     } catch {
       require(!error.issues.isEmpty, "a refusal says why")
       for issue in error.issues { require(!issue.description.isEmpty, "an issue has words") }
