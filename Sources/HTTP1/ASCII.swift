@@ -59,6 +59,37 @@ enum ASCII {
     return index
   }
 
+  /// Where the next `/` or `%` of a path stands, from `index` on; its end where there is none.
+  @inline(__always)
+  static func segmentEnd(_ bytes: Span<UInt8>, from index: Int) -> Int {
+    var index = index
+    while index + 8 <= bytes.count {
+      let word = word(bytes, at: index).littleEndian
+      let found = mayHaveByte(UInt8(ascii: "/"), word) | mayHaveByte(UInt8(ascii: "%"), word)
+      // Of the bytes that may be one, the first is.
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < bytes.count, bytes[index] != UInt8(ascii: "/"), bytes[index] != UInt8(ascii: "%") { index += 1 }
+    return index
+  }
+
+  /// Whether both are the same bytes.
+  @inline(__always)
+  static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    var index = 0
+    while index + 8 <= left.count {
+      if word(left, at: index) != word(right, at: index) { return false }
+      index += 8
+    }
+    while index < left.count {
+      if left[index] != right[index] { return false }
+      index += 1
+    }
+    return true
+  }
+
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
     // Any eight bytes are a number; their places are checked.

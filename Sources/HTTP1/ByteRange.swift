@@ -1,9 +1,10 @@
 /// Says where something stands in a message without holding its bytes: a `Span` may not be returned or kept.
 ///
 /// Offsets count from the first byte that was handed to the parser for this message.
+@usableFromInline
 package struct ByteRange: Equatable, Sendable {
-  package var start: Int
-  package var count: Int
+  @usableFromInline package var start: Int
+  @usableFromInline package var count: Int
 
   @inlinable
   package init(start: Int, count: Int) {
@@ -22,7 +23,8 @@ package struct ByteRange: Equatable, Sendable {
 
   /// The part of this range that `bytes` really holds, so that a range used on the wrong bytes reads less, not
   /// something else's memory and not into a trap.
-  func clamped(to bytes: Span<UInt8>) -> ByteRange {
+  @inlinable
+  package func clamped(to bytes: Span<UInt8>) -> ByteRange {
     let start = min(max(self.start, 0), bytes.count)
     return ByteRange(start: start, count: min(max(count, 0), bytes.count - start))
   }
@@ -47,9 +49,6 @@ extension [UInt8] {
   /// Copies one range of a message: the one place where a range becomes bytes again.
   package mutating func append(_ range: ByteRange, of bytes: Span<UInt8>) {
     let range = range.clamped(to: bytes)
-    // A Span has no bulk append yet; the range was just clamped to its bounds.
-    unsafe bytes.withUnsafeBufferPointer { all in
-      unsafe append(contentsOf: all[range.start..<range.end])
-    }
+    append(addingCapacity: range.count) { $0.append(range, of: bytes) }
   }
 }

@@ -3,6 +3,7 @@ enum HTTPVersion {
   static var byteCount: Int { 8 }
 
   /// Whether `byte` fits at `offset` of a version.
+  @inline(__always)
   static func mayHave(_ byte: UInt8, at offset: Int) -> Bool {
     switch offset {
     case 0: byte == UInt8(ascii: "H")

@@ -80,12 +80,19 @@ package struct RequestHead: Equatable, Sendable {
     }
   }
 
-  /// Empties it for the next message; the field array keeps its memory.
+  /// Empties it for the next message; the field array keeps its memory. Field by field: made anew, it would be moved
+  /// about for each request.
   mutating func reset() {
-    var fields: [FieldLine] = []
-    swap(&fields, &self.fields)
+    method = .other
+    methodRange = ByteRange(start: 0, count: 0)
+    target = RequestTarget()
+    minorVersion = 1
     fields.removeAll(keepingCapacity: true)
-    self = RequestHead()
-    swap(&fields, &self.fields)
+    framing = .none
+    isPersistent = false
+    expectsContinue = false
+    byteCount = 0
+    fault = nil
+    known = KnownFields()
   }
 }

@@ -137,13 +137,16 @@ package struct RequestParser: Sendable {
         }
 
       case .version:
+        let stop = lineEnd(before: end, bytesMax: limits.requestLineBytesMax)
+        while index < stop, HTTPVersion.mayHave(bytes[index], at: index - mark) { index += 1 }
+        if index == end { break }
         let byte = bytes[index]
         let offset = index - mark
         if offset == HTTPVersion.byteCount, byte == ASCII.carriageReturn {
           state = .requestLineFeed
-        } else if index - lineStart >= limits.requestLineBytesMax {
+        } else if index == stop {
           throw .requestLineTooLong
-        } else if !HTTPVersion.mayHave(byte, at: offset) {
+        } else {
           throw fault(byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .versionMalformed)
         }
         index += 1

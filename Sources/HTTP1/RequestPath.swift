@@ -27,10 +27,14 @@ package struct RequestPath: Sendable {
     let bytes = bytes.extracting(path.start..<path.end)
     var first = 0
     var hasEscape = false
-    for index in 0...bytes.count {
-      let byte = index < bytes.count ? bytes[index] : UInt8(ascii: "/")
-      if byte == UInt8(ascii: "%") { hasEscape = true }
-      guard byte == UInt8(ascii: "/") else { continue }
+    var index = 0
+    while true {
+      index = ASCII.segmentEnd(bytes, from: index)
+      if index < bytes.count, bytes[index] == UInt8(ascii: "%") {
+        hasEscape = true
+        index += 1
+        continue
+      }
       if index > first {
         guard count < Self.segmentsMax else { return nil }
         places[count] = Place(
@@ -38,7 +42,9 @@ package struct RequestPath: Sendable {
         if hasEscape { escaped |= 1 << UInt16(count) }
         count += 1
       }
-      first = index + 1
+      guard index < bytes.count else { return }
+      index += 1
+      first = index
       hasEscape = false
     }
   }
@@ -61,9 +67,7 @@ package struct RequestPath: Sendable {
     let range = segment(position).clamped(to: bytes)
     let text = text.utf8.span
     guard hasEscape(position) else {
-      guard range.count == text.count else { return false }
-      for offset in 0..<text.count where bytes[range.start + offset] != text[offset] { return false }
-      return true
+      return ASCII.areEqual(bytes.extracting(range.start..<range.end), text)
     }
     var index = range.start
     var matched = 0

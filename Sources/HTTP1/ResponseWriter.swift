@@ -46,17 +46,13 @@ package enum ResponseWriter {
 
   package static func appendContentLength(_ count: Int, to out: inout [UInt8]) {
     beginContentLength(to: &out)
-    endContentLength(count, to: &out)
-  }
-
-  /// The two parts of `appendContentLength`, for a head that is kept up to the number.
-  package static func beginContentLength(to out: inout [UInt8]) {
-    append("Content-Length: ", to: &out)
-  }
-
-  package static func endContentLength(_ count: Int, to out: inout [UInt8]) {
     out.append(decimal: count)
     append("\r\n", to: &out)
+  }
+
+  /// Up to the number, for a head that is kept so far.
+  package static func beginContentLength(to out: inout [UInt8]) {
+    append("Content-Length: ", to: &out)
   }
 
   /// `date` is what `HTTPDate` wrote, kept for the second that it is good for.

@@ -1,6 +1,9 @@
 /// An array whose copies share what neither of them has changed, page by page.
 ///
 /// A thousand tests begin with the same hundred thousand links: each pays for the pages it writes to, not for all.
+///
+/// Usable from inline, or callers in other modules would look up at each use what kind of array it is.
+@usableFromInline
 package struct SharedArray<Element: Sendable>: Sendable {
   // 256 elements: a first write to a copy of a million copies 4,000 references and one page.
   @usableFromInline static var shift: Int { 8 }

@@ -76,6 +76,8 @@ struct RequestParserTests {
     }
     #expect(!parser.hasBegun && !parser.requestLineArrived)
     #expect(parser.outcome(row.bytes) == outcome(row.bytes))
+    parser.reset()
+    #expect(parser.head == RequestParser().head, "nothing of a request is left")
   }
 
   @Test(

@@ -22,6 +22,13 @@ struct SkipTests {
         let target = ASCII.skipTarget(bytes.span, from: 0, to: 24)
         #expect(target <= Self.first(bytes, where: isPlain))
         if bytes.allSatisfy(isPlain) { #expect(target == 24) }
+        let segment = ASCII.segmentEnd(bytes.span, from: 0)
+        #expect(segment == Self.first(bytes) { !"/%".utf8.contains($0) })
+        var other = bytes
+        let same = ASCII.areEqual(bytes.span, other.span)
+        other[23 - place] ^= 1
+        let different = ASCII.areEqual(bytes.span, other.span)
+        #expect(same && !different)
       }
     }
   }
@@ -32,6 +39,8 @@ struct SkipTests {
     for start in 0...stop {
       #expect(start...stop ~= ASCII.skipFieldValue(bytes.span, from: start, to: stop))
       #expect(start...stop ~= ASCII.skipTarget(bytes.span, from: start, to: stop))
+      let end = ASCII.segmentEnd(bytes.span, from: start)
+      #expect(end == stop)
     }
   }
 }

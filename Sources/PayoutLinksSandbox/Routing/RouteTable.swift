@@ -58,21 +58,22 @@ struct RouteTable<Endpoint: Sendable>: Sendable {
     var others: [RequestMethod] = []
     var first: Endpoint?
     var parameters = Int.max
-    for route in routes where Self.fits(route, path, bytes) {
+    // By place: as an element, each route and its segments would be retained.
+    for place in routes.indices where fits(place, path, bytes) {
       // What a literal names is no value of a parameter.
-      if route.parameterCount > parameters { continue }
-      parameters = route.parameterCount
-      if route.method == method { return .endpoint(route.endpoint) }
-      others.append(route.method)
-      first = first ?? route.endpoint
+      if routes[place].parameterCount > parameters { continue }
+      parameters = routes[place].parameterCount
+      if routes[place].method == method { return .endpoint(routes[place].endpoint) }
+      others.append(routes[place].method)
+      first = first ?? routes[place].endpoint
     }
     return first.map { .otherMethods(others, $0) } ?? .unknownPath
   }
 
-  private static func fits(_ route: Route<Endpoint>, _ path: RequestPath, _ bytes: Span<UInt8>) -> Bool {
-    guard route.segments.count == path.count else { return false }
+  private func fits(_ place: Int, _ path: RequestPath, _ bytes: Span<UInt8>) -> Bool {
+    guard routes[place].segments.count == path.count else { return false }
     for index in 0..<path.count {
-      guard case .literal(let text) = route.segments[index] else { continue }
+      guard case .literal(let text) = routes[place].segments[index] else { continue }
       if !path.matches(index, text, in: bytes) { return false }
     }
     return true

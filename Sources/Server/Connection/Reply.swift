@@ -33,6 +33,9 @@ package struct Reply: Sendable {
   /// Whether the body comes in two forms, of which the request's Accept-Encoding chooses.
   var comesInTwoForms = false
 
+  /// Its head is that of most replies.
+  var isUsual: Bool { status == 200 && contentType == .json && !comesInTwoForms && !isGzipped }
+
   package init(
     status: Int, contentType: ContentType = .json, fields: FieldLines = FieldLines(), body: [UInt8] = [],
     closes: Bool = false

@@ -35,18 +35,25 @@ struct ReplyWriter {
   }
 
   private func write(_ reply: Reply, connection: StaticString?, omitsBody: Bool, into out: inout [UInt8]) {
-    if reply.status == 200, reply.contentType == .json, !reply.comesInTwoForms, !reply.isGzipped {
-      out.append(contentsOf: usualHead)
-      ResponseWriter.endContentLength(reply.body.count, to: &out)
-    } else {
-      writeBeginning(of: reply.status, reply.contentType, into: &out)
-      // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
-      if reply.status != 204 {
-        if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
-        // RFC 9110 §12.5.5: on both forms, for caches between.
-        if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
-        ResponseWriter.appendContentLength(reply.body.count, to: &out)
+    if reply.isUsual, connection == nil, !omitsBody {
+      // A number has 20 digits at most, and two lines end.
+      out.append(addingCapacity: usualHead.count + reply.fields.bytes.count + reply.body.count + 24) { out in
+        out.append(copying: usualHead.span)
+        out.append(decimal: reply.body.count)
+        out.append("\r\n")
+        out.append(copying: reply.fields.bytes.span)
+        out.append("\r\n")
+        out.append(copying: reply.body.span)
       }
+      return
+    }
+    writeBeginning(of: reply.status, reply.contentType, into: &out)
+    // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
+    if reply.status != 204 {
+      if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
+      // RFC 9110 §12.5.5: on both forms, for caches between.
+      if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
+      ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
     if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }
     out.append(contentsOf: reply.fields.bytes)

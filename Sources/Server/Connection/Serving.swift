@@ -177,17 +177,19 @@ extension ServerLoop {
 
   private mutating func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
     var reply: Reply
-    if let fault = connection.parser.head.fault {
+    // One copy for all that follows, given up before the parser begins anew.
+    let head = connection.parser.head
+    if let fault = head.fault {
       reply = handler.reply(to: fault, context: context(of: connection))
       reply.closes = fault.closes
     } else {
-      reply = handler.reply(to: connection.parser.head, message: message, body: body, context: context(of: connection))
+      reply = handler.reply(to: head, message: message, body: body, context: context(of: connection))
     }
-    compress(&reply, for: connection.parser.head, message)
+    compress(&reply, for: head, message)
     if let delivery = reply.delivery { return deliver(reply, delivery, on: connection) }
     if reply.closes { return finish(connection, with: reply) }
-    let persistent = connection.parser.head.isPersistent && !isStopping
-    replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)
+    let persistent = head.isPersistent && !isStopping
+    replyWriter.write(reply, to: head, persistent: persistent, into: &replies)
     connection.beginMessage()
     if !persistent { connection.phase = .finished }
   }
