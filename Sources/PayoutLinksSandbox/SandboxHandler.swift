@@ -20,31 +20,11 @@ final class SandboxHandler: RequestHandler {
   var reloader: FixtureReloader?
   /// Of the latest reload, where it failed.
   private var fixtureErrors: [FixtureIssue] = []
-  /// Of the latest request, for its log line.
-  private var reason: String?
-  private var level = Logger.Level.info
   private let journal: Journal
   private let room: WaitingRoom
   let coverage: Coverage
   /// Calls that wait for their reply.
   private var open: [ReplyTicket: OpenCall] = [:]
-
-  /// What befalls the latest request's reply.
-  private var plan: FaultPlan?
-  /// Of the latest request, for the journal.
-  private var seen = Seen()
-
-  private struct Seen {
-    var outcome = Outcome.ok
-    var route: RouteName?
-    /// Not the account itself: that ends when the world lets go of it.
-    var share: JournalShare?
-    var fault: String?
-    /// One of the sandbox's own calls is asked for, and a refusal has the sandbox's own shape.
-    var isOwn = false
-    /// Asking what was requested is no request of that kind.
-    var isJournaled = true
-  }
 
   init(
     world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
@@ -66,41 +46,40 @@ final class SandboxHandler: RequestHandler {
   func reply(
     to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
   ) -> Reply {
-    begin()
+    var facts = RequestFacts(context)
     var reply: Reply
     do throws(APIFault) {
-      reply = try answer(head, message, body, context)
+      reply = try answer(head, message, body, context, &facts)
     } catch {
-      reply = refuse(error)
+      reply = refuse(error, &facts)
     }
-    if let plan { reply = spoil(reply, plan) }
-    record(reply, head.methodRange, head.path, message, context)
-    enter(reply, head, message, body, context)
+    if let plan = facts.plan { reply = spoil(reply, plan, &facts) }
+    finish(reply, head, message, body, context, &facts)
     return reply
   }
 
   func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
-    begin()
+    var facts = RequestFacts(context)
     do throws(APIFault) {
-      _ = try admit(head, message, context)
+      _ = try admit(head, message, context, &facts)
       return nil
     } catch {
-      let reply = refuse(error)
-      record(reply, head.methodRange, head.path, message, context)
-      enter(reply, head, message, [UInt8]().span, context)
+      let reply = refuse(error, &facts)
+      finish(reply, head, message, [UInt8]().span, context, &facts)
       return reply
     }
   }
 
   func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
-    begin()
+    var facts = RequestFacts(context)
     // Whatever it was meant to be: it was no request of the imitated API.
-    if context.door == .admin { seen.isJournaled = false }
-    let reply = refuse(APIFault(.wire(rejection), rejection.reason))
-    record(reply, nil, nil, [UInt8]().span, context)
-    guard seen.isJournaled else { return reply }
-    coverage.count(seen.outcome, nil)
-    journal.add(facts(context), reply: reply)
+    if context.door == .admin { facts.isJournaled = false }
+    let reply = refuse(APIFault(.wire(rejection), rejection.reason), &facts)
+    facts.microseconds = microseconds(of: context)
+    log.add(facts, status: reply.status, method: nil, path: nil, in: [UInt8]().span)
+    guard facts.isJournaled else { return reply }
+    coverage.count(facts.outcome, nil)
+    journal.add(facts, reply: reply)
     return reply
   }
 
@@ -147,14 +126,6 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
-  private func begin() {
-    reason = nil
-    level = .info
-    seen = Seen()
-    plan = nil
-    authentication.clear()
-  }
-
   /// What is asked for, and by whom, before anything is done about it.
   private enum Admitted {
     case payoutLink(PayoutLinkCall, RequestPath, Account)
@@ -164,26 +135,27 @@ final class SandboxHandler: RequestHandler {
   }
 
   private func answer(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ context: RequestContext
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ context: RequestContext,
+    _ facts: inout RequestFacts
   ) throws(APIFault) -> Reply {
-    switch try admit(head, message, context) {
+    switch try admit(head, message, context, &facts) {
     case .done(let reply): return reply
     case .sandbox(let call, let path):
-      if call.isRoutine { level = .debug }
-      return try answer(call, path, head, message, body, context)
+      if call.isRoutine { facts.level = .debug }
+      return try answer(call, path, head, message, body, context, &facts)
     case .payoutLink(let call, let path, let account):
       let now = account.now(at: context.unixNanoseconds)
-      seen.share = account.journalShare
+      facts.share = account.journalShare
       do throws(AdminFault) {
-        plan = try fault(head, message, body, account, context)
+        facts.plan = try fault(head, message, body, account, facts, context)
       } catch {
         // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
-        seen.outcome = .error
-        reason = error.message
+        facts.outcome = .error
+        facts.reason = error.message
         return error.reply
       }
       // Refused, and nothing done.
-      if plan?.place == .beforeCommit { return Reply(status: 200) }
+      if facts.plan?.place == .beforeCommit { return Reply(status: 200) }
       switch call {
       case .create:
         let base = publicURL.base(head, message, isSecure: context.isSecure)
@@ -201,45 +173,47 @@ final class SandboxHandler: RequestHandler {
   }
 
   private func admit(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
   ) throws(APIFault) -> Admitted {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
     guard let path = RequestPath(head.path, in: message) else {
-      if head.path.text(in: message).hasPrefix("/\(Self.administration)/") { seen.isJournaled = false }
+      if head.path.text(in: message).hasPrefix("/\(Self.administration)/") { facts.isJournaled = false }
       throw Self.unknownURL
     }
     switch Endpoint.routes.match(head.method, path, in: message) {
     case .otherMethods(let methods, let endpoint):
-      if path.matches(0, Self.administration, in: message) { seen.isJournaled = false }
+      if path.matches(0, Self.administration, in: message) { facts.isJournaled = false }
       if head.method == .options { return .done(Self.allowed(methods)) }
-      if case .sandbox(let call) = endpoint, gate.isOpen(to: call, context) { seen.isOwn = true }
-      if head.method == .trace { return .done(traceRefused(methods)) }
+      if case .sandbox(let call) = endpoint, gate.isOpen(to: call, context) { facts.isOwn = true }
+      if head.method == .trace { return .done(traceRefused(methods, &facts)) }
       let reason = "the path exists, the method does not: it takes \(Self.names(methods))"
       // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
-      if seen.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods)) }
+      if facts.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods, &facts)) }
       throw APIFault(.unknownURL, reason)
     case .unknownPath:
       // A slip in a call of a test's own is told to it, and is no request of what is tested.
-      if path.matches(0, Self.administration, in: message) { seen.isJournaled = false }
+      if path.matches(0, Self.administration, in: message) { facts.isJournaled = false }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
-      if head.method == .trace { return .done(traceRefused([])) }
+      if head.method == .trace { return .done(traceRefused([], &facts)) }
       throw Self.unknownURL
     case .endpoint(.sandbox(let call)):
-      if case .shortURL = call { seen.route = .shortURL } else { seen.isJournaled = false }
+      if case .shortURL = call { facts.route = .shortURL } else { facts.isJournaled = false }
       guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
-      seen.isOwn = true
+      facts.isOwn = true
       try gate.check(call, head, message)
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
       if context.door == .admin { throw Self.unknownURL }
-      seen.route = RouteName(call)
-      switch authentication.check(head, message, world, at: context.unixNanoseconds) {
+      facts.route = RouteName(call)
+      let verdict = authentication.check(head, message, world, at: context.unixNanoseconds)
+      facts.keyID = authentication.keyID
+      switch verdict {
       case .account(let account):
         if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
         return .payoutLink(call, path, account)
       case .refused(let error, let reason):
-        warnOfLiveKey()
+        if authentication.isLiveKey { warnOfLiveKey(facts.keyID) }
         throw APIFault(error, reason)
       }
     }
@@ -247,20 +221,20 @@ final class SandboxHandler: RequestHandler {
 
   private func answer(
     _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
-    _ body: Span<UInt8>, _ context: RequestContext
+    _ body: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
   ) throws(APIFault) -> Reply {
     let decoded = call.takesBody ? try RequestBody.decoded(body, head, bytesMax: bodyBytesMax) : []
     do throws(AdminFault) {
-      return try perform(call, path, head, message, decoded.span, context)
+      return try perform(call, path, head, message, decoded.span, context, &facts)
     } catch {
-      reason = error.message
+      facts.reason = error.message
       return error.reply
     }
   }
 
   private func perform(
     _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
-    _ body: Span<UInt8>, _ context: RequestContext
+    _ body: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
   ) throws(AdminFault) -> Reply {
     let real = context.unixNanoseconds
     switch call {
@@ -275,7 +249,7 @@ final class SandboxHandler: RequestHandler {
       guard let authorityPEM else {
         return refuse(
           APIFault(
-            .noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust"))
+            .noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust"), &facts)
       }
       return Reply(status: 200, contentType: .pem, body: authorityPEM)
     case .openAPI(let description): return description.reply
@@ -304,71 +278,64 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
-  private func refuse(_ fault: APIFault) -> Reply {
-    reason = fault.reason
-    seen.outcome = fault.error.outcome
-    if seen.isJournaled { coverage.count(fault.error) }
-    return seen.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
+  private func refuse(_ fault: APIFault, _ facts: inout RequestFacts) -> Reply {
+    facts.reason = fault.reason
+    facts.outcome = fault.error.outcome
+    if facts.isJournaled { coverage.count(fault.error) }
+    return facts.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
   }
 
-  private func warnOfLiveKey() {
-    guard authentication.isLiveKey else { return }
-    let id = authentication.keyID.map { String(decoding: $0, as: UTF8.self) } ?? "rzp_live_…"
+  private func warnOfLiveKey(_ keyID: ArraySlice<UInt8>?) {
+    let id = keyID.map { String(decoding: $0, as: UTF8.self) } ?? "rzp_live_…"
     log.logger.error(
       "A LIVE KEY WAS SENT TO THIS SANDBOX: a production configuration points here. The request was refused.",
       metadata: ["key": "\(id)"])
   }
 
-  private func record(
-    _ reply: Reply, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>, _ context: RequestContext
-  ) {
-    if case .byTicket? = reply.delivery?.way { return }
-    let spent = (time.monotonicNanoseconds - context.receivedAt) / 1000
-    log.add(
-      RequestRecord(
-        level: level, status: reply.status, microseconds: Int(spent), keyID: authentication.keyID, reason: reason),
-      method: method, path: path, in: message, unixNanoseconds: context.unixNanoseconds)
+  /// Since its last byte came.
+  private func microseconds(of context: RequestContext) -> Int {
+    Int((time.monotonicNanoseconds - context.receivedAt) / 1000)
   }
 
-  private func enter(
+  /// Writes its log line and its journal entry.
+  private func finish(
     _ reply: Reply, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
-    _ context: RequestContext
+    _ context: RequestContext, _ facts: inout RequestFacts
   ) {
-    guard seen.isJournaled else { return }
-    if seen.outcome == .ok, reply.status >= 400 { seen.outcome = .refused }
-    coverage.count(seen.outcome, seen.route)
-    journal.add(facts(context), head, message: message, body: body, reply: reply)
+    facts.microseconds = microseconds(of: context)
+    // What is left open gets its line when it is answered.
+    let isOpen = if case .byTicket? = reply.delivery?.way { true } else { false }
+    if !isOpen {
+      log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
+    }
+    guard facts.isJournaled else { return }
+    if facts.outcome == .ok, reply.status >= 400 { facts.outcome = .refused }
+    coverage.count(facts.outcome, facts.route)
+    journal.add(facts, head, message: message, body: body, reply: reply)
   }
 
   /// What befalls the request: what it asks for itself, else what the first rule says.
   private func fault(
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ account: Account,
-    _ context: RequestContext
+    _ facts: borrowing RequestFacts, _ context: RequestContext
   ) throws(AdminFault) -> FaultPlan? {
     if let field = head.value(of: "sandbox-fault", in: message) {
       return try FaultReader.plan(field: field.text(in: message))
     }
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
-    var request = RequestAtHand(keyID: authentication.keyID, account: account.id, route: seen.route)
+    var request = RequestAtHand(keyID: facts.keyID, account: account.id, route: facts.route)
     if let plan = account.faults?.plan(for: &request, head, message, body, at: context.receivedAt) { return plan }
     return world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
   }
 
-  private func spoil(_ reply: Reply, _ plan: FaultPlan) -> Reply {
-    seen.fault = plan.name
+  private func spoil(_ reply: Reply, _ plan: FaultPlan, _ facts: inout RequestFacts) -> Reply {
+    facts.fault = plan.name
     coverage.count(plan.effect)
     if !plan.keepsReply {
-      seen.outcome = .fault
-      reason = plan.reason
+      facts.outcome = .fault
+      facts.reason = plan.reason
     }
     return plan.applied(to: plan.place == .beforeCommit ? nil : reply)
-  }
-
-  private func facts(_ context: RequestContext) -> Journal.Facts {
-    Journal.Facts(
-      unixNanoseconds: context.unixNanoseconds, microseconds: (time.monotonicNanoseconds - context.receivedAt) / 1000,
-      outcome: seen.outcome, route: seen.route, keyID: authentication.keyID, share: seen.share,
-      reason: reason, fault: seen.fault, isSecure: context.isSecure)
   }
 
   // MARK: Methods that HTTP itself answers
@@ -379,13 +346,15 @@ final class SandboxHandler: RequestHandler {
     Reply(status: 204, fields: FieldLines("Allow", names(methods)))
   }
 
-  private func traceRefused(_ methods: [RequestMethod]) -> Reply {
-    refuse(
-      APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)"), allowing: methods)
+  private func traceRefused(_ methods: [RequestMethod], _ facts: inout RequestFacts) -> Reply {
+    let fault = APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)")
+    return refuse(fault, allowing: methods, &facts)
   }
 
-  private func refuse(_ fault: APIFault, allowing methods: [RequestMethod]) -> Reply {
-    var reply = refuse(fault)
+  private func refuse(
+    _ fault: APIFault, allowing methods: [RequestMethod], _ facts: inout RequestFacts
+  ) -> Reply {
+    var reply = refuse(fault, &facts)
     reply.fields.append("Allow", Self.names(methods))
     return reply
   }

@@ -6,9 +6,9 @@ import Testing
 @Suite("The journal's rings")
 struct JournalTests {
   static func add(_ body: [UInt8], to journal: Journal, of share: JournalShare? = nil, reason: String? = nil) {
-    let facts = Journal.Facts(
-      unixNanoseconds: 0, microseconds: 1, outcome: .ok, route: nil, keyID: nil, share: share, reason: reason,
-      fault: nil)
+    var facts = RequestFacts(unixNanoseconds: 0)
+    facts.share = share
+    facts.reason = reason
     journal.add(facts, reply: Reply(status: 200, body: body))
   }
 

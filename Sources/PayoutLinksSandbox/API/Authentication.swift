@@ -22,11 +22,6 @@ struct Authentication {
   /// Whether the latest request came with `credentials`.
   private var isCurrent = false
 
-  /// Forgets whose the latest request was.
-  mutating func clear() {
-    isCurrent = false
-  }
-
   private mutating func forget() {
     isCurrent = false
     knownPlace = nil
@@ -38,7 +33,7 @@ struct Authentication {
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ world: World, at real: Int64
   ) -> Verdict {
     guard let range = head.authorization else {
-      clear()
+      isCurrent = false
       return .refused(.noCredentials, reason: "the request has no Authorization field; send Basic credentials")
     }
     let value = message.extracting(range.start..<range.end)

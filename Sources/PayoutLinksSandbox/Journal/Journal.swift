@@ -3,21 +3,6 @@ import Server
 
 /// The latest requests and what each was answered, for whoever asks afterwards what happened.
 final class Journal {
-  /// What is known of a request besides its bytes.
-  struct Facts: ~Copyable {
-    var unixNanoseconds: Int64
-    var microseconds: Int64
-    var outcome: Outcome
-    var route: RouteName?
-    /// Of the key, never its secret.
-    var keyID: ArraySlice<UInt8>?
-    /// Of the account, where the request came to one.
-    var share: JournalShare?
-    var reason: String?
-    var fault: String?
-    var isSecure = false
-  }
-
   private var ring: JournalRing
 
   init(_ limits: JournalLimits = JournalLimits()) {
@@ -40,13 +25,14 @@ final class Journal {
 
   /// Adds a request and its reply.
   func add(
-    _ facts: borrowing Facts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, reply: Reply
+    _ facts: borrowing RequestFacts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
+    reply: Reply
   ) {
     ring.add(facts, head, message: message, body: body, reply: reply)
   }
 
   /// Adds what was no request.
-  func add(_ facts: borrowing Facts, reply: Reply) {
+  func add(_ facts: borrowing RequestFacts, reply: Reply) {
     ring.add(facts, reply: reply)
   }
 }

@@ -54,7 +54,7 @@ struct JournalRing {
 
   /// Adds a request and its reply.
   mutating func add(
-    _ facts: borrowing Journal.Facts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
+    _ facts: borrowing RequestFacts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
     reply: Reply
   ) {
     var record = record(facts, reply)
@@ -65,20 +65,24 @@ struct JournalRing {
     record.bodyTotal = Self.count(body.count, .max)
     record.take(method: head.methodRange, path: head.path, query: head.query)
     makeRoom(for: &record)
-    append(message, Int(record.headCount))
+    write(record.byteCount) { entry in
+      entry.append(record.headCount, of: message)
+      entry.append(record.bodyCount, of: body)
+      Self.write(facts, reply, record, to: &entry)
+    }
     redact(head, message, record)
-    append(body, Int(record.bodyCount))
-    finish(facts, record, reply)
+    finish(facts, record)
   }
 
   /// Adds what was no request.
-  mutating func add(_ facts: borrowing Journal.Facts, reply: Reply) {
+  mutating func add(_ facts: borrowing RequestFacts, reply: Reply) {
     var record = record(facts, reply)
     makeRoom(for: &record)
-    finish(facts, record, reply)
+    write(record.byteCount) { entry in Self.write(facts, reply, record, to: &entry) }
+    finish(facts, record)
   }
 
-  private func record(_ facts: borrowing Journal.Facts, _ reply: Reply) -> JournalRecord {
+  private func record(_ facts: borrowing RequestFacts, _ reply: Reply) -> JournalRecord {
     var record = JournalRecord()
     record.unixNanoseconds = facts.unixNanoseconds
     record.microseconds = UInt32(clamping: facts.microseconds)
@@ -97,16 +101,20 @@ struct JournalRing {
     return record
   }
 
-  private mutating func finish(_ facts: borrowing Journal.Facts, _ record: JournalRecord, _ reply: Reply) {
-    if let key = facts.keyID { append(key.span, Int(record.keyCount)) }
-    if let share = facts.share {
-      append(share.account.utf8.span, Int(record.accountCount))
-      share.count(nextNumber, epoch: epoch)
-    }
-    if let reason = facts.reason { append(reason.utf8.span, Int(record.reasonCount)) }
-    if let fault = facts.fault { append(fault.utf8.span, Int(record.faultCount)) }
-    append(reply.fields.bytes.span, Int(record.fieldsCount))
-    append(reply.body.span, Int(record.replyCount))
+  /// All texts of an entry behind those of the request.
+  private static func write(
+    _ facts: borrowing RequestFacts, _ reply: Reply, _ record: JournalRecord, to entry: inout OutputSpan<UInt8>
+  ) {
+    if let key = facts.keyID { entry.append(record.keyCount, of: key.span) }
+    if let share = facts.share { entry.append(record.accountCount, of: share.account.utf8.span) }
+    if let reason = facts.reason { entry.append(record.reasonCount, of: reason.utf8.span) }
+    if let fault = facts.fault { entry.append(record.faultCount, of: fault.utf8.span) }
+    entry.append(record.fieldsCount, of: reply.fields.bytes.span)
+    entry.append(record.replyCount, of: reply.body.span)
+  }
+
+  private mutating func finish(_ facts: borrowing RequestFacts, _ record: JournalRecord) {
+    facts.share?.count(nextNumber, epoch: epoch)
     let place = place(count)
     if place == records.count { records.append(record) } else { records[place] = record }
     count += 1
@@ -145,21 +153,25 @@ struct JournalRing {
     droppedCount += 1
   }
 
-  private mutating func append(_ source: Span<UInt8>, _ count: Int) {
-    guard count > 0, count <= source.count else { return }
+  /// Lets `fill` write so many bytes at the position, where `makeRoom` has made room for them.
+  private mutating func write(_ size: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
     if position == bytes.count {
-      unsafe source.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0[0..<count]) }
+      bytes.append(addingCapacity: size) { entry in
+        fill(&entry)
+        entry.fillUp()
+      }
     } else {
-      // The ring has been round once and is as long as it gets: `makeRoom` saw to both.
-      let start = position
+      // The ring has been round once and is as long as it gets.
+      let place = position..<position + size
       unsafe bytes.withUnsafeMutableBufferPointer { ring in
-        unsafe source.withUnsafeBufferPointer { source in
-          let target = unsafe UnsafeMutableBufferPointer(rebasing: ring[start..<start + count])
-          _ = unsafe target.update(fromContentsOf: source[0..<count])
-        }
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: ring[place])
+        var entry = unsafe OutputSpan(buffer: room, initializedCount: 0)
+        fill(&entry)
+        entry.fillUp()
+        _ = unsafe entry.finalize(for: room)
       }
     }
-    position += count
+    position += size
   }
 
   /// Blanks the secrets of the head that has just been copied.
@@ -189,5 +201,16 @@ struct JournalRing {
     unsafe bytes.withUnsafeMutableBufferPointer { ring in
       unsafe ring[places].update(repeating: UInt8(ascii: "*"))
     }
+  }
+}
+
+extension OutputSpan<UInt8> {
+  fileprivate mutating func append(_ count: UInt32, of bytes: Span<UInt8>) {
+    append(ByteRange(start: 0, count: Int(count)), of: bytes)
+  }
+
+  /// What follows begins where the record says, whatever was written.
+  fileprivate mutating func fillUp() {
+    append(repeating: 0, count: freeCapacity)
   }
 }

@@ -11,17 +11,6 @@ enum LogText {
     bytes.append(UInt8(ascii: " "))
   }
 
-  static func append(_ text: StaticString, to bytes: inout [UInt8]) {
-    // A literal's bytes and their count.
-    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  /// `field` and a number, which is not negative.
-  static func append(_ field: StaticString, _ value: Int, to bytes: inout [UInt8]) {
-    append(field, to: &bytes)
-    bytes.append(decimal: value)
-  }
-
   /// ` name=value`, quoted where the value has more than one word.
   static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: " "))

@@ -3,19 +3,8 @@ import JSON
 import Logging
 import Server
 
-/// What a log line tells of one request. Never a secret, never a query: people put both into places where they were
-/// not expected.
-struct RequestRecord: ~Copyable {
-  var level: Logger.Level
-  var status: Int
-  var microseconds: Int
-  /// The key id that the request came with, where it looks like one.
-  var keyID: ArraySlice<UInt8>?
-  /// Why it was refused.
-  var reason: String?
-}
-
-/// One line for each request, and the sandbox's rare events beside it.
+/// One line for each request, and the sandbox's rare events beside it. Never a secret, never a query: people put both
+/// into places where they were not expected.
 final class RequestLog {
   /// For events: start, stop, warnings.
   let logger: Logger
@@ -47,14 +36,14 @@ final class RequestLog {
   /// Writes the line of a request whose method and path are `method` and `path` of `message`; both are nil for what
   /// was no request.
   func add(
-    _ record: borrowing RequestRecord, method: ByteRange?, path: ByteRange?, in message: Span<UInt8>,
-    unixNanoseconds: Int64
+    _ facts: borrowing RequestFacts, status: Int, method: ByteRange?, path: ByteRange?, in message: Span<UInt8>
   ) {
-    guard let least, record.level >= least else { return }
+    guard let least, facts.level >= least else { return }
     guard let (sink, format) = lines else {
-      return logger.log(
-        level: record.level, "request", metadata: metadata(record, method?.text(in: message), path?.text(in: message)))
+      let metadata = metadata(facts, status, method?.text(in: message), path?.text(in: message))
+      return logger.log(level: facts.level, "request", metadata: metadata)
     }
+    let unixNanoseconds = facts.unixNanoseconds
     if unixNanoseconds / 1_000_000_000 != second {
       second = unixNanoseconds / 1_000_000_000
       secondText.removeAll(keepingCapacity: true)
@@ -64,14 +53,13 @@ final class RequestLog {
     sink.add { bytes in
       switch format {
       case .text:
-        bytes.append(contentsOf: secondText)
-        Self.appendText(record, method, path, message, milliseconds: unixNanoseconds / 1_000_000 % 1000, to: &bytes)
+        Self.append(facts, status, method, path, message, second: secondText.span, to: &bytes)
       case .json:
         var taken: [UInt8] = []
         swap(&taken, &bytes)
         var writer = JSONWriter(appendingTo: taken)
-        LogJSON.begin(unixNanoseconds, record.level, "request", &writer)
-        Self.append(record, method?.text(in: message), path?.text(in: message), &writer)
+        LogJSON.begin(unixNanoseconds, facts.level, "request", &writer)
+        Self.append(facts, status, method?.text(in: message), path?.text(in: message), &writer)
         writer.endObject()
         bytes = writer.finish()
       }
@@ -85,41 +73,50 @@ final class RequestLog {
 
   private static let label = "payout-links-sandbox"
 
-  private static func appendText(
-    _ record: borrowing RequestRecord, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
-    milliseconds: Int64, to bytes: inout [UInt8]
+  /// The text format; `second` is the moment up to its milliseconds.
+  private static func append(
+    _ facts: borrowing RequestFacts, _ status: Int, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
+    second: Span<UInt8>, to bytes: inout [UInt8]
   ) {
-    // A thousand more, for its zeros; the digit that is too many becomes the point.
-    let point = bytes.count
-    bytes.append(decimal: 1000 + Int(milliseconds))
-    bytes[point] = UInt8(ascii: ".")
-    if record.level == .info {
-      LogText.append("Z info request", to: &bytes)
-    } else {
-      LogText.append("Z ", to: &bytes)
-      bytes.append(contentsOf: record.level.rawValue.utf8)
-      LogText.append(" request", to: &bytes)
+    let milliseconds = Int(facts.unixNanoseconds / 1_000_000 % 1000)
+    let given = second.count + (method?.count ?? 0) + (path?.count ?? 0) + (facts.keyID?.count ?? 0)
+    // The names of the fields and three numbers take no more than this.
+    bytes.append(addingCapacity: given + 160) { line in
+      line.append(copying: second)
+      // A thousand more, for its zeros; the digit that is too many becomes the point.
+      let point = line.count
+      line.append(decimal: 1000 + milliseconds)
+      line[point] = UInt8(ascii: ".")
+      if facts.level == .info {
+        line.append("Z info request")
+      } else {
+        line.append("Z ")
+        line.append(copying: facts.level.rawValue.utf8.span)
+        line.append(" request")
+      }
+      if let method {
+        line.append(" method=")
+        line.append(method, of: message)
+      }
+      if let path {
+        // Visible ASCII without spaces: the parser takes no other target.
+        line.append(" path=")
+        line.append(path, of: message)
+      }
+      line.append(" status=")
+      line.append(decimal: status)
+      line.append(" us=")
+      line.append(decimal: facts.microseconds)
+      if let keyID = facts.keyID {
+        line.append(" key=")
+        line.append(copying: keyID.span)
+      }
     }
-    if let method {
-      LogText.append(" method=", to: &bytes)
-      bytes.append(method, of: message)
-    }
-    if let path {
-      // Visible ASCII without spaces: the parser takes no other target.
-      LogText.append(" path=", to: &bytes)
-      bytes.append(path, of: message)
-    }
-    LogText.append(" status=", record.status, to: &bytes)
-    LogText.append(" us=", record.microseconds, to: &bytes)
-    if let keyID = record.keyID {
-      LogText.append(" key=", to: &bytes)
-      bytes.append(contentsOf: keyID)
-    }
-    if let reason = record.reason { LogText.append("reason", reason, to: &bytes) }
+    if let reason = facts.reason { LogText.append("reason", reason, to: &bytes) }
   }
 
   private static func append(
-    _ record: borrowing RequestRecord, _ method: String?, _ path: String?, _ writer: inout JSONWriter
+    _ facts: borrowing RequestFacts, _ status: Int, _ method: String?, _ path: String?, _ writer: inout JSONWriter
   ) {
     if let method {
       writer.key("method")
@@ -130,27 +127,27 @@ final class RequestLog {
       writer.string(path)
     }
     writer.key("status")
-    writer.integer(record.status)
+    writer.integer(status)
     writer.key("us")
-    writer.integer(record.microseconds)
-    if let keyID = record.keyID {
+    writer.integer(facts.microseconds)
+    if let keyID = facts.keyID {
       writer.key("key")
       writer.string(utf8: keyID)
     }
-    if let reason = record.reason {
+    if let reason = facts.reason {
       writer.key("reason")
       writer.string(reason)
     }
   }
 
   private func metadata(
-    _ record: borrowing RequestRecord, _ method: String?, _ path: String?
+    _ facts: borrowing RequestFacts, _ status: Int, _ method: String?, _ path: String?
   ) -> Logger.Metadata {
-    var metadata: Logger.Metadata = ["status": "\(record.status)", "us": "\(record.microseconds)"]
+    var metadata: Logger.Metadata = ["status": "\(status)", "us": "\(facts.microseconds)"]
     if let method { metadata["method"] = "\(method)" }
     if let path { metadata["path"] = "\(path)" }
-    if let keyID = record.keyID { metadata["key"] = "\(String(decoding: keyID, as: UTF8.self))" }
-    if let reason = record.reason { metadata["reason"] = "\(reason)" }
+    if let keyID = facts.keyID { metadata["key"] = "\(String(decoding: keyID, as: UTF8.self))" }
+    if let reason = facts.reason { metadata["reason"] = "\(reason)" }
     return metadata
   }
 }

@@ -1,5 +1,4 @@
 import HTTP1
-import Logging
 import Server
 
 /// A call that waits for its reply, as its log line will tell it: that is written when it is answered, and then alone.
@@ -18,10 +17,11 @@ struct OpenCall {
   }
 
   func log(_ end: WaitingRoom.Ended, to log: RequestLog, by time: any TimeSource) {
-    let microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
+    var facts = RequestFacts(unixNanoseconds: time.unixNanoseconds)
+    facts.microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
+    facts.reason = end.reason
     log.add(
-      RequestRecord(level: .info, status: end.reply.status, microseconds: microseconds, reason: end.reason),
-      method: ByteRange(start: 0, count: methodCount), path: ByteRange(from: methodCount, to: line.count),
-      in: line.span, unixNanoseconds: time.unixNanoseconds)
+      facts, status: end.reply.status, method: ByteRange(start: 0, count: methodCount),
+      path: ByteRange(from: methodCount, to: line.count), in: line.span)
   }
 }
