@@ -4,8 +4,18 @@ import PayoutLinks
 /// forgets nothing here.
 final class Coverage {
   private let watch: TransitionWatch
-  private var routes = [Int](repeating: 0, count: RouteName.allCases.count)
-  private var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+  /// Of every request; together, so that counting one asks for them once.
+  private struct Tally {
+    var routes = [Int](repeating: 0, count: RouteName.allCases.count)
+    var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+
+    mutating func count(_ outcome: Outcome, _ route: RouteName?) {
+      outcomes[Int(outcome.rawValue)] += 1
+      if let route { routes[Int(route.rawValue)] += 1 }
+    }
+  }
+
+  private var tally = Tally()
   private var errors = [Int](repeating: 0, count: ErrorCase.allCases.count)
 
   private var faults: [FaultEffect: Int] = [:]
@@ -15,8 +25,7 @@ final class Coverage {
   }
 
   func count(_ outcome: Outcome, _ route: RouteName?) {
-    outcomes[Int(outcome.rawValue)] += 1
-    if let route { routes[Int(route.rawValue)] += 1 }
+    tally.count(outcome, route)
   }
 
   func count(_ effect: FaultEffect) { faults[effect, default: 0] += 1 }
@@ -25,8 +34,8 @@ final class Coverage {
     if let error = ErrorCase(error) { errors[error.rawValue] += 1 }
   }
 
-  func count(of outcome: Outcome) -> Int { outcomes[Int(outcome.rawValue)] }
-  var requestCount: Int { outcomes.reduce(0, +) }
+  func count(of outcome: Outcome) -> Int { tally.outcomes[Int(outcome.rawValue)] }
+  var requestCount: Int { tally.outcomes.reduce(0, +) }
 
   /// One thing that a suite can touch.
   struct Item {
@@ -40,7 +49,7 @@ final class Coverage {
   }
 
   var items: [Item] {
-    var items = RouteName.allCases.map { Item(kind: .routes, name: $0.name, count: routes[Int($0.rawValue)]) }
+    var items = RouteName.allCases.map { Item(kind: .routes, name: $0.name, count: tally.routes[Int($0.rawValue)]) }
     items += Status.allCases.map { Item(kind: .states, name: $0.rawValue, count: watch.count(of: $0)) }
     items += zip(LifeCycle.rows, watch.counts).map { row, count in
       Item(

@@ -36,16 +36,7 @@ struct ReplyWriter {
 
   private func write(_ reply: Reply, connection: StaticString?, omitsBody: Bool, into out: inout [UInt8]) {
     if reply.isUsual, connection == nil, !omitsBody {
-      // A number has 20 digits at most, and two lines end.
-      out.append(addingCapacity: usualHead.count + reply.fields.bytes.count + reply.body.count + 24) { out in
-        out.append(copying: usualHead.span)
-        out.append(decimal: reply.body.count)
-        out.append("\r\n")
-        out.append(copying: reply.fields.bytes.span)
-        out.append("\r\n")
-        out.append(copying: reply.body.span)
-      }
-      return
+      return writeUsual(fields: reply.fields.bytes.span, body: reply.body.span, into: &out)
     }
     writeBeginning(of: reply.status, reply.contentType, into: &out)
     // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
@@ -59,6 +50,18 @@ struct ReplyWriter {
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
     if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+  }
+
+  private func writeUsual(fields: Span<UInt8>, body: Span<UInt8>, into out: inout [UInt8]) {
+    // A number has 20 digits at most, and two lines end.
+    out.append(addingCapacity: usualHead.count + fields.count + body.count + 24) { out in
+      out.append(copying: usualHead.span)
+      out.append(decimal: body.count)
+      out.append("\r\n")
+      out.append(copying: fields)
+      out.append("\r\n")
+      out.append(copying: body)
+    }
   }
 
   private func writeBeginning(of status: Int, _ contentType: Reply.ContentType, into out: inout [UInt8]) {
