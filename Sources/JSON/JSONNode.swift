@@ -55,4 +55,5 @@ struct JSONTapeEntry: Sendable {
   }
 
   @inlinable var range: Range<Int> { Int(start)..<Int(end) }
+  @inlinable var isContainer: Bool { kind == .array || kind == .object }
 }

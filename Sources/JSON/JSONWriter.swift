@@ -49,6 +49,27 @@ package struct JSONWriter: Sendable {
     endKey()
   }
 
+  /// A member as another document has it: its key, and its value as `raw(_:_:)` writes it.
+  package mutating func member(_ document: JSONDocument, _ key: JSONNode, _ value: JSONNode) {
+    let name = document.tape[key.index]
+    let entry = document.tape[value.index]
+    guard layout == .compact, !entry.isContainer, !name.hasEscapes, !entry.hasEscapes else {
+      self.key(document, key)
+      return raw(document, value)
+    }
+    precondition(name.kind == .string, "a key is a string")
+    beginKey()
+    if name.end &+ 1 == entry.start {
+      // Only the colon stands between them.
+      append(Int(name.start)..<Int(entry.end), of: document)
+    } else {
+      append(name.range, of: document)
+      bytes.append(UInt8(ascii: ":"))
+      append(entry.range, of: document)
+    }
+    endValue()
+  }
+
   /// A member's key as another document has it.
   package mutating func key(_ document: JSONDocument, _ node: JSONNode) {
     precondition(document.kind(of: node) == .string, "a key is a string")
@@ -99,8 +120,13 @@ package struct JSONWriter: Sendable {
   /// A value of a document in this writer's layout: numbers as they are written there, strings too unless they hold
   /// escapes, which become the canonical ones.
   package mutating func raw(_ document: JSONDocument, _ node: JSONNode) {
-    precondition(!awaitsKey, "a value in an object needs a key")
     let tape = document.tape
+    guard tape[node.index].isContainer else {
+      beginValue()
+      appendSource(of: tape[node.index], in: document)
+      return endValue()
+    }
+    precondition(!awaitsKey, "a value in an object needs a key")
     var ends: [UInt32] = []
     for index in node.index..<Int(tape[node.index].next) {
       while let end = ends.last, Int(end) == index {
@@ -130,7 +156,14 @@ package struct JSONWriter: Sendable {
     if entry.hasEscapes {
       JSONEscape.write(document.text(of: entry), into: &bytes)
     } else {
-      bytes.append(contentsOf: document.bytes[entry.range])
+      append(entry.range, of: document)
+    }
+  }
+
+  /// By its buffer: as a slice, the document's bytes would be retained for each value.
+  private mutating func append(_ range: Range<Int>, of document: JSONDocument) {
+    unsafe document.bytes.withUnsafeBufferPointer { all in
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: all[range]))
     }
   }
 

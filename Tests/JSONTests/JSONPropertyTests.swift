@@ -93,8 +93,23 @@ struct JSONPropertyTests {
         var again = JSONWriter(.pretty)
         again.raw(document, document.root)
         #expect(again.finish() == pretty)
+        #expect(Self.copied(document, document.root, .compact) == compact)
+        #expect(Self.copied(document, document.root, .pretty) == pretty)
       }
     }
+  }
+
+  /// The value put together from its members, where it has any.
+  private static func copied(_ document: JSONDocument, _ node: JSONNode, _ layout: JSONWriter.Layout) -> [UInt8] {
+    var writer = JSONWriter(layout)
+    if document.kind(of: node) == .object {
+      writer.beginObject()
+      for (key, value) in document.members(of: node) { writer.member(document, key, value) }
+      writer.endObject()
+    } else {
+      writer.raw(document, node)
+    }
+    return writer.finish()
   }
 
   @Test("every proper prefix of an object is refused", arguments: [JSONDialect.strict, .fixture])

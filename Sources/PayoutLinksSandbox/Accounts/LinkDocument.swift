@@ -6,36 +6,54 @@ enum LinkDocument {
   /// The document after a change: the fields that differ between `before` and `after` get their new values in place, or
   /// come in where the documented order has them; everything else stays byte for byte.
   static func updated(_ text: [UInt8], from before: PayoutLink, to after: PayoutLink) -> [UInt8] {
-    let changes = Self.changes(from: before, to: after)
+    var changes = Self.changes(from: before, to: after)
     // The text is our own writer's.
     guard !changes.isEmpty, let document = try? JSONDocument(parsing: text) else { return text }
-    // A link without an `expire_by` that was expired by hand shows neither it nor `expired_at`.
-    var missing = changes.filter { change in
-      document.value(of: document.root, forKey: change.field) == nil
-        && (change.field != "expired_at" || after.expireBy != nil)
-    }
-    var writer = JSONWriter()
-    writer.beginObject()
+    var edits: [Edit] = []
     for (key, value) in document.members(of: document.root) {
-      let field = document.string(of: key) ?? ""
-      while let next = missing.first, PayoutLinkField.documentedAfter(next.field).contains(field) {
-        writer.key(next.field)
-        next.value.write(to: &writer)
-        missing.removeFirst()
-      }
-      writer.key(document, key)
-      if let change = changes.first(where: { $0.field == field }) {
-        change.value.write(to: &writer)
-      } else {
-        writer.raw(document, value)
-      }
+      guard let place = changes.firstIndex(where: { document.isString(key, equalTo: $0.field) }) else { continue }
+      edits.append(Edit(place: document.sourceRange(of: value), text: changes.remove(at: place).value))
     }
-    for change in missing {
-      writer.key(change.field)
-      change.value.write(to: &writer)
+    // A link without an `expire_by` that was expired by hand shows neither it nor `expired_at`.
+    for change in changes where change.field != "expired_at" || after.expireBy != nil {
+      edits.append(insertion(of: change, into: document))
     }
-    writer.endObject()
-    return exact(writer.finish())
+    return edited(text, edits)
+  }
+
+  /// Other text in the place of some; an empty place is between two bytes.
+  private struct Edit {
+    let place: Range<Int>
+    let text: String
+  }
+
+  /// A field that the text does not have yet, with the comma that it needs.
+  private static func insertion(of change: Change, into document: JSONDocument) -> Edit {
+    let following = PayoutLinkField.documentedAfter(change.field)
+    let member = "\"\(change.field)\":\(change.value)"
+    for (key, _) in document.members(of: document.root) where following.contains(document.string(of: key) ?? "") {
+      let start = document.sourceRange(of: key).lowerBound
+      return Edit(place: start..<start, text: member + ",")
+    }
+    // Behind the last one: a link has its id at least.
+    let end = document.sourceRange(of: document.root).upperBound - 1
+    return Edit(place: end..<end, text: "," + member)
+  }
+
+  private static func edited(_ text: [UInt8], _ edits: [Edit]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(edits.reduce(text.count) { $0 + $1.text.utf8.count - $1.place.count })
+    var copied = 0
+    // Those for the same place stay in the order of the fields.
+    for (_, edit) in edits.enumerated().sorted(by: {
+      ($0.element.place.lowerBound, $0.offset) < ($1.element.place.lowerBound, $1.offset)
+    }) {
+      result.append(contentsOf: text[copied..<edit.place.lowerBound])
+      result.append(contentsOf: edit.text.utf8)
+      copied = edit.place.upperBound
+    }
+    result.append(contentsOf: text[copied...])
+    return result
   }
 
   /// A copy without the room that a writer keeps for more: a million links are kept.
@@ -48,39 +66,21 @@ enum LinkDocument {
     return copy
   }
 
-  private enum Value {
-    case text(String)
-    case integer(Int)
-    case null
+  private typealias Change = (field: String, value: String)
 
-    init(_ time: Timestamp?) {
-      self = time.map { .integer(Int($0.seconds)) } ?? .null
-    }
-
-    init(_ id: Identifier?) {
-      self = id.map { .text($0.description) } ?? .null
-    }
-
-    func write(to writer: inout JSONWriter) {
-      switch self {
-      case .text(let text): writer.string(text)
-      case .integer(let number): writer.integer(number)
-      case .null: writer.null()
-      }
-    }
-  }
-
-  /// In the documented order.
-  private static func changes(from before: PayoutLink, to after: PayoutLink) -> [(field: String, value: Value)] {
-    var changes: [(field: String, value: Value)] = []
-    if before.fundAccountID != after.fundAccountID { changes.append(("fund_account_id", Value(after.fundAccountID))) }
-    if before.payoutID != after.payoutID { changes.append(("payout_id", Value(after.payoutID))) }
-    if before.status != after.status { changes.append(("status", .text(after.status.rawValue))) }
-    if before.attemptCount != after.attemptCount {
-      changes.append(("attempt_count", .integer(Int(after.attemptCount))))
-    }
-    if before.cancelledAt != after.cancelledAt { changes.append(("cancelled_at", Value(after.cancelledAt))) }
-    if before.expiredAt != after.expiredAt { changes.append(("expired_at", Value(after.expiredAt))) }
+  /// What differs, as JSON, in the documented order.
+  private static func changes(from before: PayoutLink, to after: PayoutLink) -> [Change] {
+    var changes: [Change] = []
+    if before.fundAccountID != after.fundAccountID { changes.append(("fund_account_id", json(after.fundAccountID))) }
+    if before.payoutID != after.payoutID { changes.append(("payout_id", json(after.payoutID))) }
+    if before.status != after.status { changes.append(("status", "\"\(after.status.rawValue)\"")) }
+    if before.attemptCount != after.attemptCount { changes.append(("attempt_count", "\(after.attemptCount)")) }
+    if before.cancelledAt != after.cancelledAt { changes.append(("cancelled_at", json(after.cancelledAt))) }
+    if before.expiredAt != after.expiredAt { changes.append(("expired_at", json(after.expiredAt))) }
     return changes
   }
+
+  private static func json(_ time: Timestamp?) -> String { time.map { "\($0.seconds)" } ?? "null" }
+
+  private static func json(_ id: Identifier?) -> String { id.map { "\"\($0)\"" } ?? "null" }
 }

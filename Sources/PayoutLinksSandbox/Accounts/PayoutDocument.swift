@@ -10,8 +10,7 @@ enum PayoutDocument {
     var writer = JSONWriter()
     writer.beginObject()
     for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
-      writer.key(link, key)
-      writer.raw(link, value)
+      writer.member(link, key, value)
     }
     writer.key("payouts")
     writer.beginObject()

@@ -48,12 +48,11 @@ struct PayoutLinkReader {
         readSandbox(value, &report)
         continue
       }
-      writer.key(document, key)
       if let field {
-        take(field, value, &writer, &report)
+        take(field, key, value, &writer, &report)
       } else {
         misspelt.append(key)
-        writer.raw(document, value)
+        writer.member(document, key, value)
       }
     }
     writer.endObject()
@@ -85,7 +84,8 @@ struct PayoutLinkReader {
   }
 
   private mutating func take(
-    _ field: PayoutLinkField, _ value: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+    _ field: PayoutLinkField, _ key: JSONNode, _ value: JSONNode, _ writer: inout JSONWriter,
+    _ report: inout FixtureReport
   ) {
     let name = field.rawValue
     switch field {
@@ -115,16 +115,16 @@ struct PayoutLinkReader {
       } else {
         fault(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
       }
-    case .cancelledAt: return cancelledAt = readTime(name, value, &writer, &report)
-    case .expireBy: return expireBy = readTime(name, value, &writer, &report)
-    case .expiredAt: return expiredAt = readTime(name, value, &writer, &report)
-    case .createdAt: return createdAt = readTime(name, value, &writer, &report)
+    case .cancelledAt: return cancelledAt = readTime(name, key, value, &writer, &report)
+    case .expireBy: return expireBy = readTime(name, key, value, &writer, &report)
+    case .expiredAt: return expiredAt = readTime(name, key, value, &writer, &report)
+    case .createdAt: return createdAt = readTime(name, key, value, &writer, &report)
     case .sendSMS, .sendEmail: expect(value, name, "true or false", &report, .boolean)
     case .purpose, .currency, .shortURL: expect(value, name, "a string", &report, .string)
     case .description, .receipt: expect(value, name, "a string or null", &report, .string, .null)
     case .notes: expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
     }
-    writer.raw(document, value)
+    writer.member(document, key, value)
   }
 
   /// What is the sandbox's own of a link, and never returned.
@@ -191,15 +191,16 @@ struct PayoutLinkReader {
   }
 
   private mutating func readTime(
-    _ name: String, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+    _ name: String, _ key: JSONNode, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
   ) -> Timestamp? {
     if let text = document.string(of: node), let count = RelativeTime.seconds(text),
       let time = start.advanced(bySeconds: count)
     {
+      writer.key(document, key)
       writer.integer(Int(time.seconds))
       return time
     }
-    writer.raw(document, node)
+    writer.member(document, key, node)
     if document.kind(of: node) == .null { return nil }
     if let seconds = document.wholeNumber(of: node), seconds >= 0 { return Timestamp(Int64(seconds)) }
     fault(node, "\"\(name)\" is null, \(RelativeTime.allowed); found \(found(node))", &report)
