@@ -66,22 +66,28 @@ enum JSONEscape {
   }
 
   /// Writes text as a canonical string: only `"`, `\` and control characters are escaped, all else stands as it is.
-  static func write(_ text: some Collection<UInt8>, into bytes: inout [UInt8]) {
+  static func write(_ text: Span<UInt8>, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    if text.allSatisfy({ !needsEscape($0) }) {
-      bytes.append(contentsOf: text)
-    } else {
-      for byte in text { write(byte, into: &bytes) }
+    // From `start` on nothing is written yet, and up to `index` nothing needs an escape.
+    var start = 0
+    var index = JSONStringGrammar.plainEnd(from: 0, in: text)
+    while index < text.count {
+      if text[index] < 0x80 {
+        append(start..<index, of: text, to: &bytes)
+        writeEscaped(text[index], into: &bytes)
+        start = index + 1
+      }
+      index = JSONStringGrammar.plainEnd(from: index + 1, in: text)
     }
+    append(start..<text.count, of: text, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  private static func append(_ range: Range<Int>, of text: Span<UInt8>, to bytes: inout [UInt8]) {
+    unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0[range]) }
   }
 
-  private static func write(_ byte: UInt8, into bytes: inout [UInt8]) {
-    guard needsEscape(byte) else { return bytes.append(byte) }
+  private static func writeEscaped(_ byte: UInt8, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\\"))
     switch byte {
     case 0x08: bytes.append(UInt8(ascii: "b"))

@@ -45,7 +45,7 @@ package struct JSONWriter: Sendable {
 
   package mutating func key(_ name: String) {
     beginKey()
-    JSONEscape.write(name.utf8, into: &bytes)
+    JSONEscape.write(name.utf8.span, into: &bytes)
     endKey()
   }
 
@@ -80,7 +80,7 @@ package struct JSONWriter: Sendable {
 
   package mutating func string(_ text: String) {
     beginValue()
-    JSONEscape.write(text.utf8, into: &bytes)
+    JSONEscape.write(text.utf8.span, into: &bytes)
     endValue()
   }
 
@@ -88,7 +88,7 @@ package struct JSONWriter: Sendable {
   package mutating func string(utf8 text: ArraySlice<UInt8>) {
     guard text.allSatisfy({ $0 < 0x80 }) else { return string(String(decoding: text, as: UTF8.self)) }
     beginValue()
-    JSONEscape.write(text, into: &bytes)
+    JSONEscape.write(text.span, into: &bytes)
     endValue()
   }
 
@@ -154,7 +154,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func appendSource(of entry: JSONTapeEntry, in document: JSONDocument) {
     if entry.hasEscapes {
-      JSONEscape.write(document.text(of: entry), into: &bytes)
+      JSONEscape.write(document.text(of: entry).span, into: &bytes)
     } else {
       append(entry.range, of: document)
     }

@@ -16,8 +16,7 @@ enum LogText {
     bytes.append(UInt8(ascii: " "))
     bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: "="))
-    let isWord = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-    if isWord { return bytes.append(contentsOf: value.utf8) }
+    if isWord(value.utf8.span) { return bytes.append(contentsOf: value.utf8) }
     bytes.append(UInt8(ascii: "\""))
     appendPrintable(value, quote: UInt8(ascii: "'"), to: &bytes)
     bytes.append(UInt8(ascii: "\""))
@@ -26,17 +25,33 @@ enum LogText {
   /// Without control characters: nothing that is logged can begin a line, or move a terminal's cursor. `quote` takes the
   /// place of a double one.
   static func appendPrintable(_ text: String, quote: UInt8 = UInt8(ascii: "\""), to bytes: inout [UInt8]) {
-    var before: UInt8 = 0
-    for byte in text.utf8 {
-      switch byte {
-      case 0..<0x20, 0x7F: bytes.append(UInt8(ascii: " "))
+    let text = text.utf8.span
+    // Up to here it is written.
+    var start = 0
+    for index in text.indices {
+      let replacement: UInt8
+      var end = index
+      switch text[index] {
+      case 0..<0x20, 0x7F: replacement = UInt8(ascii: " ")
       // U+0080 to U+009F are controls too, in two bytes.
-      case 0x80...0x9F where before == 0xC2: bytes[bytes.count - 1] = UInt8(ascii: " ")
-      case UInt8(ascii: "\""): bytes.append(quote)
-      default: bytes.append(byte)
+      case 0x80...0x9F where index > start && text[index - 1] == 0xC2:
+        replacement = UInt8(ascii: " ")
+        end -= 1
+      case UInt8(ascii: "\""): replacement = quote
+      default: continue
       }
-      before = byte
+      bytes.append(ByteRange(from: start, to: end), of: text)
+      bytes.append(replacement)
+      start = index + 1
     }
+    bytes.append(ByteRange(from: start, to: text.count), of: text)
+  }
+
+  private static func isWord(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where text[index] <= 0x20 || text[index] >= 0x7F || text[index] == UInt8(ascii: "\"") {
+      return false
+    }
+    return !text.isEmpty
   }
 }
 

@@ -20,10 +20,12 @@ package struct FieldLines: Sendable {
     name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: ":"))
     bytes.append(UInt8(ascii: " "))
-    for scalar in value.unicodeScalars {
-      switch scalar.value {
-      case 0x20...0x7E: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+    for byte in value.utf8 {
+      switch byte {
+      case 0x20...0x7E: bytes.append(byte)
       case 0..<0x20, 0x7F: bytes.append(UInt8(ascii: " "))
+      // One mark a character: the rest of its bytes.
+      case 0x80...0xBF: break
       default: bytes.append(UInt8(ascii: "?"))
       }
     }
