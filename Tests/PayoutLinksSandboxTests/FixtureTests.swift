@@ -190,7 +190,7 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","id":"poutlk_00000000000002"}"#,
-        #"f1:1:49: error: the key "id" stands here a second time"#
+        #"f1:1:49: error: the key "id" stands here a second time, first at f1:1:2"#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","contact":{"nmae":"A"}}"#,

@@ -13,22 +13,13 @@ struct FixtureLoader {
   ]
   private static let keyFields = ["id", "secret"]
 
-  /// Small: a million links have one each.
-  private struct Place {
-    let offset: Int
-    let document: Int32
-  }
-
   private let start: Timestamp
   private var accounts: [SeedAccount] = []
   private var builtInLinks: [SeedLink] = []
-  private var issues: [FixtureIssue] = []
-  private var documents: [JSONDocument] = []
-  private var sources: [String] = []
-  private var linkPlaces: [Identifier: Place] = [:]
-  private var keyPlaces: [String: Place] = [:]
-  private var accountPlaces: [String: Place] = [:]
-  private var report = FixtureReport(source: "")
+  private var linkPlaces: [Identifier: FixtureReport.Place] = [:]
+  private var keyPlaces: [String: FixtureReport.Place] = [:]
+  private var accountPlaces: [String: FixtureReport.Place] = [:]
+  private var report = FixtureReport()
 
   /// Relative times count from `start`.
   init(start: Timestamp) {
@@ -36,26 +27,21 @@ struct FixtureLoader {
   }
 
   mutating func load(_ source: String, _ bytes: [UInt8]) {
-    report = FixtureReport(source: source)
     if var reader = JSONArrayReader(bytes, as: .fixture) { return loadArray(source, &reader) }
     let document: JSONDocument
     do {
       document = try JSONDocument(parsing: bytes, as: .fixture)
     } catch {
-      return issues.append(FixtureIssue(source: source, error))
+      return report.add(FixtureIssue(source: source, error))
     }
-    documents.append(document)
-    sources.append(source)
+    report.begin(source, document)
     readRoot(document)
-    issues.append(contentsOf: report.issues(in: document))
   }
 
   /// An array of links, each read before the next is parsed.
   private mutating func loadArray(_ source: String, _ array: inout JSONArrayReader) {
     let whole = array.empty
-    documents.append(whole)
-    sources.append(source)
-    var syntax: FixtureIssue?
+    report.begin(source, whole)
     do throws(JSONError) {
       var isFirst = true
       while let document = try array.next() {
@@ -66,10 +52,8 @@ struct FixtureLoader {
         }
       }
     } catch {
-      syntax = FixtureIssue(source: source, error)
+      report.add(FixtureIssue(source: source, error))
     }
-    issues.append(contentsOf: report.issues(in: whole))
-    if let syntax { issues.append(syntax) }
   }
 
   /// For as many links as there would be if all were like the first; where that is wrong the tables grow by themselves.
@@ -80,12 +64,13 @@ struct FixtureLoader {
   }
 
   mutating func fail(_ source: String, _ message: String) {
-    issues.append(FixtureIssue(source: source, line: nil, column: nil, severity: .error, message: message))
+    report.add(FixtureIssue(source: source, line: nil, column: nil, severity: .error, message: message))
   }
 
   /// The seed of all that was loaded; all errors and warnings where there was an error.
   consuming func finish() throws(FixtureError) -> Seed {
-    guard issues.allSatisfy({ $0.severity == .warning }) else { throw FixtureError(issues: issues) }
+    let issues = report.issues()
+    if report.hasErrors { throw FixtureError(issues: issues) }
     // Whoever defines the built-in key or account in a fixture means that account for the bare links too.
     let builtIn = SeedAccount.builtIn
     let home = accounts.firstIndex { $0.id == builtIn.id || $0.keys.contains { $0.id == APIKey.builtIn.id } }
@@ -168,7 +153,7 @@ struct FixtureLoader {
           continue
         }
         if let first = accountPlaces[id] {
-          error(document, value, "the account \"\(id)\" stands here a second time, first at \(describe(first))")
+          error(document, value, "the account \"\(id)\" stands here a second time", earlier: first)
         }
         accountPlaces[id] = place(document, value)
         accounts[index].id = id
@@ -254,7 +239,7 @@ struct FixtureLoader {
           continue
         }
         if let first = keyPlaces[text] {
-          error(document, value, "the key \"\(text)\" stands here a second time, first at \(describe(first))")
+          error(document, value, "the key \"\(text)\" stands here a second time", earlier: first)
         }
         keyPlaces[text] = place(document, value)
         id = text
@@ -301,15 +286,15 @@ struct FixtureLoader {
     if let first = linkPlaces.updateValue(place(document, node), forKey: link.link.id) {
       linkPlaces[link.link.id] = first
       let id = document.value(of: node, forKey: "id") ?? node
-      return error(
-        document, id, "the payout link \"\(link.link.id)\" stands here a second time, first at \(describe(first))")
+      return error(document, id, "the payout link \"\(link.link.id)\" stands here a second time", earlier: first)
     }
     if let account { accounts[account].links.append(link) } else { builtInLinks.append(link) }
   }
 
   private mutating func refuseRepeated(_ document: JSONDocument, _ object: JSONNode) {
-    for (_, repeated) in document.duplicateKeys(of: object) {
-      error(document, repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time")
+    for (first, repeated) in document.duplicateKeys(of: object) {
+      let name = document.string(of: repeated) ?? ""
+      error(document, repeated, "the key \"\(name)\" stands here a second time", earlier: place(document, first))
     }
   }
 
@@ -320,19 +305,14 @@ struct FixtureLoader {
     error(document, key, "unknown key \"\(name)\": \(whole) \(list)\(Spelling.hint(for: name, among: known))")
   }
 
-  private mutating func error(_ document: JSONDocument, _ node: JSONNode, _ message: String) {
-    report.error(at: document.sourceRange(of: node).lowerBound, message)
+  private mutating func error(
+    _ document: JSONDocument, _ node: JSONNode, _ message: String, earlier: FixtureReport.Place? = nil
+  ) {
+    report.error(at: document.sourceRange(of: node).lowerBound, message, earlier: earlier)
   }
 
-  private func place(_ document: JSONDocument, _ node: JSONNode) -> Place {
-    Place(
-      offset: document.sourceRange(of: node).lowerBound, document: Int32(truncatingIfNeeded: documents.count - 1))
-  }
-
-  private func describe(_ place: Place) -> String {
-    let index = Int(place.document)
-    let position = documents[index].position(ofOffset: place.offset)
-    return "\(sources[index]):\(position.line):\(position.column)"
+  private func place(_ document: JSONDocument, _ node: JSONNode) -> FixtureReport.Place {
+    report.place(document.sourceRange(of: node).lowerBound)
   }
 
   /// `prefix` and at least one letter, digit, `_` or `-`: what cannot disturb a header, a log line or a path.

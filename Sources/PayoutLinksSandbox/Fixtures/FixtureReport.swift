@@ -1,34 +1,83 @@
 import JSON
 
-/// Gathers what is wrong in one fixture by byte offsets, and finds their lines in one pass at the end.
+/// Gathers what is wrong in fixtures by byte offsets, and finds their lines at the end: in one pass over each text, however
+/// much is wrong with it.
 struct FixtureReport {
+  /// Where something stands in one of the texts. Small: a million links have one each.
+  struct Place {
+    let offset: Int
+    fileprivate let text: Int32
+  }
+
   private struct Entry {
-    let offset: Int?
+    let place: Place
     let severity: FixtureIssue.Severity
     let message: String
+    /// Where the same stands before.
+    let earlier: Place?
   }
 
-  let source: String
-  private var entries: [Entry] = []
-
-  init(source: String) {
-    self.source = source
+  private enum Finding {
+    case entry(Entry)
+    case issue(FixtureIssue)
   }
 
-  mutating func error(at offset: Int?, _ message: String) {
-    entries.append(Entry(offset: offset, severity: .error, message: message))
+  private var findings: [Finding] = []
+  private var texts: [(source: String, document: JSONDocument)] = []
+  private(set) var hasErrors = false
+
+  /// Offsets are into this text from now on.
+  mutating func begin(_ source: String, _ document: JSONDocument) {
+    texts.append((source, document))
   }
 
-  mutating func warning(at offset: Int?, _ message: String) {
-    entries.append(Entry(offset: offset, severity: .warning, message: message))
+  func place(_ offset: Int) -> Place {
+    Place(offset: offset, text: Int32(truncatingIfNeeded: texts.count - 1))
   }
 
-  func issues(in document: JSONDocument) -> [FixtureIssue] {
-    let positions = document.positions(ofOffsets: entries.map { $0.offset ?? 0 })
-    return zip(entries, positions).map { entry, position in
-      FixtureIssue(
-        source: source, line: entry.offset == nil ? nil : position.line,
-        column: entry.offset == nil ? nil : position.column, severity: entry.severity, message: entry.message)
+  /// What it says gets ", first at file:line:column" where it stands there `earlier`.
+  mutating func error(at offset: Int, _ message: String, earlier: Place? = nil) {
+    add(.error, offset, message, earlier)
+  }
+
+  mutating func warning(at offset: Int, _ message: String) {
+    add(.warning, offset, message, nil)
+  }
+
+  mutating func add(_ issue: FixtureIssue) {
+    hasErrors = hasErrors || issue.severity == .error
+    findings.append(.issue(issue))
+  }
+
+  private mutating func add(_ severity: FixtureIssue.Severity, _ offset: Int, _ message: String, _ earlier: Place?) {
+    hasErrors = hasErrors || severity == .error
+    findings.append(.entry(Entry(place: place(offset), severity: severity, message: message, earlier: earlier)))
+  }
+
+  /// All of them, in the order in which they were found.
+  func issues() -> [FixtureIssue] {
+    var offsets = [[Int]](repeating: [], count: texts.count)
+    func note(_ place: Place) { offsets[Int(place.text)].append(place.offset) }
+    for case .entry(let entry) in findings {
+      note(entry.place)
+      entry.earlier.map(note)
+    }
+    var positions = zip(texts, offsets).map { $0.document.positions(ofOffsets: $1)[...] }
+    // Taken in the order in which they were noted.
+    func take(_ place: Place) -> JSONPosition { positions[Int(place.text)].removeFirst() }
+    return findings.map { finding in
+      switch finding {
+      case .issue(let issue): return issue
+      case .entry(let entry):
+        let position = take(entry.place)
+        let earlier = entry.earlier.map { place in
+          let position = take(place)
+          return ", first at \(texts[Int(place.text)].source):\(position.line):\(position.column)"
+        }
+        return FixtureIssue(
+          source: texts[Int(entry.place.text)].source, line: position.line, column: position.column,
+          severity: entry.severity, message: entry.message + (earlier ?? ""))
+      }
     }
   }
 }

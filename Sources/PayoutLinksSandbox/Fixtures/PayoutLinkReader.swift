@@ -57,9 +57,11 @@ struct PayoutLinkReader {
     }
     writer.endObject()
     for (first, repeated) in document.duplicateKeys(of: node) {
-      fault(
-        repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time, first \(line(first))",
-        &report)
+      faultless = false
+      report.error(
+        at: document.sourceRange(of: repeated).lowerBound,
+        "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time",
+        earlier: report.place(document.sourceRange(of: first).lowerBound))
     }
     for key in misspelt {
       let name = document.string(of: key) ?? ""
@@ -255,10 +257,6 @@ struct PayoutLinkReader {
 
   private func warn(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
     report.warning(at: document.sourceRange(of: node).lowerBound, message)
-  }
-
-  private func line(_ node: JSONNode) -> String {
-    "on line \(document.position(of: node).line)"
   }
 
   private func found(_ node: JSONNode) -> String {
