@@ -58,6 +58,39 @@ struct JSONParser {
     return tape
   }
 
+  /// The same of a text that comes in pieces: `source` begins where the next element is looked for, and `count` is how much
+  /// of it has been dealt with.
+  mutating func nextElement(ofPiece source: Span<UInt8>) throws(JSONError) -> (tape: [JSONTapeEntry], count: Int)? {
+    defer { cursor = 0 }
+    return try nextElement(of: source).map { ($0, cursor) }
+  }
+
+  /// Where parsing stood before an element, for when the text turns out to go on: an element whose end has not come may
+  /// have been read as a fault, or as the end of everything.
+  struct Checkpoint {
+    fileprivate let cursor: Int
+    fileprivate let expected: JSONExpectation
+    fileprivate let afterValue: JSONExpectation
+    fileprivate let container: Int
+    fileprivate let depth: Int
+    fileprivate let whole: JSONTapeEntry?
+  }
+
+  var checkpoint: Checkpoint {
+    Checkpoint(
+      cursor: cursor, expected: expected, afterValue: afterValue, container: container, depth: depth, whole: tape.first)
+  }
+
+  mutating func restart(from checkpoint: Checkpoint) {
+    cursor = checkpoint.cursor
+    expected = checkpoint.expected
+    afterValue = checkpoint.afterValue
+    container = checkpoint.container
+    depth = checkpoint.depth
+    tape.removeAll(keepingCapacity: true)
+    if let whole = checkpoint.whole { tape.append(whole) }
+  }
+
   /// Whether what has just been read is an element of the array that is the text, and is still on the tape.
   private var isBehindElement: Bool { container == 0 && tape.count > 1 }
 

@@ -36,7 +36,7 @@ extension Seed {
 
   private static func load(_ path: String, into loader: inout FixtureLoader) {
     do throws(FixtureFiles.Failure) {
-      for file in try FixtureFiles.files(at: path) { loader.load(file, try FixtureFiles.read(file)) }
+      for file in try FixtureFiles.files(at: path) { try loader.load(file: file) }
     } catch {
       loader.fail(error.path, "cannot be read: \(error.reason)")
     }

@@ -62,9 +62,87 @@ struct JSONArrayReaderTests {
     }
   }
 
+  /// What `next` gives, with places in the whole text; `offset` is where the latest document begins in it.
+  private func all(_ next: () throws(JSONError) -> JSONDocument?, _ offset: () -> Int) -> Read {
+    var read = Read()
+    do throws(JSONError) {
+      while let document = try next() {
+        for element in document.elements(of: document.root) {
+          let start = document.sourceRange(of: element).lowerBound + offset()
+          read.elements.append("\(start) \(bare(element, in: document))")
+        }
+      }
+    } catch {
+      read.error = "\(error.offset + offset())"
+    }
+    return read
+  }
+
+  /// The text in pieces of so many bytes; `asked` counts them.
+  private func inPieces(
+    _ bytes: [UInt8], _ size: Int, _ dialect: JSONDialect, asked: @escaping () -> Void = {}
+  ) -> JSONPieceReader? {
+    var taken = 0
+    return JSONPieceReader(as: dialect) { window, atLeast in
+      let count = min(max(size, atLeast), bytes.count - taken)
+      window.append(contentsOf: bytes[taken..<taken + count])
+      taken += count
+      asked()
+      return count > 0
+    }
+  }
+
+  private func bare(_ node: JSONNode, in document: JSONDocument) -> String {
+    let members = document.members(of: node).map { "\(bare($0.key, in: document)):\(bare($0.value, in: document))" }
+    let elements = document.elements(of: node).map { bare($0, in: document) }
+    let text = document.string(of: node) ?? document.numberText(of: node) ?? ""
+    return "\(document.kind(of: node)) \(text) \(members) \(elements)"
+  }
+
+  @Test("pieces of any size give what the whole text gives", arguments: texts)
+  func pieces(text: String) {
+    let bytes = Array(text.utf8)
+    for length in 0...bytes.count {
+      let prefix = Array(bytes[..<length])
+      for dialect in [JSONDialect.fixture, .strict] {
+        var reader = JSONArrayReader(prefix, as: dialect)
+        let isArray = reader != nil
+        let whole = all({ () throws(JSONError) in try reader?.next() }, { 0 })
+        for size in 1...prefix.count + 1 {
+          // A first piece that does not tell an array is no fault: the text is then read whole.
+          guard var reader = inPieces(prefix, size, dialect) else {
+            #expect(!isArray || size < prefix.count)
+            continue
+          }
+          let read = all({ () throws(JSONError) in try reader.next() }, { reader.offset })
+          #expect(read == whole, "\(text) cut to \(length), by \(size)")
+        }
+      }
+    }
+  }
+
+  @Test("an element much longer than a piece is one, and little of it is parsed again")
+  func longElement() throws {
+    let text = "[\"" + String(repeating: "x", count: 100_000) + "\", 2]"
+    let bytes = Array(text.utf8)
+    var asked = 0
+    var array = try #require(inPieces(bytes, 10, .strict) { asked += 1 })
+    let first = try #require(try array.next())
+    #expect(first.elements(of: first.root).map { first.string(of: $0)?.utf8.count } == [100_000])
+    #expect(try array.next() != nil)
+    #expect(try array.next() == nil)
+    #expect(asked < 20)
+  }
+
   @Test("what is no array is none", arguments: ["", " ", "{}", "1", "\"[\"", "// [\n{}", "null"])
   func none(text: String) {
     #expect(JSONArrayReader(Array(text.utf8), as: .fixture) == nil)
+    var pieces = [Array(text.utf8)]
+    let reader = JSONPieceReader(as: .fixture) { window, _ in
+      window += pieces.popLast() ?? []
+      return !window.isEmpty
+    }
+    #expect(reader == nil)
   }
 
   @Test("elements before a fault are read, the one beside it is not")

@@ -46,37 +46,65 @@ enum FixtureFiles {
 
   /// The whole file. A pipe is read to its end.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard number >= 0 else { throw failure(path) }
-    defer { close(number) }
-    var status = stat()
-    guard unsafe fstat(number, &status) == 0 else { throw failure(path) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw Failure(path: path, reason: "it is a directory") }
+    let file = try OpenFile(path)
     var bytes: [UInt8] = []
     // A regular file's size and one byte, so that the end is seen without growing.
-    var room = max(Int(status.st_size) + 1, 4096)
+    var room = max(file.size + 1, 4096)
     while true {
       guard bytes.count + room <= bytesMax else { throw Failure(path: path, reason: "it is larger than 4 GiB") }
-      let start = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: room))
-      var filled = start
-      var ended = false
-      while filled < bytes.count, !ended {
-        let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-          guard let base = buffer.baseAddress else { return 0 }
-          return unsafe Glibc.read(number, base + filled, buffer.count - filled)
-        }
-        if count > 0 {
-          filled += count
-        } else if count == 0 {
-          ended = true
-        } else if errno != EINTR {
-          throw failure(path)
+      if try file.read(upTo: room, into: &bytes) < room { return bytes }
+      room = bytes.count
+    }
+  }
+
+  /// A file from its beginning on.
+  final class OpenFile {
+    let path: String
+    /// 0 for what has none, such as a pipe.
+    let size: Int
+    let isRegular: Bool
+    private let number: Int32
+
+    init(_ path: String) throws(Failure) {
+      self.path = path
+      number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      guard number >= 0 else { throw failure(path) }
+      var status = stat()
+      guard unsafe fstat(number, &status) == 0 else {
+        let failure = failure(path)
+        close(number)
+        throw failure
+      }
+      isRegular = status.st_mode & S_IFMT == S_IFREG
+      size = Int(status.st_size)
+      if status.st_mode & S_IFMT == S_IFDIR {
+        close(number)
+        throw Failure(path: path, reason: "it is a directory")
+      }
+    }
+
+    deinit { close(number) }
+
+    /// Appends what follows, less than `most` only at the end; how many bytes that were.
+    func read(upTo most: Int, into bytes: inout [UInt8]) throws(Failure) -> Int {
+      var filled = 0
+      var failure: Failure?
+      bytes.append(addingCapacity: most) { room in
+        unsafe room.withUnsafeMutableBufferPointer { buffer, count in
+          while count < most, let base = buffer.baseAddress {
+            let got = unsafe Glibc.read(number, base + count, most - count)
+            if got > 0 {
+              count += got
+            } else if got == 0 || errno != EINTR {
+              if got < 0 { failure = FixtureFiles.failure(path) }
+              break
+            }
+          }
+          filled = count
         }
       }
-      bytes.removeLast(bytes.count - filled)
-      if ended { return bytes }
-      room = bytes.count
+      if let failure { throw failure }
+      return filled
     }
   }
 

@@ -21,9 +21,53 @@ struct FixtureLoader {
   private var accountPlaces: [String: FixtureReport.Place] = [:]
   private var report = FixtureReport()
 
+  /// A file that is longer is read in pieces of this size.
+  private let pieceBytes: Int
+
   /// Relative times count from `start`.
-  init(start: Timestamp) {
+  init(start: Timestamp, pieceBytes: Int = 1 << 20) {
     self.start = start
+    self.pieceBytes = pieceBytes
+  }
+
+  /// A long array of links is read piece by piece. Where anything is wrong with it, or odd, it is read once more, whole,
+  /// to tell where.
+  mutating func load(file path: String) throws(FixtureFiles.Failure) {
+    let file = try FixtureFiles.OpenFile(path)
+    // What is no regular file can be read once only.
+    if file.isRegular, file.size > pieceBytes, loadPieces(file) { return }
+    load(path, try FixtureFiles.read(path))
+  }
+
+  /// False, with nothing taken, where the file is no array of links without a fault.
+  private mutating func loadPieces(_ file: FixtureFiles.OpenFile) -> Bool {
+    var isReadable = true
+    let reader = JSONPieceReader(as: .fixture) { [pieceBytes] bytes, atLeast in
+      guard let count = try? file.read(upTo: max(pieceBytes, atLeast), into: &bytes) else {
+        isReadable = false
+        return false
+      }
+      return count > 0
+    }
+    guard let reader else { return false }
+    let (earlierLinks, earlierReport) = (builtInLinks.count, report)
+    report.begin(file.path, nil)
+    let isParsed = (try? readElements(of: reader, textBytes: file.size)) != nil
+    if isParsed, isReadable, report.count == earlierReport.count { return true }
+    for link in builtInLinks[earlierLinks...] { linkPlaces[link.link.id] = nil }
+    builtInLinks.removeSubrange(earlierLinks...)
+    report = earlierReport
+    return false
+  }
+
+  /// Up to the first of which there is something to tell.
+  private mutating func readElements(of reader: consuming JSONPieceReader, textBytes: Int) throws(JSONError) {
+    let findings = report.count
+    var room: Int? = textBytes
+    while report.count == findings, let document = try reader.next() {
+      report.dropped = reader.offset
+      readElement(document, makingRoomFor: &room)
+    }
   }
 
   mutating func load(_ source: String, _ bytes: [UInt8]) {
@@ -43,16 +87,19 @@ struct FixtureLoader {
     let whole = array.empty
     report.begin(source, whole)
     do throws(JSONError) {
-      var isFirst = true
-      while let document = try array.next() {
-        for link in document.elements(of: document.root) {
-          if isFirst { makeRoom(forTextOf: whole.bytes.count, withElementsOf: document.sourceRange(of: link).count) }
-          isFirst = false
-          readLink(document, link, into: nil)
-        }
-      }
+      var room: Int? = whole.bytes.count
+      while let document = try array.next() { readElement(document, makingRoomFor: &room) }
     } catch {
       report.add(FixtureIssue(source: source, error))
+    }
+  }
+
+  /// Reads the one link of the document; the first of a text tells how much room all of it takes.
+  private mutating func readElement(_ document: JSONDocument, makingRoomFor textBytes: inout Int?) {
+    for link in document.elements(of: document.root) {
+      if let textBytes { makeRoom(forTextOf: textBytes, withElementsOf: document.sourceRange(of: link).count) }
+      textBytes = nil
+      readLink(document, link, into: nil)
     }
   }
 

@@ -23,16 +23,23 @@ struct FixtureReport {
   }
 
   private var findings: [Finding] = []
-  private var texts: [(source: String, document: JSONDocument)] = []
+  private var texts: [(source: String, document: JSONDocument?)] = []
+  /// How many bytes of the text stood before those that offsets are now given into.
+  var dropped = 0
   private(set) var hasErrors = false
 
-  /// Offsets are into this text from now on.
-  mutating func begin(_ source: String, _ document: JSONDocument) {
+  /// Offsets are into this text from now on. Without a document it is an array in a file, `source`: only where something
+  /// has to be told of a place in it, it is read again.
+  mutating func begin(_ source: String, _ document: JSONDocument?) {
     texts.append((source, document))
+    dropped = 0
   }
 
+  /// How many findings there are.
+  var count: Int { findings.count }
+
   func place(_ offset: Int) -> Place {
-    Place(offset: offset, text: Int32(truncatingIfNeeded: texts.count - 1))
+    Place(offset: dropped + offset, text: Int32(truncatingIfNeeded: texts.count - 1))
   }
 
   /// What it says gets ", first at file:line:column" where it stands there `earlier`.
@@ -62,22 +69,32 @@ struct FixtureReport {
       note(entry.place)
       entry.earlier.map(note)
     }
-    var positions = zip(texts, offsets).map { $0.document.positions(ofOffsets: $1)[...] }
+    var positions = zip(texts, offsets).map { Self.positions(ofOffsets: $1, in: $0)[...] }
     // Taken in the order in which they were noted.
-    func take(_ place: Place) -> JSONPosition { positions[Int(place.text)].removeFirst() }
+    func take(_ place: Place) -> JSONPosition? { positions[Int(place.text)].popFirst() }
     return findings.map { finding in
       switch finding {
       case .issue(let issue): return issue
       case .entry(let entry):
         let position = take(entry.place)
         let earlier = entry.earlier.map { place in
-          let position = take(place)
-          return ", first at \(texts[Int(place.text)].source):\(position.line):\(position.column)"
+          let source = texts[Int(place.text)].source
+          return ", first at \(source)" + (take(place).map { ":\($0.line):\($0.column)" } ?? "")
         }
         return FixtureIssue(
-          source: texts[Int(entry.place.text)].source, line: position.line, column: position.column,
+          source: texts[Int(entry.place.text)].source, line: position?.line, column: position?.column,
           severity: entry.severity, message: entry.message + (earlier ?? ""))
       }
     }
+  }
+
+  /// None where the text is in a file that has changed meanwhile.
+  private static func positions(
+    ofOffsets offsets: [Int], in text: (source: String, document: JSONDocument?)
+  ) -> [JSONPosition] {
+    if offsets.isEmpty { return [] }
+    let document =
+      text.document ?? (try? FixtureFiles.read(text.source)).flatMap { JSONArrayReader($0, as: .fixture)?.empty }
+    return document?.positions(ofOffsets: offsets) ?? []
   }
 }
