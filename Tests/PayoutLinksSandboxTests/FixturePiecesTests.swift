@@ -1,3 +1,4 @@
+import Glibc
 import Harness
 import PayoutLinks
 import Testing
@@ -60,5 +61,23 @@ struct FixturePiecesTests {
         #expect(Self.outcome(paths, pieceBytes: pieceBytes) == whole, "in pieces of \(pieceBytes)")
       }
     }
+  }
+
+  @Test("a pipe is opened once and read whole, however long it is")
+  func pipe() async throws {
+    let place = try TemporaryFile(name: "pipe")
+    let path = place.path
+    #expect(mkfifo(path, 0o600) == 0)
+    let writer = Task.detached {
+      // Opened a second time for reading, it would wait for somebody else to write.
+      guard let pipe = unsafe fopen(path, "w") else { return }
+      unsafe fputs(Self.array(1..<100), pipe)
+      unsafe fclose(pipe)
+    }
+    var loader = FixtureLoader(start: Self.now, pieceBytes: 64)
+    try loader.load(file: path)
+    #expect(try loader.finish().accounts.first?.links.count == 99)
+    await writer.value
+    withExtendedLifetime(place) {}
   }
 }

@@ -46,12 +46,16 @@ enum FixtureFiles {
 
   /// The whole file. A pipe is read to its end.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    let file = try OpenFile(path)
+    try read(try OpenFile(path))
+  }
+
+  /// All that follows.
+  static func read(_ file: OpenFile) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     // A regular file's size and one byte, so that the end is seen without growing.
     var room = max(file.size + 1, 4096)
     while true {
-      guard bytes.count + room <= bytesMax else { throw Failure(path: path, reason: "it is larger than 4 GiB") }
+      guard bytes.count + room <= bytesMax else { throw Failure(path: file.path, reason: "it is larger than 4 GiB") }
       if try file.read(upTo: room, into: &bytes) < room { return bytes }
       room = bytes.count
     }
@@ -66,21 +70,20 @@ enum FixtureFiles {
     private let number: Int32
 
     init(_ path: String) throws(Failure) {
-      self.path = path
-      number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
       guard number >= 0 else { throw failure(path) }
       var status = stat()
-      guard unsafe fstat(number, &status) == 0 else {
-        let failure = failure(path)
+      let isKnown = unsafe fstat(number, &status) == 0
+      let failure = failure(path)
+      // Nothing of the object is there yet, so its end closes nothing.
+      guard isKnown, status.st_mode & S_IFMT != S_IFDIR else {
         close(number)
-        throw failure
+        throw isKnown ? Failure(path: path, reason: "it is a directory") : failure
       }
+      self.path = path
+      self.number = number
       isRegular = status.st_mode & S_IFMT == S_IFREG
       size = Int(status.st_size)
-      if status.st_mode & S_IFMT == S_IFDIR {
-        close(number)
-        throw Failure(path: path, reason: "it is a directory")
-      }
     }
 
     deinit { close(number) }

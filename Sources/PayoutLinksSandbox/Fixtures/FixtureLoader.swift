@@ -34,9 +34,9 @@ struct FixtureLoader {
   /// to tell where.
   mutating func load(file path: String) throws(FixtureFiles.Failure) {
     let file = try FixtureFiles.OpenFile(path)
-    // What is no regular file can be read once only.
-    if file.isRegular, file.size > pieceBytes, loadPieces(file) { return }
-    load(path, try FixtureFiles.read(path))
+    // What is no regular file can be read, and even opened, only once.
+    guard file.isRegular, file.size > pieceBytes else { return load(path, try FixtureFiles.read(file)) }
+    if !loadPieces(file) { load(path, try FixtureFiles.read(path)) }
   }
 
   /// False, with nothing taken, where the file is no array of links without a fault.
