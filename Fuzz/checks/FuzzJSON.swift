@@ -50,6 +50,36 @@ enum FuzzJSON {
     } catch {
       require(fault == error, "the error of the whole")
     }
+    for size in [1, 3, 16] { checkPieces(bytes, size, dialect, ranges, fault) }
+  }
+
+  /// In pieces of so many bytes it has the same elements and ends at the same fault.
+  private static func checkPieces(
+    _ bytes: [UInt8], _ size: Int, _ dialect: JSONDialect, _ ranges: [Range<Int>], _ fault: JSONError?
+  ) {
+    var taken = 0
+    let pieces = JSONPieceReader(as: dialect) { window, atLeast in
+      let count = min(max(size, atLeast), bytes.count - taken)
+      window.append(contentsOf: bytes[taken..<taken + count])
+      taken += count
+      return count > 0
+    }
+    // The first piece may not tell.
+    guard var reader = pieces else { return }
+    var found: [Range<Int>] = []
+    do throws(JSONError) {
+      while let document = try reader.next() {
+        walk(document, document.root)
+        for element in document.elements(of: document.root) {
+          let range = document.sourceRange(of: element)
+          found.append(range.lowerBound + reader.offset..<range.upperBound + reader.offset)
+        }
+      }
+      require(fault == nil, "no fault without pieces, no fault with them")
+    } catch {
+      require(fault?.offset == error.offset + reader.offset, "the fault of the whole, where it is")
+    }
+    require(found == ranges, "the same elements in pieces")
   }
 
   private static func walk(_ document: JSONDocument, _ root: JSONNode) {
