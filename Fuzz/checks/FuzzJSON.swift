@@ -5,6 +5,7 @@ enum FuzzJSON {
   static let seeds = [
     #"{"a":[1,-2.50e+3,true,false,null,"\u00e9\ud83d\ude00\n"],"":{}}"#, "[]", "\"\"", "0", "[1,]", "{\"a\" 1}",
     "// comment\n{ \"a\": 1, }", "\u{FEFF}{}", "[[[[[[]]]]]]", "\"\\ud800\"", "1e999", "-0", "[\"\u{10FFFF}\"]",
+    "\u{FEFF}/* one */ [1,22,3]",
   ]
 
   static func check(_ bytes: [UInt8]) {

@@ -62,7 +62,10 @@ struct JSONParser {
   /// of it has been dealt with.
   mutating func nextElement(ofPiece source: Span<UInt8>) throws(JSONError) -> (tape: [JSONTapeEntry], count: Int)? {
     defer { cursor = 0 }
-    return try nextElement(of: source).map { ($0, cursor) }
+    guard let element = try nextElement(of: source) else { return nil }
+    // The array begins in the first piece alone.
+    tape[0] = JSONTapeEntry(.array, start: 0, end: 0, next: Int(tape[0].next))
+    return (element, cursor)
   }
 
   /// Where parsing stood before an element, for when the text turns out to go on: an element whose end has not come may

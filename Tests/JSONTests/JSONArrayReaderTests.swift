@@ -67,6 +67,7 @@ struct JSONArrayReaderTests {
     var read = Read()
     do throws(JSONError) {
       while let document = try next() {
+        #expect(document.sourceRange(of: document.root).upperBound <= document.bytes.count)
         for element in document.elements(of: document.root) {
           let start = document.sourceRange(of: element).lowerBound + offset()
           read.elements.append("\(start) \(bare(element, in: document))")
