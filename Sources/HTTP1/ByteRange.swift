@@ -49,6 +49,8 @@ extension [UInt8] {
   /// Copies one range of a message: the one place where a range becomes bytes again.
   package mutating func append(_ range: ByteRange, of bytes: Span<UInt8>) {
     let range = range.clamped(to: bytes)
+    // Of none, Swift 6.3 would write into what all empty arrays share.
+    guard !range.isEmpty else { return }
     append(addingCapacity: range.count) { $0.append(range, of: bytes) }
   }
 }

@@ -155,6 +155,7 @@ struct JournalRing {
 
   /// Lets `fill` write so many bytes at the position, where `makeRoom` has made room for them.
   private mutating func write(_ size: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
+    guard size > 0 else { return }
     if position == bytes.count {
       bytes.append(addingCapacity: size) { entry in
         fill(&entry)
