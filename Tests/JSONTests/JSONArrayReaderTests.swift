@@ -135,6 +135,22 @@ struct JSONArrayReaderTests {
     #expect(asked < 20)
   }
 
+  @Test(
+    "no more is held than an element may have, whatever is wrong with it", arguments: ["\"", "[", "1 2", "{\"a\" 1"])
+  func bounded(element: String) throws {
+    var given = 0
+    let reader = JSONPieceReader(as: .strict, elementBytesMax: 1_000) { window, atLeast in
+      #expect(window.count <= 1_000)
+      window.append(contentsOf: Array(given == 0 ? "[3, \(element)".utf8 : String(repeating: "x", count: 100).utf8))
+      given += 1
+      return true
+    }
+    var array = try #require(reader)
+    #expect(try array.next() != nil)
+    #expect(throws: JSONError.self) { try array.next() }
+    #expect(given < 20)
+  }
+
   @Test("what is no array is none", arguments: ["", " ", "{}", "1", "\"[\"", "// [\n{}", "null"])
   func none(text: String) {
     #expect(JSONArrayReader(Array(text.utf8), as: .fixture) == nil)

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Harness
 import PayoutLinks
 import Testing
@@ -63,12 +63,12 @@ struct FixturePiecesTests {
     }
   }
 
-  @Test("a pipe is opened once and read whole, however long it is")
-  func pipe() async throws {
+  @Test("a pipe is opened once and read whole, however long it is", .timeLimit(.minutes(1)))
+  func pipe() throws {
     let place = try TemporaryFile(name: "pipe")
     let path = place.path
     #expect(mkfifo(path, 0o600) == 0)
-    let writer = Task.detached {
+    Thread.detachNewThread {
       // Opened a second time for reading, it would wait for somebody else to write.
       guard let pipe = unsafe fopen(path, "w") else { return }
       unsafe fputs(Self.array(1..<100), pipe)
@@ -77,7 +77,18 @@ struct FixturePiecesTests {
     var loader = FixtureLoader(start: Self.now, pieceBytes: 64)
     try loader.load(file: path)
     #expect(try loader.finish().accounts.first?.links.count == 99)
-    await writer.value
+    withExtendedLifetime(place) {}
+  }
+
+  @Test("a file that is too large is refused before it is read, whatever it begins with")
+  func tooLarge() throws {
+    let place = try TemporaryFile("[", name: "large.json")
+    // Sparse: it takes no room.
+    #expect(truncate(place.path, 5 << 30) == 0)
+    var loader = FixtureLoader(start: Self.now)
+    #expect { try loader.load(file: place.path) } throws: { error in
+      (error as? FixtureFiles.Failure)?.reason == "it is larger than 4 GiB"
+    }
     withExtendedLifetime(place) {}
   }
 }

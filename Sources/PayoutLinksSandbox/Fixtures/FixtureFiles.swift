@@ -66,7 +66,6 @@ enum FixtureFiles {
     let path: String
     /// 0 for what has none, such as a pipe.
     let size: Int
-    let isRegular: Bool
     private let number: Int32
 
     init(_ path: String) throws(Failure) {
@@ -82,7 +81,6 @@ enum FixtureFiles {
       }
       self.path = path
       self.number = number
-      isRegular = status.st_mode & S_IFMT == S_IFREG
       size = Int(status.st_size)
     }
 
@@ -135,7 +133,8 @@ enum FixtureFiles {
     usleep(milliseconds * 1000)
   }
 
-  private static let bytesMax = 4 << 30
+  /// Of one file.
+  static let bytesMax = 4 << 30
 
   private static func failure(_ path: String) -> Failure {
     Failure(path: path, reason: unsafe String(cString: strerror(errno)))

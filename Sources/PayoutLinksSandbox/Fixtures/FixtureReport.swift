@@ -88,7 +88,7 @@ struct FixtureReport {
     }
   }
 
-  /// None where the text is in a file that has changed meanwhile.
+  /// A text in a file is what is there by now; none where that is no array any more.
   private static func positions(
     ofOffsets offsets: [Int], in text: (source: String, document: JSONDocument?)
   ) -> [JSONPosition] {
