@@ -29,9 +29,12 @@ import Testing
       server.settle()
     }
     #expect(sent < wire.count)
-    let answered = server.handler.log.count
-    server.settle(rounds: 10)
-    #expect(server.handler.log.count == answered)
+    // The kernel may still make room, and move what it has taken: a server without a bound would go on to the last request.
+    var answered: Int
+    repeat {
+      answered = server.handler.log.count
+      server.settle(rounds: 10)
+    } while server.handler.log.count > answered
     // What the kernel holds is some MB; the bound keeps the rest small.
     #expect(answered * 5_000 < 12_000_000)
     // It goes on when it reads again.
