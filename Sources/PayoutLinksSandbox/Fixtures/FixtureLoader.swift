@@ -35,7 +35,7 @@ struct FixtureLoader {
   mutating func load(file path: String) throws(FixtureFiles.Failure) {
     let file = try FixtureFiles.OpenFile(path)
     // A pipe has no size: it can be read, and even opened, only once.
-    guard file.size > pieceBytes, file.size <= FixtureFiles.bytesMax else {
+    guard file.size > pieceBytes, file.size < FixtureFiles.bytesMax else {
       return load(path, try FixtureFiles.read(file))
     }
     if !loadPieces(file) { load(path, try FixtureFiles.read(path)) }
@@ -67,7 +67,7 @@ struct FixtureLoader {
     let findings = report.count
     var room: Int? = textBytes
     while report.count == findings, let document = try reader.next() {
-      report.dropped = reader.offset
+      report.base = reader.offset
       readElement(document, makingRoomFor: &room)
     }
   }

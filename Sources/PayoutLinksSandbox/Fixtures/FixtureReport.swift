@@ -24,22 +24,22 @@ struct FixtureReport {
 
   private var findings: [Finding] = []
   private var texts: [(source: String, document: JSONDocument?)] = []
-  /// How many bytes of the text stood before those that offsets are now given into.
-  var dropped = 0
+  /// Where in the text begins what offsets are given into.
+  var base = 0
   private(set) var hasErrors = false
 
   /// Offsets are into this text from now on. Without a document it is an array in a file, `source`: only where something
   /// has to be told of a place in it, it is read again.
   mutating func begin(_ source: String, _ document: JSONDocument?) {
     texts.append((source, document))
-    dropped = 0
+    base = 0
   }
 
   /// How many findings there are.
   var count: Int { findings.count }
 
   func place(_ offset: Int) -> Place {
-    Place(offset: dropped + offset, text: Int32(truncatingIfNeeded: texts.count - 1))
+    Place(offset: base + offset, text: Int32(truncatingIfNeeded: texts.count - 1))
   }
 
   /// What it says gets ", first at file:line:column" where it stands there `earlier`.

@@ -1,7 +1,41 @@
 import JSON
 
+/// The fields of a documented object, in the order in which the provider documents them.
+protocol DocumentedField: CaseIterable, RawRepresentable<String>, Sendable {
+  static var table: DocumentedFields<Self> { get }
+}
+
+/// The fields of one kind of object, and how a key is told to be one of them.
+struct DocumentedFields<Field: DocumentedField>: Sendable {
+  fileprivate let names: [String]
+  fileprivate let cases: [Field]
+  fileprivate let lookup: JSONNames
+
+  init() {
+    cases = Array(Field.allCases)
+    names = cases.map(\.rawValue)
+    lookup = JSONNames(names)
+  }
+}
+
+extension DocumentedField {
+  static var documented: [String] { table.names }
+
+  /// The field that the key is.
+  init?(_ key: JSONNode, in document: JSONDocument) {
+    guard let place = Self.table.lookup.place(of: key, in: document) else { return nil }
+    self = Self.table.cases[place]
+  }
+
+  /// Where `name` belongs among the fields that an object has: before the first of those documented after it.
+  static func documentedAfter(_ name: String) -> ArraySlice<String> {
+    guard let place = documented.firstIndex(of: name) else { return [] }
+    return documented[(place + 1)...]
+  }
+}
+
 /// The fields of the provider's payout link, in the order of its documented reply.
-enum PayoutLinkField: String, CaseIterable {
+enum PayoutLinkField: String, DocumentedField {
   case id, entity
   case contactID = "contact_id"
   case contact
@@ -18,33 +52,12 @@ enum PayoutLinkField: String, CaseIterable {
   case expireBy = "expire_by"
   case expiredAt = "expired_at"
 
-  static let documented = allCases.map(\.rawValue)
-  private static let cases = allCases
-  private static let names = JSONNames(documented)
-
-  /// The field that the key is.
-  init?(_ key: JSONNode, in document: JSONDocument) {
-    guard let place = Self.names.place(of: key, in: document) else { return nil }
-    self = Self.cases[place]
-  }
-
-  /// Where `name` belongs among the fields that a link has: before the first of those documented after it.
-  static func documentedAfter(_ name: String) -> ArraySlice<String> {
-    guard let place = documented.firstIndex(of: name) else { return [] }
-    return documented[(place + 1)...]
-  }
+  static let table = DocumentedFields<PayoutLinkField>()
 }
 
 /// The fields of the contact in it.
-enum ContactField: String, CaseIterable {
+enum ContactField: String, DocumentedField {
   case name, type, contact, email
 
-  static let documented = allCases.map(\.rawValue)
-  private static let cases = allCases
-  private static let names = JSONNames(documented)
-
-  init?(_ key: JSONNode, in document: JSONDocument) {
-    guard let place = Self.names.place(of: key, in: document) else { return nil }
-    self = Self.cases[place]
-  }
+  static let table = DocumentedFields<ContactField>()
 }
