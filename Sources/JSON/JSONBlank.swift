@@ -38,8 +38,4 @@ enum JSONBlank {
       return nil
     }
   }
-
-  static func hasByteOrderMark(_ source: Span<UInt8>) -> Bool {
-    source.count >= 3 && source[0] == 0xEF && source[1] == 0xBB && source[2] == 0xBF
-  }
 }

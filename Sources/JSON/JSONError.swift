@@ -18,6 +18,13 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension JSONError {
+  @inline(never)
+  static func unexpected(at offset: Int, in source: Span<UInt8>, expected: JSONExpectation) -> JSONError {
+    JSONError(.unexpected(.token(at: offset, in: source), expected: expected), at: offset, in: source)
+  }
+}
+
 /// Says in what way a text is not JSON.
 package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
   case unexpected(JSONFound, expected: JSONExpectation)

@@ -65,10 +65,3 @@ package enum JSONFound: Hashable, Sendable, CustomStringConvertible {
     String(decoding: range.map { source[$0] }, as: UTF8.self)
   }
 }
-
-extension JSONError {
-  @inline(never)
-  static func unexpected(at offset: Int, in source: Span<UInt8>, expected: JSONExpectation) -> JSONError {
-    JSONError(.unexpected(.token(at: offset, in: source), expected: expected), at: offset, in: source)
-  }
-}

@@ -30,7 +30,7 @@ struct JSONParser {
     }
     self.dialect = dialect
     self.limits = limits
-    if JSONBlank.hasByteOrderMark(source) {
+    if UTF8Sequence.hasByteOrderMark(source) {
       guard dialect == .fixture else { throw JSONError(.byteOrderMark, at: 0, in: source) }
       cursor = 3
     }

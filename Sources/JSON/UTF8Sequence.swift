@@ -51,6 +51,10 @@ enum UTF8Sequence {
     }
     self = .wellFormed(end: end)
   }
+
+  static func hasByteOrderMark(_ source: Span<UInt8>) -> Bool {
+    source.count >= 3 && source[0] == 0xEF && source[1] == 0xBB && source[2] == 0xBF
+  }
 }
 
 /// Says in what way bytes are not UTF-8.
