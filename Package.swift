@@ -72,10 +72,6 @@ let package = Package(
       name: "wire-probe",
       dependencies: ["Server", "HTTP1", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
-    .executableTarget(
-      name: "wire-dump",
-      dependencies: ["Server", "HTTP1", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: strict),
 
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
@@ -89,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "payout-links-sandbox", "wire-probe", "wire-dump", "JSON", "Harness",
+        "payout-links-sandbox", "wire-probe", "JSON", "Harness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),

@@ -14,6 +14,12 @@ struct WireProbe: ParsableCommand {
       POST /json writes anew what it has parsed. When it is ready one line goes to standard output:
 
         wire-probe ready http://127.0.0.1:8080 https://127.0.0.1:8443
+
+      With --dump every request is answered with what was understood of it, the body in base64, bytes above 0x7F in \
+      fields as the characters of ISO 8859-1, and a refused one with the reason:
+
+        {"method":"GET","target":"/","version":"HTTP/1.1","headers":[["Host","a"]],"body":""}
+        {"error":"an HTTP/1.1 request needs a Host field (RFC 9112 section 3.2)"}
       """)
 
   @Option(help: "The port for HTTP; 0 takes a free one.")
@@ -25,9 +31,13 @@ struct WireProbe: ParsableCommand {
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
 
+  @Flag(help: "Answer with what was understood of each request, in JSON.")
+  var dump = false
+
   func run() throws {
     DescriptorLimit.raise()
-    let server = try HTTPServer(signals: try Signals(), handler: ProbeHandler())
+    let handler: any RequestHandler = dump ? DumpHandler() : ProbeHandler()
+    let server = try HTTPServer(signals: try Signals(), handler: handler)
     var line = "wire-probe ready http://\(host):\(try server.listen(host: host, port: port))"
     if let httpsPort {
       let tls = TLSProvider(authority: try .temporary(), names: ["localhost", "127.0.0.1"])

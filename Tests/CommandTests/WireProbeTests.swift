@@ -1,7 +1,7 @@
 import Harness
 import Testing
 
-/// The two programs that outside judges talk to.
+/// The program that outside judges talk to.
 @Suite struct WireProbeTests {
   private func ports(_ line: String) -> [UInt16] {
     line.split(separator: " ").dropFirst(2).compactMap { UInt16($0.split(separator: ":").last ?? "") }
@@ -39,9 +39,9 @@ import Testing
     #expect(probe.finish().status == 0)
   }
 
-  @Test("wire-dump says what was understood, and why something was not")
+  @Test("wire-probe --dump says what was understood, and why something was not")
   func dump() throws {
-    let dump = try Command(["--port", "0"], program: "wire-dump")
+    let dump = try Command(["--dump", "--port", "0"], program: "wire-probe")
     let port = try #require(ports(dump.firstLine()).first)
     let client = try RawClient(port: port)
     let reply = try client.exchange(

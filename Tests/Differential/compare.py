@@ -1,4 +1,4 @@
-"""Several thousand small requests to our parser (through wire-dump), to h11 and to Node: who accepts what, and understands it how.
+"""Several thousand small requests to our parser (by wire-probe --dump), to h11 and to Node: who accepts what, and how.
 
 Every difference belongs to a row of the tables below, with its reason; one that does not is printed and makes this fail.
 Run by scripts/differential. The requests are the same each time.

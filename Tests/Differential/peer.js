@@ -1,4 +1,4 @@
-// Node's HTTP server (llhttp, strict) saying what it has understood, as wire-dump does.
+// Node's HTTP server (llhttp, strict) saying what it has understood, as wire-probe --dump does.
 const http = require("http");
 const server = http.createServer({ keepAlive: false }, (request, response) => {
   const chunks = [];

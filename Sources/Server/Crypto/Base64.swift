@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// Base64 as RFC 4648 §4 has it, decoded by libcrypto.
+/// Base64 as RFC 4648 §4 has it, by libcrypto.
 package enum Base64 {
   /// Replaces `decoded` by what `text` stands for; false where it is not canonical, padded base64.
   ///
@@ -31,6 +31,17 @@ package enum Base64 {
     guard count >= padding else { return false }
     decoded.removeLast(decoded.count - (Int(count) - padding))
     return true
+  }
+
+  package static func encode(_ bytes: Span<UInt8>) -> String {
+    // Four letters for every three bytes begun, and the NUL that libcrypto puts behind them.
+    var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
+    let count = unsafe bytes.withUnsafeBufferPointer { source in
+      unsafe text.withUnsafeMutableBufferPointer { target in
+        unsafe EVP_EncodeBlock(target.baseAddress, source.baseAddress, Int32(clamping: source.count))
+      }
+    }
+    return String(decoding: text.prefix(Int(count)), as: UTF8.self)
   }
 
   /// Whether the last `count` of the six bits that `letter` stands for, 2 or 4, are zero.

@@ -2,7 +2,7 @@ import HTTP1
 import JSON
 import Server
 
-/// Writes each request as the parser has understood it; a refusal as `{"error"}` with its reason.
+/// Answers `wire-probe --dump`: writes each request as the parser has understood it; a refusal as `{"error"}` with its reason.
 final class DumpHandler: RequestHandler {
   func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? { nil }
 
@@ -27,7 +27,7 @@ final class DumpHandler: RequestHandler {
     }
     writer.endArray()
     writer.key("body")
-    writer.string(Self.base64(body))
+    writer.string(Base64.encode(body))
     writer.endObject()
     return Reply(status: 200, contentType: .json, body: writer.finish())
   }
@@ -52,23 +52,5 @@ final class DumpHandler: RequestHandler {
     var text = String.UnicodeScalarView()
     for byte in range.bytes(in: message) { text.append(Unicode.Scalar(byte)) }
     return String(text)
-  }
-
-  /// RFC 4648 §4.
-  private static func base64(_ body: Span<UInt8>) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(body.count / 3 * 4 + 4)
-    var index = 0
-    while index < body.count {
-      let count = min(3, body.count - index)
-      var group = 0
-      for offset in 0..<3 { group = group << 8 | (offset < count ? Int(body[index + offset]) : 0) }
-      for sextet in 0..<4 {
-        text.append(sextet <= count ? alphabet[group >> (18 - 6 * sextet) & 63] : UInt8(ascii: "="))
-      }
-      index += 3
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }
