@@ -74,9 +74,10 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: tested),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "Harness"], swiftSettings: tested),
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),
-    .target(name: "Harness", dependencies: ["HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
+    .target(
+      name: "Harness", dependencies: ["PayoutLinks", "HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests",

@@ -1,22 +1,22 @@
 /// Makes the ids, short codes and bank references of an account: the same ones in the same order from the same seed.
 ///
-/// SplitMix64. Whether the seed is a user's or the system's randomness is the business of whoever hands it in.
+/// Whether the seed is a user's or the system's randomness is the business of whoever hands it in.
 package struct IdentifierGenerator: Sendable {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
   package init(seed: UInt64) {
-    state = seed
+    numbers = SplitMix64(seed: seed)
   }
 
   /// A generator of its own for one of several: what one draws does not change what another gives.
   package init(seed: UInt64, stream: Int) {
-    var first = IdentifierGenerator(seed: seed ^ 0x9E37_79B9_7F4A_7C15 &* UInt64(truncatingIfNeeded: stream))
-    state = first.next()
+    var first = IdentifierGenerator(seed: seed ^ SplitMix64.step &* UInt64(truncatingIfNeeded: stream))
+    numbers = SplitMix64(seed: first.numbers.next())
   }
 
   package mutating func identifier(_ kind: Identifier.Kind) -> Identifier {
     // 62^8 is a 60000th of what a word holds: no character is noticeably more frequent.
-    var words = (next(), next())
+    var words = (numbers.next(), numbers.next())
     return Identifier(kind) { position in
       position < 8 ? Self.take(62, from: &words.0) : Self.take(62, from: &words.1)
     }
@@ -24,7 +24,7 @@ package struct IdentifierGenerator: Sendable {
 
   /// The last part of a short URL, 8 characters of the 6 to 10 that the provider's have.
   package mutating func code() -> [UInt8] {
-    var word = next()
+    var word = numbers.next()
     return (0..<8).map { _ in Self.take(62, from: &word) }
   }
 
@@ -35,15 +35,7 @@ package struct IdentifierGenerator: Sendable {
 
   /// A bank's reference of a transfer: 12 digits, the first not 0.
   package mutating func bankReference() -> UInt64 {
-    100_000_000_000 + next() % 900_000_000_000
-  }
-
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
+    100_000_000_000 + numbers.next() % 900_000_000_000
   }
 
   private static func take(_ base: UInt64, from word: inout UInt64) -> UInt8 {

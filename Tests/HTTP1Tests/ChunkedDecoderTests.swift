@@ -103,7 +103,7 @@ struct ChunkedDecoderTests {
 
   @Test("bodies survive any chunking and any cutting")
   func roundTrip() {
-    var random = SeededGenerator(state: 2)
+    var random = TestRandom(2)
     for _ in 0..<300 {
       let body = (0..<Int.random(in: 0...400, using: &random)).map { _ in UInt8.random(in: 0x20...0x7E, using: &random)
       }
@@ -129,7 +129,7 @@ struct ChunkedDecoderTests {
 
   @Test("mutated chunks never trap, never pass the limit, and a rejection stays")
   func mutations() {
-    var random = SeededGenerator(state: 3)
+    var random = TestRandom(3)
     for _ in 0..<20_000 {
       var bytes = Self.rows.filter { $0.bytes.count < 200 }.randomElement(using: &random)?.bytes ?? []
       for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {

@@ -1,4 +1,5 @@
 import HTTP1
+import Harness
 import Testing
 
 @Suite("Request heads")
@@ -145,7 +146,7 @@ struct RequestParserTests {
 
   @Test("mutated requests never trap, and nothing accepted has a line end in a value")
   func mutations() {
-    var random = SeededGenerator(state: 1)
+    var random = TestRandom(1)
     let interesting: [UInt8] = Array("\r\n\0\t :;,%?/#*[]@.0aZ-\u{7F}".utf8) + [0x80, 0xFF, 0x16]
     let rows = Self.rows.filter { $0.bytes.count < 300 }
     for _ in 0..<20_000 {

@@ -1,11 +1,13 @@
+import PayoutLinks
+
 /// Random numbers of a test, the same ones each time.
-package struct TestRandom {
-  private var state: UInt64
+package struct TestRandom: RandomNumberGenerator {
+  private var numbers: SplitMix64
 
-  package init(_ seed: UInt64) { state = seed }
+  package init(_ seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
-  package mutating func draw(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % bound
-  }
+  package mutating func next() -> UInt64 { numbers.next() }
+
+  /// From 0 up to, and never, `bound`.
+  package mutating func draw(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

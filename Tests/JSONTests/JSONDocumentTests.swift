@@ -1,3 +1,4 @@
+import Harness
 import JSON
 import Testing
 
@@ -89,7 +90,7 @@ struct JSONDocumentTests {
 
   @Test("repetitions are those that comparing every pair finds")
   func duplicateKeysOfMany() throws {
-    var generator = SeededGenerator(seed: 11)
+    var generator = TestRandom(11)
     for _ in 0..<500 {
       let keys = (0..<Int.random(in: 0...32, using: &generator)).map { _ in
         String((0..<Int.random(in: 0...2, using: &generator)).map { _ in "abcdAB12".randomElement(using: &generator)! })

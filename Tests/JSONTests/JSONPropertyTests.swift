@@ -1,20 +1,8 @@
+import Harness
 import JSON
 import Testing
 
-/// SplitMix64: a run can be repeated from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
-
+extension TestRandom {
   mutating func text() -> String {
     let alphabet: [Unicode.Scalar] = [
       "a", "z", "\"", "\\", "/", "\n", "\0", "\u{1F}", "\u{7F}", "\u{E9}", "\u{20B9}", "\u{FFFF}", "\u{1F600}", "{",
@@ -82,7 +70,7 @@ private let sample = Array(
 struct JSONPropertyTests {
   @Test("what is written is read back, and written again is the same", arguments: 0..<8)
   func roundTrip(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestRandom(seed)
     for _ in 0..<100 {
       let (compact, pretty) = generator.value()
       for bytes in [compact, pretty] {
@@ -122,7 +110,7 @@ struct JSONPropertyTests {
 
   @Test("no changed byte makes anything trap, and what is strict JSON is a fixture", arguments: 0..<8)
   func mutations(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestRandom(seed)
     let pieces = Array(#"{}[]",:\/*-+.0129eEutfn \#n"#.utf8) + [0x00, 0x80, 0xC3, 0xED, 0xF0, 0xF4, 0xFF]
     var acceptedCount = 0
     for _ in 0..<3000 {

@@ -4,18 +4,6 @@ import Testing
 
 @Suite("Fixtures in and out")
 struct ExportTests {
-  /// The dice of one run: SplitMix64, so that a failure can be run again.
-  struct Dice {
-    var state: UInt64
-    mutating func roll(_ sides: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return Int((mixed ^ mixed >> 31) % UInt64(sides))
-    }
-  }
-
   static let seed = #"""
     {"accounts":[{"id":"acc_00000000000002","account_numbers":["123"],"purposes":["prize \"money\""],
       "contact_types":["driver"],"approval_workflow":true,"expiry":false,
@@ -33,40 +21,40 @@ struct ExportTests {
     """#
 
   /// Anything that a test may do to a world.
-  private func act(_ dice: inout Dice, _ running: RunningSandbox, _ links: inout [String]) throws {
-    switch dice.roll(6) {
+  private func act(_ dice: inout TestRandom, _ running: RunningSandbox, _ links: inout [String]) throws {
+    switch dice.draw(6) {
     case 0:
       let script = ["for tea", "[sandbox: claim after 5m; process after 5m]", "[sandbox: claim at fetch 3]"][
-        dice.roll(3)]
+        dice.draw(3)]
       let body = #"""
-        {"account_number":"7878780080316316","contact":{"name":"Asha R\#(["ao", "oy", "ay"][dice.roll(3)])","contact":"912345678\#(dice.roll(3))"},
-        "amount":1000,"currency":"INR","purpose":"refund","description":"\#(script)","receipt":"r\#(dice.roll(9))",
+        {"account_number":"7878780080316316","contact":{"name":"Asha R\#(["ao", "oy", "ay"][dice.draw(3)])","contact":"912345678\#(dice.draw(3))"},
+        "amount":1000,"currency":"INR","purpose":"refund","description":"\#(script)","receipt":"r\#(dice.draw(9))",
         "notes":{"k\\\"":"é"}}
         """#
       let created = try running.exchange(Requests.post("/v1/payout-links", body: body))
       #expect(created.status == 200, "\(created.body)")
       let id = created.body.dropFirst(#"{"id":""#.count).prefix(21)
       links.append(String(id))
-    case 1: _ = try running.admin("POST", "/clock/advance", #"{"seconds":\#(dice.roll(700))}"#)
-    case 2: _ = try running.exchange(Requests.post("/v1/payout-links/\(links[dice.roll(links.count)])/cancel"))
+    case 1: _ = try running.admin("POST", "/clock/advance", #"{"seconds":\#(dice.draw(700))}"#)
+    case 2: _ = try running.exchange(Requests.post("/v1/payout-links/\(links[dice.draw(links.count)])/cancel"))
     case 3:
       let account = [
         "", #","fund_account":{"vpa":{"address":"a@b"}}"#, #","fund_account_id":"fa_0000000000000Q""#,
         #","fund_account":{"bank_account":{"name":"A","ifsc":"HDFC0000053","account_number":"12345"}}"#,
-      ][dice.roll(4)]
+      ][dice.draw(4)]
       _ = try running.admin(
-        "POST", "/payout-links/\(links[dice.roll(links.count)])/transitions", #"{"event":"claim"\#(account)}"#)
+        "POST", "/payout-links/\(links[dice.draw(links.count)])/transitions", #"{"event":"claim"\#(account)}"#)
     case 4:
-      let event = ["approve", "process", "fail", "reverse", "reject", "expire"][dice.roll(6)]
+      let event = ["approve", "process", "fail", "reverse", "reject", "expire"][dice.draw(6)]
       _ = try running.admin(
-        "POST", "/payout-links/\(links[dice.roll(links.count)])/transitions", #"{"event":"\#(event)"}"#)
-    default: _ = try running.exchange(Requests.get("/v1/payout-links/\(links[dice.roll(links.count)])"))
+        "POST", "/payout-links/\(links[dice.draw(links.count)])/transitions", #"{"event":"\#(event)"}"#)
+    default: _ = try running.exchange(Requests.get("/v1/payout-links/\(links[dice.draw(links.count)])"))
     }
   }
 
   @Test("what was exported and loaded is the same world, byte for byte, and stays so as time goes on", arguments: 1...8)
   func roundTrip(_ seed: UInt64) async throws {
-    var dice = Dice(state: seed)
+    var dice = TestRandom(seed)
     let one = try await RunningSandbox(json: Self.seed)
     var links = ["A", "B", "1", "2", "3"].map { "poutlk_0000000000000\($0)" }
     for _ in 0..<40 { try act(&dice, one, &links) }

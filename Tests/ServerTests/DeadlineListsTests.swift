@@ -1,3 +1,4 @@
+import Harness
 import Testing
 
 @testable import Server
@@ -5,7 +6,7 @@ import Testing
 @Suite struct DeadlineListsTests {
   @Test("the lists agree with a plain table over random operations", arguments: 0..<20)
   func model(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = TestRandom(seed)
     var lists = DeadlineLists()
     var table: [Int32: (kind: Deadline, due: Int64, order: Int)] = [:]
     var now: Int64 = 0
@@ -51,17 +52,5 @@ import Testing
     #expect(lists.due(of: 5) == nil)
     #expect(lists.nextDue == nil)
     #expect(lists.popPassed(at: .max) == nil)
-  }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

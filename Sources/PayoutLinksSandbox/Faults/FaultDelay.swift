@@ -1,4 +1,5 @@
 import Glibc
+import PayoutLinks
 
 /// How long a faulty reply is held back.
 enum FaultDelay: Sendable {
@@ -23,22 +24,18 @@ enum FaultDelay: Sendable {
   }
 }
 
-/// The chance of faults: the same throws in the same order from the same seed. SplitMix64.
+/// The chance of faults: the same throws in the same order from the same seed.
 struct FaultDice: Sendable {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
   init(seed: UInt64) {
-    state = seed ^ 0x5A4D_B0C5_FA17
+    // Other numbers than the ids have that are drawn from the same seed.
+    numbers = SplitMix64(seed: seed ^ 0x5A4D_B0C5_FA17)
   }
 
   /// From 0 up to, and never, 1.
   mutating func roll() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return Double(mixed >> 11) / 9_007_199_254_740_992
+    Double(numbers.next() >> 11) / 9_007_199_254_740_992
   }
 
   /// Of the standard normal distribution (Box and Muller).
