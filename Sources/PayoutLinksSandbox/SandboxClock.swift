@@ -18,10 +18,11 @@ public struct SystemClock: SandboxClock {
 public final class ManualClock: SandboxClock {
   private let nanoseconds: Mutex<Int64>
 
-  /// Stands at `unixSeconds` after 1970, or at the present second.
+  /// Stands at `unixSeconds` after 1970, or at the present second; at the last that it can hold (in the year 2262) where
+  /// that is too late.
   public init(unixSeconds: Int64? = nil) {
     let start = unixSeconds ?? SystemTime().unixNanoseconds / 1_000_000_000
-    nanoseconds = Mutex(start.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+    nanoseconds = Mutex(Int64(clamping: Int128(start) * 1_000_000_000))
   }
 
   public var unixNanoseconds: Int64 { nanoseconds.withLock { $0 } }
@@ -32,12 +33,10 @@ public final class ManualClock: SandboxClock {
   /// would set it back or beyond what it holds, moves nothing.
   public func advance(by duration: Duration) {
     let (seconds, attoseconds) = duration.components
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow, whole >= 0 else { return }
-    nanoseconds.withLock { now in
-      let (sum, overflow) = now.addingReportingOverflow(whole + attoseconds / 1_000_000_000)
-      if !overflow { now = sum }
-    }
+    // No two 64-bit numbers make a sum or a product here that 128 bits cannot hold.
+    let distance = Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
+    guard distance >= 0 else { return }
+    nanoseconds.withLock { now in now = Int64(exactly: Int128(now) + distance) ?? now }
   }
 }
 

@@ -62,20 +62,21 @@ struct AccountClockTests {
     }
   }
 
-  @Test("cannot be set before its present time, by the nanosecond")
+  @Test("cannot be set to a second before the one that it shows, and can be set to that very second")
   func settingBack() throws {
-    var clock = AccountClock(.frozen(nanoseconds: 1000))
-    #expect(throws: AccountClock.Refusal.backwards(nanoseconds: 1)) {
-      try clock.set(.frozen(nanoseconds: 999), at: 0)
+    let second = Self.second
+    var clock = AccountClock(.frozen(nanoseconds: second + 500))
+    #expect(throws: AccountClock.Refusal.backwards(nanoseconds: 501)) {
+      try clock.set(.frozen(nanoseconds: second - 1), at: 0)
     }
-    #expect(throws: AccountClock.Refusal.backwards(nanoseconds: 1000)) { try clock.set(.system, at: 0) }
+    #expect(throws: AccountClock.Refusal.backwards(nanoseconds: second + 500)) { try clock.set(.system, at: 0) }
     #expect(throws: AccountClock.Refusal.backwards(nanoseconds: Self.latest)) {
       try clock.set(.frozen(nanoseconds: .min), at: 0)
     }
     #expect(throws: AccountClock.Refusal.tooLate) { try clock.set(.frozen(nanoseconds: .max), at: 0) }
-    #expect(clock.mode == .frozen(nanoseconds: 1000))
-    try clock.set(.frozen(nanoseconds: 1000), at: 0)
-    try clock.set(.system, at: 1000)
+    #expect(clock.mode == .frozen(nanoseconds: second + 500))
+    try clock.set(.frozen(nanoseconds: second), at: 0)
+    try clock.set(.system, at: second)
     #expect(clock.mode == .system)
   }
 

@@ -54,6 +54,16 @@ struct ClockTests {
     #expect(try running.exchange(Requests.post(Requests.link(1) + "/cancel")).status == 400)
   }
 
+  @Test("a clock can be frozen at the very second that it shows", arguments: ["frozen", "scaled"])
+  func frozenAtItsSecond(mode: String) async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    running.clock.advance(by: .milliseconds(700))
+    let factor = mode == "scaled" ? #","factor":1"# : ""
+    let reply = try running.admin("PUT", "/clock", #"{"mode":"\#(mode)","now":1800000000\#(factor)}"#)
+    #expect(reply.status == 200)
+    #expect(reply.body.contains(#""now":1800000000,"#))
+  }
+
   @Test("an offset clock runs beside real time, a scaled one faster, both from the present on")
   func running() async throws {
     let running = try await RunningSandbox(json: Self.fixture)
@@ -78,6 +88,7 @@ struct ClockTests {
       ("PUT", "", #"{"mode":"scaled"}"#, 400, ""),
       ("PUT", "", #"{"mode":"scaled","factor":0}"#, 400, "/factor"),
       ("PUT", "", #"{"mode":"scaled","factor":-1}"#, 400, "/factor"),
+      ("PUT", "", #"{"mode":"scaled","factor":-0.5}"#, 400, "/factor"),
       ("PUT", "", #"{"mode":"scaled","factor":1e3}"#, 400, "/factor"),
       ("PUT", "", #"{"mode":"scaled","factor":1.0001}"#, 400, "/factor"),
       ("PUT", "", #"{"mode":"scaled","factor":1000001}"#, 400, "/factor"),

@@ -39,6 +39,22 @@ struct EmbeddingTests {
     await sandbox.stop()
   }
 
+  @Test("a clock takes any duration: what would set it back or beyond its end moves nothing")
+  func absurdAdvances() {
+    let clock = ManualClock(unixSeconds: 5)
+    for duration in [
+      Duration.milliseconds(-500), .nanoseconds(-1), .seconds(-1), .seconds(9_223_372_036) + .nanoseconds(999_999_999),
+      .seconds(Int64.max), .seconds(Int64.min),
+    ] {
+      clock.advance(by: duration)
+      #expect(clock.unixNanoseconds == 5_000_000_000)
+    }
+    clock.advance(by: .milliseconds(500))
+    #expect(clock.unixNanoseconds == 5_500_000_000)
+    #expect(ManualClock(unixSeconds: .max).unixNanoseconds == .max)
+    #expect(ManualClock(unixSeconds: .min).unixNanoseconds == .min)
+  }
+
   @Test("several run side by side, each with a state of its own")
   func sideBySide() async throws {
     let one = try await Sandbox.start()

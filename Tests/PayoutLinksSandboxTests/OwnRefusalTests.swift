@@ -105,6 +105,16 @@ struct OwnRefusalTests {
     }
   }
 
+  @Test(
+    "a whole number in a query or a path is digits: a sign is none",
+    arguments: [("GET", "/requests?limit=%2B5", 400), ("GET", "/requests/+1", 400), ("DELETE", "/faults/+1", 404)])
+  func signedNumber(method: String, path: String, status: Int) async throws {
+    let running = try await RunningSandbox()
+    _ = try running.exchange(Requests.get(Requests.link(1)))
+    _ = try running.admin("POST", "/faults", #"{"effect":"reset","match":{"id":"none"}}"#)
+    #expect(try running.admin(method, path).status == status)
+  }
+
   @Test("a status is a whole number, also where it is written with a fraction of zero")
   func wholeStatus() async throws {
     let running = try await RunningSandbox()

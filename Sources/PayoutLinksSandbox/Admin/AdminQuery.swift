@@ -34,7 +34,7 @@ struct AdminQuery {
   /// The parameter as a whole number within `range`; nil where it is missing.
   func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(AdminFault) -> Int? {
     guard let text = self[name] else { return nil }
-    guard let number = Int(text), range ~= number else {
+    guard let number = WrittenNumber.whole(text), range ~= number else {
       throw .invalid("\"\(name)\" is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
     }
     return number

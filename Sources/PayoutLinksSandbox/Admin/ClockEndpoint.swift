@@ -92,17 +92,17 @@ struct ClockEndpoint {
     return thousandths
   }
 
-  /// `1.5` as 1500; nil where there are more than three decimals, or an exponent.
+  /// `1.5` as 1500; nil where there is a sign, an exponent, or more than three decimals.
   static func thousandths(_ text: String) -> Int64? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = Int64(parts[0]), 0...AccountClock.thousandths.upperBound ~= whole else {
-      return nil
-    }
+    guard parts.count <= 2, let whole = WrittenNumber.whole(parts[0]).map({ Int64($0) }),
+      whole <= AccountClock.thousandths.upperBound
+    else { return nil }
     guard parts.count == 2 else { return whole * 1000 }
     guard 1...3 ~= parts[1].utf8.count,
-      let decimals = Int64(parts[1] + String(repeating: "0", count: 3 - parts[1].count))
+      let decimals = WrittenNumber.whole(parts[1] + String(repeating: "0", count: 3 - parts[1].count))
     else { return nil }
-    return whole * 1000 + decimals
+    return whole * 1000 + Int64(decimals)
   }
 
   private static func fault(_ refusal: AccountClock.Refusal, _ account: Account, _ pointer: String) -> AdminFault {

@@ -180,7 +180,7 @@ enum FaultReader {
     _ name: String, _ values: [String: String], _ range: ClosedRange<Int>
   ) throws(AdminFault) -> Int? {
     guard let text = values[name] else { return nil }
-    guard let number = Int(text), range ~= number else {
+    guard let number = WrittenNumber.whole(text), range ~= number else {
       throw invalid("\(name) is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
     }
     return number

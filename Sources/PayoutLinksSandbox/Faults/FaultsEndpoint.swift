@@ -38,7 +38,7 @@ struct FaultsEndpoint {
       return RequestsEndpoint.object { $0.field("removed", rules.count) }
     default:
       let text = path.text(2, in: message)
-      guard let id = Int(text), remove(id, owner) else {
+      guard let id = WrittenNumber.whole(text), remove(id, owner) else {
         throw AdminFault(
           status: 404, code: "unknown_fault", message: "there is no fault rule \"\(text.prefix(64))\"")
       }

@@ -50,7 +50,7 @@ struct SeedPayoutReader {
       Identifier($0, kind: .fundAccount)
     }
     let reference = optional(node, "utr", "12 digits, or null", &report) { text in
-      text.utf8.count == 12 && text.utf8.first != UInt8(ascii: "0") ? UInt64(text) : nil
+      text.utf8.count == 12 && text.utf8.first != UInt8(ascii: "0") ? WrittenNumber.whole(text).map { UInt64($0) } : nil
     }
     let reason = optional(node, "reason", "a string, or null", &report) { $0 }
     let description = optional(node, "description", "a string, or null", &report) { $0 }

@@ -56,7 +56,7 @@ struct RequestsEndpoint {
   }
 
   private static func one(_ text: String, _ view: JournalView) throws(AdminFault) -> Reply {
-    guard let number = Int(text), number > 0 else {
+    guard let number = WrittenNumber.whole(text), number > 0 else {
       throw .invalid("an entry's number is a whole number from 1 on; found \"\(text.prefix(64))\"")
     }
     guard let entry = view.entry(number) else {
