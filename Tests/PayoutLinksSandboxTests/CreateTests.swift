@@ -53,7 +53,7 @@ struct CreateTests {
     #expect(reply.body.hasSuffix(#""created_at":\#(RunningSandbox.start)}"#))
   }
 
-  @Test("the first fault is reported, all of them are told in the reason, and nothing is created")
+  @Test("the first problem is reported, all of them are told in the reason, and nothing is created")
   func faults() async throws {
     let running = try await RunningSandbox(json: "[]")
     let client = try running.client()
@@ -63,7 +63,7 @@ struct CreateTests {
     #expect(reply.body == Self.fault("The amount must be an integer.", field: "amount"))
     let reason = try #require(reply["Sandbox-Reason"])
     for text in [
-      "6 faults", "amount: The amount must", "The purpose field is required.", "The description field is required.",
+      "6 problems", "amount: The amount must", "The purpose field is required.", "The description field is required.",
       "The id provided does not exist", "account_number: The RazorpayX", "The selected currency is invalid.",
     ] {
       #expect(reason.contains(text), "\(reason)")

@@ -32,10 +32,10 @@ struct DraftTests {
     Draft.read(parameters, rules: rules, now: now, isKnownContact: { $0 == known })
   }
 
-  static func faults(_ change: (inout ParameterMap) -> Void) -> [Fault] {
+  static func problems(_ change: (inout ParameterMap) -> Void) -> [InvalidParameter] {
     var parameters = whole
     change(&parameters)
-    if case .faults(let faults) = read(parameters) { return faults }
+    if case .problems(let problems) = read(parameters) { return problems }
     return []
   }
 
@@ -99,8 +99,8 @@ struct DraftTests {
       ("send_email", .number("2", whole: 2), "The send email field must be true or false.", "send_email"),
     ] as [(String, Parameter, String, String)])
   func row(parameter: String, value: Parameter, description: String, field: String) {
-    #expect(Self.faults { $0[parameter] = value }.first?.description == description)
-    #expect(Self.faults { $0[parameter] = value }.first?.field == field)
+    #expect(Self.problems { $0[parameter] = value }.first?.description == description)
+    #expect(Self.problems { $0[parameter] = value }.first?.field == field)
   }
 
   static let expiry = "Invalid value for field(s): `expire_by`. Cannot be less than the current time + 15min"
@@ -126,13 +126,13 @@ struct DraftTests {
       (["id": .text("cont_00000000000009")], "The id provided does not exist", nil),
     ] as [(KeyValuePairs<String, Parameter>, String, String?)])
   func contactRow(changes: KeyValuePairs<String, Parameter>, description: String, field: String?) {
-    let faults = Self.faults { parameters in
+    let problems = Self.problems { parameters in
       var contact = Self.contact
       for (name, value) in changes { contact[name] = value }
       parameters["contact"] = .map(contact)
     }
-    #expect(faults.map(\.description) == [description])
-    #expect(faults.first?.field == field)
+    #expect(problems.map(\.description) == [description])
+    #expect(problems.first?.field == field)
   }
 
   @Test("notes: 15 of 256 characters are taken, one more of either is not, nor what nests")
@@ -148,23 +148,23 @@ struct DraftTests {
     #expect(try Self.draft { $0["notes"] = .map(ParameterMap()) }.notes.isEmpty)
     #expect(try Self.draft { $0["notes"] = notes(1, .null) }.notes.count == 1)
     #expect(
-      Self.faults { $0["notes"] = notes(16, .text("a")) }.map(\.description) == [
+      Self.problems { $0["notes"] = notes(16, .text("a")) }.map(\.description) == [
         "The notes may not have more than 15 items."
       ])
     #expect(
-      Self.faults { $0["notes"] = notes(1, .text(String(repeating: "a", count: 257))) }.map(\.description) == [
+      Self.problems { $0["notes"] = notes(1, .text(String(repeating: "a", count: 257))) }.map(\.description) == [
         "The notes value may not be greater than 256 characters."
       ])
     #expect(
-      Self.faults { $0["notes"] = notes(1, .list([])) }.map(\.description) == ["The notes value must be a string."])
+      Self.problems { $0["notes"] = notes(1, .list([])) }.map(\.description) == ["The notes value must be a string."])
   }
 
-  @Test("several faults come in the order of the table, all at once")
+  @Test("several problems come in the order of the table, all at once")
   func order() {
-    guard case .faults(let faults) = Self.read(ParameterMap()) else { return #expect(Bool(false)) }
+    guard case .problems(let problems) = Self.read(ParameterMap()) else { return #expect(Bool(false)) }
     #expect(
-      faults.map(\.field) == ["account_number", "contact", "amount", "currency", "purpose", "description"])
-    let many = Self.faults {
+      problems.map(\.field) == ["account_number", "contact", "amount", "currency", "purpose", "description"])
+    let many = Self.problems {
       $0["currency"] = .text("USD")
       $0["account_number"] = .text("0")
       $0["contact"] = .map(Self.map(["name": .text("x")]))

@@ -4,10 +4,10 @@ import Testing
 
 @Suite("Listing payout links")
 struct ListingTests {
-  static func faults(_ name: String, _ value: String) -> [Fault] {
+  static func problems(_ name: String, _ value: String) -> [InvalidParameter] {
     var map = ParameterMap()
     map[name] = .text(value)
-    if case .faults(let faults) = Listing.read(map) { return faults }
+    if case .problems(let problems) = Listing.read(map) { return problems }
     return []
   }
 
@@ -26,9 +26,9 @@ struct ListingTests {
       ("id", "abc", "abc is not a valid id"), ("contact_id", "poutlk_00000000000001", notAContact),
       ("fund_account_id", "fa_1", "fa_1 is not a valid id"), ("status", "done", "The selected status is invalid."),
     ])
-  func faults(parameter: String, value: String, description: String) {
-    #expect(Self.faults(parameter, value).map(\.description) == [description])
-    #expect(Self.faults(parameter, value).map(\.field) == [parameter])
+  func problems(parameter: String, value: String, description: String) {
+    #expect(Self.problems(parameter, value).map(\.description) == [description])
+    #expect(Self.problems(parameter, value).map(\.field) == [parameter])
   }
 
   static let notAContact = "poutlk_00000000000001 is not a valid id"
@@ -40,7 +40,7 @@ struct ListingTests {
       ("from", "946684800"), ("to", "4765046400"), ("status", ""), ("id", ""), ("receipt", ""), ("unknown", "x"),
     ])
   func taken(parameter: String, value: String) {
-    #expect(Self.faults(parameter, value).isEmpty)
+    #expect(Self.problems(parameter, value).isEmpty)
   }
 
   @Test("every page of every filter is what looking at every link gives, while links come and change")

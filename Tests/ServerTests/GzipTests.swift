@@ -4,8 +4,8 @@ import Testing
 
 @Suite("gzip")
 struct GzipTests {
-  static func decode(_ bytes: [UInt8], bytesMax: Int = 1 << 20) -> Result<[UInt8], GzipDecoder.Fault> {
-    do throws(GzipDecoder.Fault) {
+  static func decode(_ bytes: [UInt8], bytesMax: Int = 1 << 20) -> Result<[UInt8], GzipDecoder.Failure> {
+    do throws(GzipDecoder.Failure) {
       return .success(try GzipDecoder.decode(bytes.span, bytesMax: bytesMax))
     } catch {
       return .failure(error)

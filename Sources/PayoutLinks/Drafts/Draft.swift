@@ -39,12 +39,12 @@ package struct Draft: Sendable {
   ) -> Reading {
     var reader = DraftReader(parameters: parameters, rules: rules, now: now)
     reader.read(isKnownContact: isKnownContact)
-    return reader.faults.isEmpty ? .draft(reader.draft) : .faults(reader.faults)
+    return reader.problems.isEmpty ? .draft(reader.draft) : .problems(reader.problems)
   }
 
   package enum Reading: Sendable {
     case draft(Draft)
     /// Never empty.
-    case faults([Fault])
+    case problems([InvalidParameter])
   }
 }

@@ -4,7 +4,7 @@ struct DraftReader {
   let rules: AccountRules
   let now: Timestamp
   private(set) var draft = Draft()
-  private(set) var faults: [Fault] = []
+  private(set) var problems: [InvalidParameter] = []
 
   init(parameters: ParameterMap, rules: AccountRules, now: Timestamp) {
     self.parameters = parameters
@@ -17,7 +17,7 @@ struct DraftReader {
     readAmount()
     for field in ["account_number", "contact", "amount", "currency", "purpose", "description"]
     where parameters.given(field) == nil {
-      faults.append(.missing(field))
+      problems.append(.missing(field))
     }
     readContact(isKnownContact)
     readAccountNumber()
@@ -34,15 +34,15 @@ struct DraftReader {
     // Without the feature the value is not looked at.
     guard rules.expiry, let given = parameters.given("expire_by") else { return }
     guard let seconds = given.integer else {
-      return faults.append(Fault("The expire by must be an integer.", field: "expire_by"))
+      return problems.append(InvalidParameter("The expire by must be an integer.", field: "expire_by"))
     }
     guard let earliest = now.advanced(bySeconds: Draft.expiryLeadSeconds), Int64(seconds) >= earliest.seconds else {
-      return faults.append(
-        Fault(
+      return problems.append(
+        InvalidParameter(
           "Invalid value for field(s): `expire_by`. Cannot be less than the current time + 15min", field: "expire_by"))
     }
     if seconds > Draft.expirySecondsMax {
-      return faults.append(Fault("The expire by may not be greater than 9000000000.", field: "expire_by"))
+      return problems.append(InvalidParameter("The expire by may not be greater than 9000000000.", field: "expire_by"))
     }
     draft.expireBy = Timestamp(Int64(seconds))
   }
@@ -50,12 +50,12 @@ struct DraftReader {
   private mutating func readAmount() {
     guard let given = parameters.given("amount") else { return }
     guard let amount = given.integer else {
-      return faults.append(Fault("The amount must be an integer.", field: "amount"))
+      return problems.append(InvalidParameter("The amount must be an integer.", field: "amount"))
     }
     if amount < Draft.amounts.lowerBound {
-      faults.append(Fault("Minimum transaction amount should be 100 paise", field: "amount"))
+      problems.append(InvalidParameter("Minimum transaction amount should be 100 paise", field: "amount"))
     } else if amount > Draft.amounts.upperBound {
-      faults.append(Fault("The amount may not be greater than 10000000000.", field: "amount"))
+      problems.append(InvalidParameter("The amount may not be greater than 10000000000.", field: "amount"))
     }
     draft.amount = amount
   }
@@ -63,12 +63,12 @@ struct DraftReader {
   private mutating func readContact(_ isKnown: (Identifier) -> Bool) {
     guard let given = parameters.given("contact") else { return }
     guard case .map(let contact) = given else {
-      return faults.append(Fault("The contact must be an array.", field: "contact"))
+      return problems.append(InvalidParameter("The contact must be an array.", field: "contact"))
     }
     if let given = contact.given("id") {
-      guard let text = given.text else { return faults.append(.notText("id")) }
-      guard let id = Identifier(text, kind: .contact) else { return faults.append(.notID(text, field: nil)) }
-      guard isKnown(id) else { return faults.append(.unknownID) }
+      guard let text = given.text else { return problems.append(.notText("id")) }
+      guard let id = Identifier(text, kind: .contact) else { return problems.append(.notID(text, field: nil)) }
+      guard isKnown(id) else { return problems.append(.unknownID) }
       return draft.recipient = .known(id)
     }
     var details = Contact.Details(name: "")
@@ -76,13 +76,13 @@ struct DraftReader {
       if let name = given.text, ContactName.isValid(name) {
         details.name = name
       } else {
-        faults.append(Fault("The name field is invalid.", field: "name"))
+        problems.append(InvalidParameter("The name field is invalid.", field: "name"))
       }
     } else {
-      faults.append(.missing("name"))
+      problems.append(.missing("name"))
     }
     if contact.given("contact") == nil, contact.given("email") == nil {
-      faults.append(Fault("Either contact or email is required.", field: "contact"))
+      problems.append(InvalidParameter("Either contact or email is required.", field: "contact"))
     }
     details.phone = readText("contact", in: contact) ?? ""
     details.email = readText("email", in: contact) ?? ""
@@ -90,7 +90,7 @@ struct DraftReader {
       if let type = given.text, rules.contactTypes.contains(type) {
         details.type = type
       } else {
-        faults.append(.notSelectable("type"))
+        problems.append(.notSelectable("type"))
       }
     }
     draft.recipient = .details(details)
@@ -99,25 +99,26 @@ struct DraftReader {
   private mutating func readAccountNumber() {
     guard let given = parameters.given("account_number") else { return }
     if let number = given.text, rules.accountNumbers.contains(number) { return }
-    faults.append(Fault("The RazorpayX Account number is invalid.", field: "account_number", hasSource: false))
+    problems.append(
+      InvalidParameter("The RazorpayX Account number is invalid.", field: "account_number", hasSource: false))
   }
 
   private mutating func readCurrency() {
     guard let given = parameters.given("currency"), given != .text(Draft.currency) else { return }
-    faults.append(.notSelectable("currency"))
+    problems.append(.notSelectable("currency"))
   }
 
   private mutating func readNotes() {
     guard let given = parameters.given("notes"), given != .list([]) else { return }
     guard case .map(let notes) = given else {
-      return faults.append(Fault("The notes must be an array.", field: "notes"))
+      return problems.append(InvalidParameter("The notes must be an array.", field: "notes"))
     }
     if notes.count > Draft.notesMax {
-      return faults.append(Fault("The notes may not have more than 15 items.", field: "notes"))
+      return problems.append(InvalidParameter("The notes may not have more than 15 items.", field: "notes"))
     }
     let texts = notes.names + notes.names.compactMap { notes[$0]?.text }
     if texts.contains(where: { $0.unicodeScalars.count > Draft.noteCharactersMax }) {
-      faults.append(Fault("The notes value may not be greater than 256 characters.", field: "notes"))
+      problems.append(InvalidParameter("The notes value may not be greater than 256 characters.", field: "notes"))
     }
     let isNested = notes.names.contains { name in
       switch notes[name] {
@@ -125,14 +126,14 @@ struct DraftReader {
       case .null, .boolean, .number, .text, nil: false
       }
     }
-    if isNested { faults.append(Fault("The notes value must be a string.", field: "notes")) }
+    if isNested { problems.append(InvalidParameter("The notes value must be a string.", field: "notes")) }
     draft.notes = notes
   }
 
   private mutating func readPurpose() {
     guard let given = parameters.given("purpose") else { return }
     guard case .text(let purpose) = given, rules.purposes.contains(purpose) else {
-      return faults.append(.notSelectable("purpose"))
+      return problems.append(.notSelectable("purpose"))
     }
     draft.purpose = purpose
   }
@@ -140,11 +141,11 @@ struct DraftReader {
   private mutating func readText(_ field: String, in map: ParameterMap? = nil) -> String? {
     guard let given = (map ?? parameters).given(field) else { return nil }
     guard let text = given.text else {
-      faults.append(.notText(field))
+      problems.append(.notText(field))
       return nil
     }
     if text.unicodeScalars.count > Draft.textCharactersMax {
-      faults.append(.tooLong(field, max: Draft.textCharactersMax))
+      problems.append(.tooLong(field, max: Draft.textCharactersMax))
     }
     return text
   }
@@ -152,8 +153,9 @@ struct DraftReader {
   private mutating func readBoolean(_ field: String) -> Bool {
     guard let given = parameters.given(field) else { return false }
     guard let value = given.boolean else {
-      faults.append(
-        Fault("The \(field == "send_sms" ? "send sms" : "send email") field must be true or false.", field: field))
+      problems.append(
+        InvalidParameter(
+          "The \(field == "send_sms" ? "send sms" : "send email") field must be true or false.", field: field))
       return false
     }
     return value

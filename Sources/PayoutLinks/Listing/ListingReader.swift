@@ -2,7 +2,7 @@
 struct ListingReader {
   let parameters: ParameterMap
   private(set) var listing = Listing()
-  private(set) var faults: [Fault] = []
+  private(set) var problems: [InvalidParameter] = []
 
   init(parameters: ParameterMap) {
     self.parameters = parameters
@@ -23,18 +23,18 @@ struct ListingReader {
     listing.shortURL = parameters.given("short_url")?.text
     guard let given = parameters.given("status") else { return }
     listing.status = given.text.flatMap { Status(rawValue: $0) }
-    if listing.status == nil { faults.append(.notSelectable("status")) }
+    if listing.status == nil { problems.append(.notSelectable("status")) }
   }
 
   private mutating func readCount() {
     guard let given = parameters.given("count") else { return }
     guard let count = given.integer else {
-      return faults.append(Fault("The count must be an integer.", field: "count"))
+      return problems.append(InvalidParameter("The count must be an integer.", field: "count"))
     }
     if count > Listing.countMax {
-      faults.append(Fault("The count may not be greater than 100.", field: "count"))
+      problems.append(InvalidParameter("The count may not be greater than 100.", field: "count"))
     } else if count < 1 {
-      faults.append(Fault("The count must be at least 1.", field: "count"))
+      problems.append(InvalidParameter("The count must be at least 1.", field: "count"))
     } else {
       listing.count = count
     }
@@ -43,15 +43,19 @@ struct ListingReader {
   private mutating func readSkip() {
     guard let given = parameters.given("skip") else { return }
     guard let skip = given.integer else {
-      return faults.append(Fault("The skip must be an integer.", field: "skip"))
+      return problems.append(InvalidParameter("The skip must be an integer.", field: "skip"))
     }
-    if skip < 0 { faults.append(Fault("The skip must be at least 0.", field: "skip")) } else { listing.skip = skip }
+    if skip < 0 {
+      problems.append(InvalidParameter("The skip must be at least 0.", field: "skip"))
+    } else {
+      listing.skip = skip
+    }
   }
 
   private mutating func readTime(_ field: String) -> Timestamp? {
     guard let given = parameters.given(field) else { return nil }
     guard let seconds = given.integer, Listing.times ~= seconds else {
-      faults.append(Fault("\(field) must be between 946684800 and 4765046400", field: field))
+      problems.append(InvalidParameter("\(field) must be between 946684800 and 4765046400", field: field))
       return nil
     }
     return Timestamp(Int64(seconds))
@@ -60,7 +64,7 @@ struct ListingReader {
   private mutating func readID(_ field: String, _ kind: Identifier.Kind) -> Identifier? {
     guard let given = parameters.given(field) else { return nil }
     let id = given.text.flatMap { Identifier($0, kind: kind) }
-    if id == nil { faults.append(.notID(given.text ?? "", field: field)) }
+    if id == nil { problems.append(.notID(given.text ?? "", field: field)) }
     return id
   }
 }
@@ -74,13 +78,13 @@ extension Listing {
   package enum Reading: Sendable {
     case listing(Listing)
     /// Never empty.
-    case faults([Fault])
+    case problems([InvalidParameter])
   }
 
   /// What a query asks for, or everything that is wrong with it.
   package static func read(_ parameters: ParameterMap) -> Reading {
     var reader = ListingReader(parameters: parameters)
     reader.read()
-    return reader.faults.isEmpty ? .listing(reader.listing) : .faults(reader.faults)
+    return reader.problems.isEmpty ? .listing(reader.listing) : .problems(reader.problems)
   }
 }

@@ -13,7 +13,7 @@ enum APIError {
   case malformedID(String)
   case notCancellable(Status)
   /// A create or list call that breaks a rule: the first that it breaks.
-  case invalid(Fault)
+  case invalid(InvalidParameter)
   case idempotencyMismatch
   /// The sandbox's own bound.
   case full
@@ -80,7 +80,7 @@ enum APIError {
     case .notCancellable(let status):
       "Payout Link cannot be cancelled in the \(status.rawValue) state. "
         + "Only Payout Links in the issued state can be cancelled."
-    case .invalid(let fault): fault.description
+    case .invalid(let parameter): parameter.description
     case .idempotencyMismatch: "Different request body sent for the same Idempotency Header"
     case .full:
       "We are facing some trouble completing your request at the moment. Please try again shortly."
@@ -105,7 +105,7 @@ enum APIError {
   private var shape: Shape {
     switch self {
     case .noCredentials, .authenticationFailed: .short
-    case .invalid(let fault) where !fault.hasSource: .full(source: nil, reason: nil)
+    case .invalid(let parameter) where !parameter.hasSource: .full(source: nil, reason: nil)
     case .unknownID, .malformedID, .notCancellable, .invalid, .idempotencyMismatch:
       .full(source: "business", reason: "input_validation_failed")
     case .full, .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
@@ -133,7 +133,7 @@ enum APIError {
       writer.key("metadata")
       writer.beginObject()
       writer.endObject()
-      if case .invalid(let fault) = self, let field = fault.field {
+      if case .invalid(let parameter) = self, let field = parameter.field {
         writer.key("field")
         writer.string(field)
       }

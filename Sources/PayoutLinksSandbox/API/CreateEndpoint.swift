@@ -40,7 +40,7 @@ struct CreateEndpoint {
   private func draft(_ parameters: ParameterMap) throws(APIFault) -> Draft {
     switch Draft.read(parameters, rules: account.rules, now: now, isKnownContact: account.hasContact) {
     case .draft(let draft): return draft
-    case .faults(let faults): throw APIFault(faults)
+    case .problems(let problems): throw APIFault(problems)
     }
   }
 
@@ -74,10 +74,11 @@ struct CreateEndpoint {
 }
 
 extension APIFault {
-  /// The first fault in the provider's words, all of them in the sandbox's.
-  init(_ faults: [Fault]) {
-    let first = faults.first ?? .unknownID
-    let all = faults.map { fault in (fault.field.map { "\($0): " } ?? "") + fault.description }
-    self.init(.invalid(first), (faults.count > 1 ? "\(faults.count) faults: " : "") + all.joined(separator: " | "))
+  /// The first problem in the provider's words, all of them in the sandbox's.
+  init(_ problems: [InvalidParameter]) {
+    let first = problems.first ?? .unknownID
+    let all = problems.map { problem in (problem.field.map { "\($0): " } ?? "") + problem.description }
+    let count = problems.count > 1 ? "\(problems.count) problems: " : ""
+    self.init(.invalid(first), count + all.joined(separator: " | "))
   }
 }

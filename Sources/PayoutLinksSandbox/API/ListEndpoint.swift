@@ -9,7 +9,7 @@ enum ListEndpoint {
   ) throws(APIFault) -> Reply {
     let parameters = RequestParameters.of(try items(head, message))
     switch Listing.read(parameters) {
-    case .faults(let faults): throw APIFault(faults)
+    case .problems(let problems): throw APIFault(problems)
     case .listing(let listing):
       return CreateEndpoint.reply(
         account.list(listing, at: now), CreateEndpoint.unknown(parameters.names, among: Listing.parameters))

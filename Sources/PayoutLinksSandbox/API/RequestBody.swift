@@ -14,7 +14,7 @@ enum RequestBody {
     case .unsupported: throw unsupportedCoding
     case .gzip:
       if body.isEmpty { return [] }
-      do throws(GzipDecoder.Fault) {
+      do throws(GzipDecoder.Failure) {
         return try GzipDecoder.decode(body, bytesMax: bytesMax)
       } catch {
         switch error {

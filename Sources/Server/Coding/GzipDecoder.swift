@@ -2,7 +2,7 @@ internal import CZlib
 
 /// Decompresses request bodies (RFC 1952), by zlib, within bounds: what swells beyond them costs its sender.
 package enum GzipDecoder {
-  package enum Fault: Error, Hashable, Sendable {
+  package enum Failure: Error, Hashable, Sendable {
     /// It is not gzip, it breaks off, its checksum is another, or something follows it.
     case damaged
     /// Decoded it is larger than allowed, or so much larger than sent that it can only be meant to hurt.
@@ -15,7 +15,7 @@ package enum GzipDecoder {
   package static let ratioBytesMin = 64 << 10
 
   /// What `bytes` decode to: one gzip member or several in a row, as the RFC has it.
-  package static func decode(_ bytes: Span<UInt8>, bytesMax: Int) throws(Fault) -> [UInt8] {
+  package static func decode(_ bytes: Span<UInt8>, bytesMax: Int) throws(Failure) -> [UInt8] {
     // zlib's state points back at its stream, so the stream must keep its place.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
