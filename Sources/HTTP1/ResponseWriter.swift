@@ -61,6 +61,29 @@ package enum ResponseWriter {
     appendValue(date, to: &out)
   }
 
+  /// One chunk of a body (RFC 9112 §7.1); nothing for no bytes, because an empty chunk is the last.
+  package static func appendChunk(_ bytes: [UInt8], to out: inout [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    append(hexadecimal: bytes.count, to: &out)
+    append("\r\n", to: &out)
+    out.append(contentsOf: bytes)
+    append("\r\n", to: &out)
+  }
+
+  /// The last chunk, without trailers.
+  package static func appendLastChunk(to out: inout [UInt8]) {
+    append("0\r\n\r\n", to: &out)
+  }
+
+  private static func append(hexadecimal number: Int, to out: inout [UInt8]) {
+    var shift = (number.bitWidth - 1 - number.leadingZeroBitCount) / 4 * 4
+    while shift >= 0 {
+      let digit = UInt8(truncatingIfNeeded: number >> shift & 0xF)
+      out.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      shift -= 4
+    }
+  }
+
   /// The empty line.
   package static func appendHeadEnd(to out: inout [UInt8]) {
     append("\r\n", to: &out)

@@ -304,7 +304,7 @@ final class SandboxHandler: RequestHandler {
   ) {
     facts.microseconds = microseconds(of: context)
     // What is left open gets its line when it is answered.
-    let isOpen = if case .byTicket? = reply.delivery?.way { true } else { false }
+    let isOpen = reply.delivery?.way.isByTicket ?? false
     if !isOpen {
       log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
     }

@@ -50,6 +50,12 @@ package struct ServerLimits: Sendable {
   static let drainedBodyBytesMax = 64 << 10
   /// From this size on a reply is compressed for who takes it: a smaller one is a single packet either way.
   static let gzipBytesMin = 1 << 10
+  /// One piece of a streamed body: half a millisecond to make, a millisecond with gzip.
+  package static let pieceBytes = 32 << 10
+  /// The next piece is made when the peer has left less than this of those before: the kernel holds more anyway.
+  static let piecesAheadBytes = 128 << 10
+  /// Streamed bodies that are compressed at once, each with 256 KiB of state; others go out as they are.
+  static let gzipStreamsMax = 64
   /// A buffer that grew beyond this for one message is given back after it.
   static let keptBufferBytesMax = 64 << 10
 

@@ -94,7 +94,7 @@ package final class RawClient {
     }
   }
 
-  /// The next reply, by its Content-Length; `toHead` of a HEAD request, which has no body.
+  /// The next reply, by its Content-Length or its chunks; `toHead` of a HEAD request, which has no body.
   package func reply(toHead: Bool = false) throws -> RawReply {
     while true {
       if let (reply, count) = RawReply.parse(buffered, toHead: toHead) {

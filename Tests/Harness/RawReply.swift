@@ -1,3 +1,5 @@
+import HTTP1
+
 /// A reply taken apart, its text as it came.
 package struct RawReply: Sendable {
   package let status: Int
@@ -27,6 +29,17 @@ package struct RawReply: Sendable {
     let fields = lines.dropFirst().map { line in
       let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       return (name: String(parts[0]), value: String(parts.count > 1 ? parts[1].drop { $0 == " " } : ""))
+    }
+    if !toHead, fields.contains(where: { $0.name.lowercased() == "transfer-encoding" && $0.value == "chunked" }) {
+      var decoder = ChunkedDecoder()
+      var body: [UInt8] = []
+      let rest = Array(bytes[headEnd.upperBound...])
+      guard let count = try? decoder.decode(rest.span, into: &body, bodyBytesMax: .max), decoder.isComplete else {
+        return nil
+      }
+      return (
+        RawReply(status: status, head: head, fields: fields, bodyBytes: body), headEnd.upperBound + count
+      )
     }
     let length = fields.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) } ?? 0
     let bodyBytes = toHead || status < 200 || status == 204 ? 0 : length

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// `/large/N` gives N bytes, `/nothing` a 204, `/closes` ends the connection, `/refused` wants no body, and `/waits`
 /// holds the loop until the test lets it go on. `/open` is answered when somebody asks for `/complete`, and `/delayed/N`,
-/// `/truncated/N`, `/dribbled/N`, `/reset`, `/garbage` and `/silent` as their names say.
+/// `/truncated/N`, `/dribbled/N`, `/streamed/N`, `/reset`, `/garbage` and `/silent` as their names say. `/working` keeps the
+/// loop at work until `/complete`, and `/again` asks to be asked again then.
 final class EchoHandler: RequestHandler, Sendable {
   /// How often the loop has finished a wake.
   let wakes = Tally()
@@ -14,8 +15,14 @@ final class EchoHandler: RequestHandler, Sendable {
   let released = Tally()
   /// Peers that have gone while their replies were open.
   let abandoned = Tally()
+  /// Slices of work.
+  let slices = Tally()
+  /// Pieces of streamed replies.
+  let pieces = Tally()
   private let seen = Mutex<[String]>([])
-  private let open = Mutex<[ReplyTicket]>([])
+  private enum Kind { case open, working, again }
+  private let tickets = Mutex<[(Kind, ReplyTicket)]>([])
+  private let isReady = Mutex(false)
   private let completed = Mutex<[Completion]>([])
   /// Answers with all that it understood, as `fixtures/wire` has it.
   private let dumps: Bool
@@ -51,16 +58,25 @@ final class EchoHandler: RequestHandler, Sendable {
       entered.increment()
       released.wait(for: turn)
     case "/complete":
-      let tickets = open.withLock { open in
-        defer { open = [] }
-        return open
+      let taken = tickets.withLock { tickets in
+        defer { tickets = [] }
+        return tickets
       }
       let reply = Reply(status: 200, contentType: .text, body: Array("completed".utf8))
-      completed.withLock { $0 += tickets.map { Completion($0, reply) } }
+      completed.withLock { completed in
+        completed += taken.map { $0.0 == .again ? Completion(askAgain: $0.1) : Completion($0.1, reply) }
+      }
+      isReady.withLock { $0 = true }
+    case "/again" where !isReady.withLock { $0 }:
+      tickets.withLock { $0.append((.again, context.ticket)) }
+      var reply = Reply(status: 200)
+      reply.delivery = Delivery(.again)
+      return reply
     default: break
     }
     if let delivery = delivery(path) {
-      if case .byTicket = delivery.way { open.withLock { $0.append(context.ticket) } }
+      if case .byTicket = delivery.way { tickets.withLock { $0.append((.open, context.ticket)) } }
+      if case .byWork = delivery.way { tickets.withLock { $0.append((.working, context.ticket)) } }
       var reply = Reply(status: 200, contentType: .text, body: Self.large(100))
       reply.delivery = delivery
       return reply
@@ -90,6 +106,8 @@ final class EchoHandler: RequestHandler, Sendable {
     case "dribbled": return Delivery(.dribbled(bytes: number, everyNanoseconds: 1_000_000_000))
     case "reset": return Delivery(.nothing(resets: true))
     case "garbage": return Delivery(.bytes([0, 1, 2]))
+    case "working": return Delivery(.byWork)
+    case "streamed": return Delivery(.streamed(Pieces(count: number, made: pieces)))
     case "silent": return Delivery(.silence)
     default: return nil
     }
@@ -103,8 +121,32 @@ final class EchoHandler: RequestHandler, Sendable {
   }
 
   func abandoned(_ ticket: ReplyTicket) {
-    open.withLock { $0.removeAll { $0 == ticket } }
+    tickets.withLock { $0.removeAll { $0.1 == ticket } }
     abandoned.increment()
+  }
+
+  var hasWork: Bool { tickets.withLock { $0.contains { $0.0 == .working } } }
+
+  func work() { slices.increment() }
+
+  private struct Pieces: BodyPieces {
+    let count: Int
+    let made: Tally
+    private var done = 0
+
+    init(count: Int, made: Tally) {
+      self.count = count
+      self.made = made
+    }
+
+    mutating func appendPiece(to out: inout [UInt8]) -> Bool {
+      made.increment()
+      let end = min(count, done + ServerLimits.pieceBytes)
+      // 182 bytes are the pattern of `large`.
+      out += EchoHandler.large(end - done + 182)[(done % 182)..<(done % 182 + end - done)]
+      done = end
+      return done < count
+    }
   }
 
   func reloadAsked() {}

@@ -1,6 +1,7 @@
 internal import CZlib
 
-/// Compresses replies with gzip (RFC 1952), by zlib. One for a whole loop: its 256 KiB of state are used again and again.
+/// Compresses replies with gzip (RFC 1952), by zlib: one for all whole replies of a loop, and one for each that is
+/// streamed, because of its 256 KiB of state.
 @safe final class GzipEncoder {
   // zlib's state points back at its stream, so the stream must keep its place.
   private let stream: UnsafeMutablePointer<z_stream>
@@ -40,5 +41,31 @@ internal import CZlib
       count = unsafe result == Z_STREAM_END ? room - Int(stream.pointee.avail_out) : 0
     }
     return encoded.isEmpty ? nil : encoded
+  }
+
+  /// Appends what has come of `bytes`, the next of one member, to `out`: nothing, maybe, before the last. False where it
+  /// failed.
+  func encode(_ bytes: [UInt8], isLast: Bool, into out: inout [UInt8]) -> Bool {
+    guard bytes.count <= UInt32.max / 2 else { return false }
+    var bytes = bytes
+    return unsafe bytes.withUnsafeMutableBufferPointer { source in
+      unsafe stream.pointee.next_in = source.baseAddress
+      unsafe stream.pointee.avail_in = UInt32(source.count)
+      while true {
+        let room = 16 << 10
+        var result = Z_OK
+        let part = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, count in
+          unsafe stream.pointee.next_out = target.baseAddress
+          unsafe stream.pointee.avail_out = UInt32(room)
+          result = unsafe deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
+          count = unsafe room - Int(stream.pointee.avail_out)
+        }
+        out.append(contentsOf: part)
+        if result == Z_STREAM_END { return true }
+        // With room left it has taken all that there was.
+        if result == Z_BUF_ERROR || result == Z_OK, part.count < room { return !isLast }
+        guard result == Z_OK else { return false }
+      }
+    }
   }
 }

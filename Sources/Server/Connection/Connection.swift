@@ -25,11 +25,25 @@ final class Connection {
   enum Awaited {
     case nothing
     case ticket
+    /// The ticket's completion, which does come.
+    case work
+    /// To be asked again: `head` and `body` hold the request.
+    case turn
     case silence
     /// Its time.
     case reply(Reply, Delivery.Way)
     /// Its time: the bytes from `start` on are yet to be sent.
     case rest([UInt8], start: Int, step: Int, interval: Int64, persistent: Bool)
+    /// Room for the next piece.
+    case pieces(StreamedBody)
+
+    /// Whether the handler holds a ticket for it.
+    var isByTicket: Bool {
+      switch self {
+      case .ticket, .work, .turn: true
+      case .nothing, .silence, .reply, .rest, .pieces: false
+      }
+    }
   }
 
   let stream: PeerStream
@@ -60,6 +74,8 @@ final class Connection {
   var peerEnded = false
   /// When the head in hand must be complete, counted from its first byte; nil between messages.
   var headDue: Int64?
+  /// When the request in hand was first asked; nil unless it is asked again.
+  var askedAt: Int64?
   /// When the body in hand was first awaited.
   var bodyBegan: Int64 = 0
   var isClosed = false
@@ -90,9 +106,13 @@ final class Connection {
   /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent.
   var endsWithPeer: Bool {
     switch awaited {
-    case .ticket, .silence: true
-    case .nothing, .reply, .rest: false
+    case .ticket, .work, .turn, .silence: true
+    case .nothing, .reply, .rest, .pieces: false
     }
+  }
+
+  var isToBeAskedAgain: Bool {
+    if case .turn = awaited { true } else { false }
   }
 
   func resetOnClose() {
@@ -127,6 +147,7 @@ final class Connection {
     phase = .head
     parser.reset()
     headDue = nil
+    askedAt = nil
     guard holdsBytes else { return }
     head.removeAll(keepingCapacity: true)
     body.removeAll(keepingCapacity: body.capacity <= ServerLimits.keptBufferBytesMax)

@@ -7,6 +7,10 @@ extension ServerLoop {
     connection.phase = .waiting
     switch delivery.way {
     case .byTicket: connection.awaited = .ticket
+    case .byWork: connection.awaited = .work
+    case .again:
+      connection.awaited = .turn
+      connection.askedAt = connection.askedAt ?? now
     case .silence:
       connection.awaited = .silence
       wake(AlarmHeap.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
@@ -22,9 +26,14 @@ extension ServerLoop {
   mutating func complete(_ completion: Completion) {
     let token = completion.ticket.token
     guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token,
-      case .ticket = connection.awaited
+      connection.awaited.isByTicket
     else { return }
-    carryOut(completion.reply, completion.reply.delivery?.way ?? .whole, on: connection)
+    if let reply = completion.reply {
+      carryOut(reply, reply.delivery?.way ?? .whole, on: connection)
+    } else if connection.isToBeAskedAgain {
+      connection.awaited = .nothing
+      answerKept(connection)
+    }
     resume(connection)
   }
 
@@ -45,7 +54,7 @@ extension ServerLoop {
       guard let connection = connection(at: Int32(truncatingIfNeeded: alarm.token)), connection.token == alarm.token
       else { continue }
       switch connection.awaited {
-      case .nothing, .ticket: continue
+      case .nothing, .ticket, .work, .turn, .pieces: continue
       case .silence: close(connection)
       case .reply(let reply, let way):
         carryOut(reply, way, on: connection)
@@ -60,7 +69,8 @@ extension ServerLoop {
   private mutating func carryOut(_ reply: Reply, _ way: Delivery.Way, on connection: Connection) {
     connection.awaited = .nothing
     switch way {
-    case .whole, .byTicket, .silence: write(reply, on: connection)
+    case .whole, .byTicket, .byWork, .again, .silence: write(reply, on: connection)
+    case .streamed(let pieces): beginStream(reply, pieces, on: connection)
     case .bytes(let bytes):
       replies.append(contentsOf: bytes)
       end(connection)
@@ -113,7 +123,7 @@ extension ServerLoop {
   }
 
   /// Sends what has come of it, and goes on with what the peer had sent meanwhile.
-  private mutating func resume(_ connection: Connection) {
+  mutating func resume(_ connection: Connection) {
     flush(connection)
     guard !connection.isClosed else { return }
     if !connection.isWaiting, !connection.isStalled, !connection.input.isEmpty { serveInput(of: connection) }

@@ -12,8 +12,22 @@ package struct Delivery: Sendable {
     case nothing(resets: Bool)
     /// Nothing at all, until the peer goes or the server's patience ends.
     case silence
-    /// Whoever holds the request's ticket completes it.
+    /// Whoever holds the request's ticket completes it. It waits for something that may never happen, so a stop ends it.
     case byTicket
+    /// The same for a request that is being worked on: a stop lets it finish.
+    case byWork
+    /// What the request needs is not ready: it is asked again, whole, when its ticket is completed without a reply.
+    case again
+    /// With this body in place of the reply's own.
+    case streamed(any BodyPieces)
+
+    /// Whether a completion answers it, not what was returned.
+    package var isByTicket: Bool {
+      switch self {
+      case .byTicket, .byWork, .again: true
+      case .whole, .truncated, .dribbled, .bytes, .nothing, .silence, .streamed: false
+      }
+    }
   }
 
   package var way: Way
@@ -34,10 +48,17 @@ package struct ReplyTicket: Hashable, Sendable {
 /// A reply that comes later.
 package struct Completion: Sendable {
   package let ticket: ReplyTicket
-  package let reply: Reply
+  /// Nil asks the request again.
+  package let reply: Reply?
 
   package init(_ ticket: ReplyTicket, _ reply: Reply) {
     self.ticket = ticket
     self.reply = reply
+  }
+
+  /// For a request that was to be asked again.
+  package init(askAgain ticket: ReplyTicket) {
+    self.ticket = ticket
+    reply = nil
   }
 }

@@ -30,6 +30,19 @@ struct ReplyWriter {
     write(reply, connection: "close", omitsBody: omitsBody, into: &out)
   }
 
+  /// The head of a reply whose body comes in pieces: in chunks, or up to the end of the connection where those are not
+  /// understood (RFC 9112 §6.1).
+  func writeStreamHead(
+    _ reply: Reply, to head: borrowing RequestHead, persistent: Bool, into out: inout [UInt8]
+  ) {
+    writeBeginning(of: reply.status, reply.contentType, into: &out)
+    writeCoding(of: reply, into: &out)
+    if head.minorVersion > 0 { ResponseWriter.appendField("Transfer-Encoding", "chunked", to: &out) }
+    if !persistent { ResponseWriter.appendField("Connection", "close", to: &out) }
+    out.append(contentsOf: reply.fields.bytes)
+    ResponseWriter.appendHeadEnd(to: &out)
+  }
+
   func writeContinue(into out: inout [UInt8]) {
     ResponseWriter.appendContinue(to: &out)
   }
@@ -41,15 +54,19 @@ struct ReplyWriter {
     writeBeginning(of: reply.status, reply.contentType, into: &out)
     // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
     if reply.status != 204 {
-      if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
-      // RFC 9110 §12.5.5: on both forms, for caches between.
-      if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
+      writeCoding(of: reply, into: &out)
       ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
     if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
     if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+  }
+
+  private func writeCoding(of reply: Reply, into out: inout [UInt8]) {
+    if reply.isGzipped { ResponseWriter.appendField("Content-Encoding", "gzip", to: &out) }
+    // RFC 9110 §12.5.5: on both forms, for caches between.
+    if reply.comesInTwoForms { ResponseWriter.appendField("Vary", "Accept-Encoding", to: &out) }
   }
 
   private func writeUsual(fields: Span<UInt8>, body: Span<UInt8>, into out: inout [UInt8]) {

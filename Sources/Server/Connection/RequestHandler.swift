@@ -50,6 +50,12 @@ package protocol RequestHandler: AnyObject {
   /// Replies to requests that were left open by ticket; asked for at the end of each wake.
   func completions(at now: Int64) -> [Completion]
 
+  /// Whether there is work that no peer has to wait for in the loop: the loop does not sleep while there is.
+  var hasWork: Bool { get }
+
+  /// Does one slice of that work, a millisecond or two of it by count. Called once a wake, so that others come between.
+  func work()
+
   /// Whoever waits for the reply to a request that was left open has gone: nobody is there to complete it for.
   func abandoned(_ ticket: ReplyTicket)
 }
@@ -57,5 +63,7 @@ package protocol RequestHandler: AnyObject {
 extension RequestHandler {
   package var nextDue: Int64? { nil }
   package func completions(at now: Int64) -> [Completion] { [] }
+  package var hasWork: Bool { false }
+  package func work() {}
   package func abandoned(_ ticket: ReplyTicket) {}
 }

@@ -52,6 +52,7 @@ extension ServerLoop {
       case .broken: return close(connection)
       }
     }
+    queueStream(of: connection)
     if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
       connection.isStalled = false
       serveInput(of: connection)

@@ -46,6 +46,9 @@ struct ServerLoop: ~Copyable {
   /// The replies of one wake to one connection, before they are sent.
   var replies: [UInt8] = []
   var replyWriter = ReplyWriter()
+  /// Connections whose streamed replies may go on, the longest waiting first.
+  var streams: [UInt64] = []
+  var gzipStreamCount = 0
   /// Made with the first reply that is worth it.
   lazy var gzip = GzipEncoder()
 
@@ -96,7 +99,9 @@ struct ServerLoop: ~Copyable {
       acceptWaiting()
       passDeadlines()
       passAlarms()
+      if handler.hasWork { handler.work() }
       for completion in handler.completions(at: now) { complete(completion) }
+      sendNextPiece()
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
     }
@@ -110,7 +115,7 @@ struct ServerLoop: ~Copyable {
 
   /// Milliseconds until something must be done without anything having become ready; -1 for never.
   private var patience: Int32 {
-    if !unread.isEmpty { return 0 }
+    if !unread.isEmpty || !streams.isEmpty || handler.hasWork { return 0 }
     var due = deadlines.nextDue ?? .max
     if let next = alarms.nextDue { due = min(due, next) }
     if let next = handler.nextDue { due = min(due, next) }
@@ -175,14 +180,16 @@ struct ServerLoop: ~Copyable {
 
   func context(of connection: Connection) -> RequestContext {
     RequestContext(
-      receivedAt: now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure, door: connection.door,
+      receivedAt: connection.askedAt ?? now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure,
+      door: connection.door,
       ticket: ReplyTicket(token: connection.token))
   }
 
   mutating func close(_ connection: Connection) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
-    if case .ticket = connection.awaited { handler.abandoned(ReplyTicket(token: connection.token)) }
+    if connection.awaited.isByTicket { handler.abandoned(ReplyTicket(token: connection.token)) }
+    endStream(of: connection)
     connection.awaited = .nothing
     if connection.isWaiting { connection.phase = .finished }
     if !connection.resets { connection.stream.sayGoodbye() }

@@ -125,13 +125,13 @@ extension ServerLoop {
     let available = bytes.count - headCount
     switch connection.parser.head.framing {
     case .none:
-      answer(connection, message: message, body: bytes.extracting(headCount..<headCount))
+      answerNow(connection, message: message, body: bytes.extracting(headCount..<headCount))
       return headCount
     case .length(let length):
       // Before a byte of it is read, and without a 100.
       if length > limits.bodyBytesMax { throw .bodyTooLarge }
       if length <= available {
-        answer(connection, message: message, body: bytes.extracting(headCount..<headCount + length))
+        answerNow(connection, message: message, body: bytes.extracting(headCount..<headCount + length))
         return headCount + length
       }
       guard admit(connection, message: message, bodyBytes: length, hasBegun: available > 0) else { return bytes.count }
@@ -162,8 +162,17 @@ extension ServerLoop {
     return true
   }
 
+  /// Answers a message that is here whole, and keeps it where it is to be asked again.
+  private mutating func answerNow(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
+    answer(connection, message: message, body: body)
+    guard connection.isToBeAskedAgain else { return }
+    connection.beginHolding()
+    append(message, to: &connection.head)
+    append(body, to: &connection.body)
+  }
+
   /// Answers the message whose head and body the connection has kept.
-  private mutating func answerKept(_ connection: Connection) {
+  mutating func answerKept(_ connection: Connection) {
     var head: [UInt8] = []
     var body: [UInt8] = []
     swap(&head, &connection.head)
@@ -171,6 +180,7 @@ extension ServerLoop {
     answer(connection, message: head.span, body: body.span)
     swap(&head, &connection.head)
     swap(&body, &connection.body)
+    if connection.isToBeAskedAgain { return }
     connection.head.removeAll(keepingCapacity: true)
     connection.body.removeAll(keepingCapacity: connection.body.capacity <= ServerLimits.keptBufferBytesMax)
   }
@@ -186,7 +196,13 @@ extension ServerLoop {
       reply = handler.reply(to: head, message: message, body: body, context: context(of: connection))
     }
     compress(&reply, for: head, message)
-    if let delivery = reply.delivery { return deliver(reply, delivery, on: connection) }
+    if let delivery = reply.delivery {
+      if case .streamed = delivery.way {
+        reply.comesInTwoForms = true
+        reply.isGzipped = head.acceptsGzip(in: message)
+      }
+      return deliver(reply, delivery, on: connection)
+    }
     if reply.closes { return finish(connection, with: reply) }
     let persistent = head.isPersistent && !isStopping
     replyWriter.write(reply, to: head, persistent: persistent, into: &replies)
