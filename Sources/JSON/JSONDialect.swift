@@ -1,9 +1,8 @@
 /// Says which texts count as JSON: what a peer sends is held to the RFC, what a person writes is not.
 package enum JSONDialect: Sendable {
-  /// RFC 8259 exactly. A byte order mark is refused (section 8.1 forbids sending one and leaves ignoring it to us).
+  /// RFC 8259 exactly. A leading byte order mark is passed over: section 8.1 forbids sending one and lets us ignore it.
   case strict
-  /// RFC 8259 with `//` and `/* */` comments, trailing commas in arrays and objects, and a leading byte order mark.
-  /// Comments are passed over unread, whatever bytes they hold.
+  /// The same with `//` and `/* */` comments, and trailing commas in arrays and objects. Comments are passed over unread, whatever bytes they hold.
   case fixture
 }
 
@@ -16,13 +15,18 @@ package struct JSONLimits: Sendable {
   /// How long a text may be.
   package let bytesMax: Int
 
+  /// How many keys and values a text may have, each container counted too: told when it has been parsed, so this bounds
+  /// what readers do with it.
+  package let valuesMax: Int
+
   /// Offsets and node indices are kept in 32 bits, and the largest index is the parser's mark for "no container".
   package static let bytesCeiling = Int(UInt32.max) - 1
 
   package static let `default` = JSONLimits()
 
-  package init(depthMax: Int = 64, bytesMax: Int = JSONLimits.bytesCeiling) {
+  package init(depthMax: Int = 64, bytesMax: Int = JSONLimits.bytesCeiling, valuesMax: Int = .max) {
     self.depthMax = depthMax
     self.bytesMax = min(bytesMax, JSONLimits.bytesCeiling)
+    self.valuesMax = valuesMax
   }
 }

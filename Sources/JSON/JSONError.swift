@@ -39,9 +39,10 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
   /// RFC 8259 section 8.2 lets the grammar accept it, but no Unicode text can hold it: a `String` could not either.
   case loneSurrogate
   case malformedUTF8(UTF8Malformation)
-  case byteOrderMark
+  case utf16
   case tooDeep(depthMax: Int)
   case tooLong(bytesMax: Int)
+  case tooManyValues(max: Int)
 
   package var description: String {
     switch self {
@@ -56,9 +57,10 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
     case .leadingZero: "a number begins with a superfluous zero"
     case .loneSurrogate: "an escaped surrogate is not one of a pair, so it stands for no character"
     case .malformedUTF8(let malformation): "a string is not UTF-8: \(malformation)"
-    case .byteOrderMark: "the text begins with a byte order mark"
+    case .utf16: "the text is UTF-16, as PowerShell may write it; save it as UTF-8"
     case .tooDeep(let depthMax): "more than \(depthMax) arrays and objects stand inside one another"
     case .tooLong(let bytesMax): "the text is longer than \(bytesMax) bytes"
+    case .tooManyValues(let max): "the text has more than \(max) keys and values"
     }
   }
 }

@@ -30,9 +30,16 @@ struct JSONParser {
     }
     self.dialect = dialect
     self.limits = limits
-    if UTF8Sequence.hasByteOrderMark(source) {
-      guard dialect == .fixture else { throw JSONError(.byteOrderMark, at: 0, in: source) }
-      cursor = 3
+    if UTF8Sequence.hasByteOrderMark(source) { cursor = 3 }
+    if Self.isUTF16(source) { throw JSONError(.utf16, at: 0, in: source) }
+  }
+
+  /// By its byte order mark, or as RFC 4627 section 3 tells it: JSON begins with an ASCII character.
+  private static func isUTF16(_ source: Span<UInt8>) -> Bool {
+    guard source.count >= 2 else { return false }
+    return switch (source[0], source[1]) {
+    case (0xFE, 0xFF), (0xFF, 0xFE), (0, 1...0x7F), (1...0x7F, 0): true
+    default: false
     }
   }
 

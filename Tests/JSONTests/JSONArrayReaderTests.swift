@@ -185,7 +185,7 @@ struct JSONArrayReaderTests {
 /// The first byte of a text that is neither blank nor comment, as the parser itself finds it.
 private enum JSONBlankFree {
   static func firstByte(of bytes: [UInt8], _ dialect: JSONDialect) -> UInt8? {
-    let start = dialect == .fixture && UTF8Sequence.hasByteOrderMark(bytes.span) ? 3 : 0
+    let start = UTF8Sequence.hasByteOrderMark(bytes.span) ? 3 : 0
     guard let end = try? JSONBlank.end(from: start, in: bytes.span, dialect: dialect), end < bytes.count else {
       return nil
     }

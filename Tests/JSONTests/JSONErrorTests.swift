@@ -94,7 +94,7 @@ struct JSONErrorTests {
         "{\"a\": [1], ",
         "line 1, column 12: the input ends inside the object that opens at line 1, column 1, "
           + "where a key in double quotes after the comma was expected"),
-      ErrorCase("\u{FEFF}[]", "line 1, column 1: the text begins with a byte order mark"),
+      ErrorCase("\u{FEFF}[x]", "line 1, column 2: found `x` where a value or `]` was expected"),
       ErrorCase("1 // a", "line 1, column 3: found `/` where the end of the input was expected"),
       ErrorCase("[1, /* a", as: .fixture, "line 1, column 5: a comment is not closed"),
       ErrorCase("[1,,]", as: .fixture, "line 1, column 4: found `,` where a value or `]` was expected"),
@@ -131,6 +131,18 @@ struct JSONErrorTests {
     #expect(error?.offset == 6)
   }
 
+  @Test("UTF-16 is called by its name, with its byte order mark or without", arguments: [JSONDialect.strict, .fixture])
+  func utf16(_ dialect: JSONDialect) {
+    for bytes in [
+      [0xFF, 0xFE, 0x5B, 0, 0x5D, 0], [0xFE, 0xFF, 0, 0x5B, 0, 0x5D], [0x5B, 0, 0x5D, 0], [0, 0x7B, 0, 0x7D],
+    ]
+      as [[UInt8]]
+    {
+      let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: bytes, as: dialect) }
+      #expect(error?.problem == .utf16)
+    }
+  }
+
   @Test("limits can be narrower")
   func limits() {
     let text = Array("[[1]]".utf8)
@@ -140,6 +152,9 @@ struct JSONErrorTests {
     #expect(deep?.offset == 1)
     let long = #expect(throws: JSONError.self) { try JSONDocument(parsing: text, limits: JSONLimits(bytesMax: 4)) }
     #expect(long?.problem == .tooLong(bytesMax: 4))
+    #expect(throws: Never.self) { try JSONDocument(parsing: text, limits: JSONLimits(valuesMax: 3)) }
+    let many = #expect(throws: JSONError.self) { try JSONDocument(parsing: text, limits: JSONLimits(valuesMax: 2)) }
+    #expect(many?.problem == .tooManyValues(max: 2))
     #expect(JSONLimits(bytesMax: .max).bytesMax == JSONLimits.bytesCeiling)
   }
 }

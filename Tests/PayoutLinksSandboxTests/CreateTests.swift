@@ -53,6 +53,50 @@ struct CreateTests {
     #expect(reply.body.hasSuffix(#""created_at":\#(RunningSandbox.start)}"#))
   }
 
+  /// A call's parameters as a form, and what follows them.
+  private static func form(_ more: String) -> String {
+    "account_number=7878780080316316&contact[name]=Asha&contact[email]=a@b.co&amount=100&currency=INR&purpose=payout"
+      + "&description=x\(more)"
+  }
+
+  @Test("a form's floats without a fraction are integers, its notes[]= are none, and a byte order mark says nothing")
+  func forms() async throws {
+    let running = try await RunningSandbox()
+    let client = try running.client()
+    func create(_ body: String, _ type: String = "application/x-www-form-urlencoded") throws -> RawReply {
+      try client.exchange(Requests.post(LinkReply.path, body: body, type: type))
+    }
+    let expiry = RunningSandbox.start + 1000
+    let reply = try create(Self.form("&expire_by=\(expiry).0&notes[]="))
+    #expect(reply.body.contains(#""notes":[],"#), "\(reply.body)")
+    #expect(reply.body.contains(#""expire_by":\#(expiry),"#))
+    for float in ["\(expiry).5", "\(expiry).", ".0", "\(expiry).0.0", "1e9"] {
+      #expect(
+        try create(Self.form("&expire_by=\(float)")).body.contains("The expire by must be an integer."), "\(float)")
+    }
+    #expect(try create("\u{FEFF}" + Self.form("")).status == 200)
+    for type in ["application/json", "text/plain"] {
+      #expect(try create("\u{FEFF}" + LinkReply.body(), type).status == 200)
+    }
+  }
+
+  @Test("a body of more fields than any call could have is refused, whatever they are")
+  func manyFields() async throws {
+    let running = try await RunningSandbox()
+    let client = try running.client()
+    let form = "application/x-www-form-urlencoded"
+    for (body, type, status) in [
+      (Self.form(String(repeating: "&a", count: 993)), form, 200),
+      (Self.form(String(repeating: "&a", count: 994)), form, 400),
+      (Self.form("&a" + String(repeating: "[b]", count: 10_000)), form, 200),
+      ("[" + String(repeating: "0,", count: 2_000) + "0]", "application/json", 400),
+    ] {
+      let reply = try client.exchange(Requests.post(LinkReply.path, body: body, type: type))
+      #expect(reply.status == status, "\(body.prefix(200))")
+      #expect(reply.head.contains("more than") == (status == 400))
+    }
+  }
+
   @Test("the first problem is reported, all of them are told in the reason, and nothing is created")
   func faults() async throws {
     let running = try await RunningSandbox(json: "[]")

@@ -37,7 +37,7 @@ package indirect enum Parameter: Sendable, Equatable {
   /// Whether the value counts as not given: forms have no other way to say so, and clients send `""` for a missing one.
   var isAbsent: Bool { self == .null || self == .text("") }
 
-  /// The integer, written as a number or as digits; one that 64 bits do not hold counts as the nearest that they do.
+  /// The integer, written as a number or as digits, with a fraction of zeros or without; one that 64 bits do not hold counts as the nearest that they do.
   var integer: Int? {
     switch self {
     case .number(let text, let whole): whole ?? Self.digits(text)
@@ -57,9 +57,12 @@ package indirect enum Parameter: Sendable, Equatable {
   }
 
   private static func digits(_ text: String) -> Int? {
-    let digits = text.hasPrefix("-") ? text.utf8.dropFirst() : text.utf8[...]
-    guard !digits.isEmpty, digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
-    return Int(text) ?? (text.hasPrefix("-") ? .min : .max)
+    func areDigits(_ text: Substring) -> Bool { !text.isEmpty && text.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, areDigits(whole.hasPrefix("-") ? whole.dropFirst() : whole) else { return nil }
+    // A float whose fraction is nothing is an integer, as it is in JSON.
+    if parts.count > 1, !areDigits(parts[1]) || parts[1].utf8.contains(where: { $0 != 0x30 }) { return nil }
+    return Int(whole) ?? (whole.hasPrefix("-") ? .min : .max)
   }
 }
 

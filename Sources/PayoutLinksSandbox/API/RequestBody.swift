@@ -36,6 +36,9 @@ enum RequestBody {
   static func parameters(
     _ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>
   ) throws(APIFault) -> ParameterMap {
+    // A byte order mark says nothing here (RFC 8259 section 8.1): some clients write one before either kind of body.
+    let isMarked = body.count >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF
+    let body = isMarked ? body.extracting(droppingFirst: 3) : body
     guard let first = firstByte(body) else { return ParameterMap() }
     let type = head.contentType.map { MediaType($0, in: message) } ?? .other
     if type == .json || type == .other && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) {
@@ -46,20 +49,29 @@ enum RequestBody {
     return ParameterMap()
   }
 
-  static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {
+  /// Many times what the API knows, and few enough to be dealt with at once, however small each is. PHP, behind which the
+  /// provider's forms are read, stops at as many.
+  private static let fieldsMax = 1000
+
+  private static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {
     do {
-      return try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+      return try JSONDocument(
+        parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: JSONLimits(valuesMax: 2 * fieldsMax))
     } catch {
       throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
     }
   }
 
   private static func form(_ body: Span<UInt8>) throws(APIFault) -> [FormItems.Item] {
+    var items = FormItems(ByteRange(start: 0, count: body.count))
+    var all: [FormItems.Item] = []
     do {
-      return try FormItems.all(ByteRange(start: 0, count: body.count), in: body)
+      while all.count <= fieldsMax, let item = try items.next(in: body) { all.append(item) }
     } catch {
       throw APIFault(.bodyNotForm, error.reason)
     }
+    if all.count > fieldsMax { throw APIFault(.bodyNotForm, "the form has more than \(fieldsMax) fields") }
+    return all
   }
 
   private static func firstByte(_ body: Span<UInt8>) -> UInt8? {

@@ -53,7 +53,7 @@ enum RequestParameters {
     var closed = false
     for byte in inner {
       if closed {
-        guard byte == UInt8(ascii: "[") else { return literal }
+        guard byte == UInt8(ascii: "["), members.count < membersMax else { return literal }
         closed = false
       } else if byte == UInt8(ascii: "]") {
         members.append(member.isEmpty ? nil : String(decoding: member, as: UTF8.self))
@@ -63,9 +63,9 @@ enum RequestParameters {
         member.append(byte)
       }
     }
-    if closed { return literal }
+    if closed || members.count == membersMax { return literal }
     members.append(member.isEmpty ? nil : String(decoding: member, as: UTF8.self))
-    return members.count <= membersMax ? (String(name[..<open]), members) : literal
+    return (String(name[..<open]), members)
   }
 
   private static func put(_ text: String, at path: ArraySlice<String?>, into parameter: inout Parameter) {
@@ -84,6 +84,9 @@ enum RequestParameters {
       for (index, value) in (elements ?? []).enumerated() { map[String(index)] = value }
       map.withValue(member) { put(text, at: path.dropFirst(), into: &$0) }
       parameter = .map(map)
+    } else if path.count == 1, text.isEmpty {
+      // `notes[]=` is how a form writes `[]`.
+      parameter = .list(elements ?? [])
     } else {
       var element = Parameter.null
       put(text, at: path.dropFirst(), into: &element)
