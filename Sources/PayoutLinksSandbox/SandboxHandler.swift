@@ -122,7 +122,7 @@ final class SandboxHandler: RequestHandler {
       fixtureErrors = error.issues.filter { $0.severity == .error }
       for issue in fixtureErrors { log.logger.error("\(issue)") }
       log.logger.error(
-        "fixtures not reloaded, the state before goes on", metadata: ["errors": "\(fixtureErrors.count)"])
+        "fixtures not reloaded, the state before goes on", metadata: ["errors": "\(fixtureErrors.count(of: .error))"])
     }
   }
 

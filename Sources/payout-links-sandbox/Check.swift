@@ -30,8 +30,8 @@ struct Check: ParsableCommand {
       issues = error.issues
     }
     for issue in issues { StandardStream.output.write(issue.description) }
-    let errors = issues.count { $0.severity == .error }
-    let warnings = issues.count - errors
+    let errors = issues.count(of: .error)
+    let warnings = issues.count(of: .warning)
     StandardStream.output.write(
       "\(summary)\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")")
     if errors > 0 || strict && warnings > 0 { throw ExitCode(1) }

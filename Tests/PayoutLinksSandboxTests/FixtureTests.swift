@@ -1,3 +1,4 @@
+import Foundation
 import Harness
 import JSON
 import PayoutLinks
@@ -39,6 +40,41 @@ struct FixtureTests {
     #expect(issues.first?.hasPrefix(#"f1:1:44: error: "status" is one of "#) == true, "\(issues)")
     #expect(issues.dropFirst().first?.hasPrefix("f1:3:9: error: the payout link") == true, "\(issues)")
     #expect(issues.last?.hasPrefix("f1:4:8: error: found a string where `:`") == true, "\(issues)")
+  }
+
+  @Test("the first 500 errors are listed, and 500 warnings, and how many more there are")
+  func manyIssues() {
+    let faulty = Self.issues("[" + String(repeating: "0,", count: 501) + "]")
+    #expect(faulty.count == 501)
+    #expect(faulty.last == "f1: error: 1 more error, not listed")
+    let odd = (0..<502).map { #"{"id":"poutlk_\#(String(10_000_000_000_000 + $0))","status":"cancelled"}"# }
+    let told = Self.issues("[" + odd.joined(separator: ",") + "]")
+    #expect(told.count == 501)
+    #expect(told.last == "f1: warning: 2 more warnings, not listed")
+  }
+
+  @Test("of a thousand misspelt keys the first hundred are looked at, and the message of none is without bound")
+  func manySlips() {
+    let id = "\"id\":\"poutlk_00000000000001\""
+    let slips = (100..<1100).map { ",\"statu\(String($0, radix: 36))\":1" }.joined()
+    #expect(Self.issues("{\(id)\(slips)}").filter { $0.contains("did you mean \"status\"") }.count == 100)
+    let contact = Self.issues(
+      "{\(id),\"status\":\"issued\",\"contact\":{\"nam\":1,\"emial\":2,\"typ\":3,\"type\":\"x\"}}")
+    #expect(contact.map { $0.suffix(7) } == ["\"name\"?", "\"email\"?"].map { $0.suffix(7) }, "\(contact)")
+    let long = String(repeating: "x", count: 100_000)
+    for text in [
+      "{\"\(long)\":1,\"accounts\":[]}", "{\(id),\"status\":\"\(long)\"}", "{\(id),\"sandbox\":{\"\(long)\":1}}",
+    ] {
+      #expect(Self.issues(text).allSatisfy { $0.utf8.count < 500 })
+    }
+  }
+
+  @Test("a fixture in UTF-16 is told so")
+  func utf16() throws {
+    let file = try TemporaryFile("")
+    try Data([0xFF, 0xFE, 0x5B, 0x00, 0x5D, 0x00]).write(to: URL(fileURLWithPath: file.path))
+    let error = #expect(throws: FixtureError.self) { try Seed([.path(file.path)], start: Self.start) }
+    #expect(error?.issues.map(\.message) == ["the text is UTF-16, as PowerShell may write it; save it as UTF-8"])
   }
 
   // MARK: What is taken

@@ -22,7 +22,7 @@ struct FixtureEndpoint {
     do throws(FixtureError) {
       seed = try loader.finish()
     } catch {
-      let count = error.issues.count { $0.severity == .error }
+      let count = error.issues.count(of: .error)
       throw AdminFault(
         status: 422, code: "invalid_fixture",
         message: "\(count) error\(count == 1 ? "" : "s") in the fixture, nothing was changed",

@@ -97,17 +97,18 @@ struct AccountEntityReader {
     for (key, _) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
       guard !fields.contains(name) else { continue }
-      let list = fields.map { "\"\($0)\"" }.joined(separator: ", ")
       error(
-        key, "unknown field \"\(name)\"; \(whole) has \(list)\(Spelling.hint(for: name, among: fields))", &report)
+        key,
+        "unknown field \"\(name.prefix(64))\"; \(whole) has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
+        &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      error(repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time", &report)
+      error(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
     }
     return true
   }
 
-  private func error(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
-    report.error(at: document.sourceRange(of: node).lowerBound, message)
+  private func error(_ node: JSONNode, _ message: @autoclosure () -> String, _ report: inout FixtureReport) {
+    report.error(at: document.sourceRange(of: node).lowerBound, message())
   }
 }

@@ -17,13 +17,16 @@ public struct FixtureIssue: Hashable, Sendable, CustomStringConvertible {
   public let severity: Severity
   /// What was found, what is allowed, and the nearest known word where one was misspelt.
   public let message: String
+  /// How many errors or warnings it stands for: 1, and more where it tells of those that are not listed.
+  public let count: Int
 
-  init(source: String, line: Int?, column: Int?, severity: Severity, message: String) {
+  init(source: String, line: Int?, column: Int?, severity: Severity, message: String, count: Int = 1) {
     self.source = source
     self.line = line
     self.column = column
     self.severity = severity
     self.message = message
+    self.count = count
   }
 
   /// The text is no JSON from there on.
@@ -39,8 +42,16 @@ public struct FixtureIssue: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension Sequence<FixtureIssue> {
+  /// How many errors, or warnings, there are, those that are not listed too.
+  package func count(of severity: FixtureIssue.Severity) -> Int {
+    reduce(0) { $1.severity == severity ? $0 + $1.count : $0 }
+  }
+}
+
 /// A fixture that cannot be used: everything that is wrong with it at once.
 public struct FixtureError: Error, Sendable, CustomStringConvertible {
+  /// The first 500 errors and the first 500 warnings; where there are more, the last issue says how many.
   public let issues: [FixtureIssue]
 
   public var description: String {

@@ -107,9 +107,11 @@ struct FixtureLoader {
 
   /// For as many links as there would be if all were like the first; where that is wrong the tables grow by themselves.
   private mutating func makeRoom(forTextOf bytes: Int, withElementsOf elementBytes: Int) {
+    // Room for exactly so many more is made by copying what is there: once, not for each of a thousand small files.
+    guard builtInLinks.isEmpty else { return }
     let count = min(bytes / (elementBytes + 1) + 1, 1 << 20)
     linkPlaces.reserveCapacity(linkPlaces.count + count)
-    builtInLinks.reserveCapacity(builtInLinks.count + count)
+    builtInLinks.reserveCapacity(count)
   }
 
   mutating func fail(_ source: String, _ message: String) {
@@ -147,8 +149,8 @@ struct FixtureLoader {
       } else if document.value(of: root, forKey: "id") != nil || document.value(of: root, forKey: "status") != nil {
         readLink(document, root, into: nil)
       } else {
-        let names = document.members(of: root).compactMap { document.string(of: $0.key) }
-        let hint = names.lazy.compactMap { Spelling.nearest(to: $0, among: Self.sections) }.first
+        let names = document.members(of: root).lazy.compactMap { document.string(of: $0.key) }
+        let hint = names.compactMap { Spelling.nearest(to: $0, among: Self.sections) }.first
         error(
           document, root,
           "expected sections (\"accounts\", \"payout_links\"), a payout link, an array of them or a list envelope"
@@ -312,13 +314,6 @@ struct FixtureLoader {
     guard document.kind(of: node) == .array else {
       return error(document, node, "expected an array of payout links; found \(document.excerpt(of: node))")
     }
-    let count = document.count(of: node)
-    linkPlaces.reserveCapacity(linkPlaces.count + count)
-    if let account {
-      accounts[account].links.reserveCapacity(accounts[account].links.count + count)
-    } else {
-      builtInLinks.reserveCapacity(builtInLinks.count + count)
-    }
     var reader = PayoutLinkReader(document: document, start: start)
     for link in document.elements(of: node) { take(document, link, &reader, into: account) }
   }
@@ -342,22 +337,25 @@ struct FixtureLoader {
 
   private mutating func refuseRepeated(_ document: JSONDocument, _ object: JSONNode) {
     for (first, repeated) in document.duplicateKeys(of: object) {
-      let name = document.string(of: repeated) ?? ""
-      error(document, repeated, "the key \"\(name)\" stands here a second time", earlier: place(document, first))
+      error(
+        document, repeated, "the key \(document.excerpt(of: repeated)) stands here a second time",
+        earlier: place(document, first))
     }
   }
 
   private mutating func unknown(
     _ document: JSONDocument, _ key: JSONNode, _ name: String, _ whole: String, _ known: [String]
   ) {
-    let list = known.map { "\"\($0)\"" }.joined(separator: ", ")
-    error(document, key, "unknown key \"\(name)\": \(whole) \(list)\(Spelling.hint(for: name, among: known))")
+    error(
+      document, key,
+      "unknown key \"\(name.prefix(64))\": \(whole) \(Spelling.list(known))\(Spelling.hint(for: name, among: known))")
   }
 
   private mutating func error(
-    _ document: JSONDocument, _ node: JSONNode, _ message: String, earlier: FixtureReport.Place? = nil
+    _ document: JSONDocument, _ node: JSONNode, _ message: @autoclosure () -> String,
+    earlier: FixtureReport.Place? = nil
   ) {
-    report.error(at: document.sourceRange(of: node).lowerBound, message, earlier: earlier)
+    report.error(at: document.sourceRange(of: node).lowerBound, message(), earlier: earlier)
   }
 
   private func place(_ document: JSONDocument, _ node: JSONNode) -> FixtureReport.Place {

@@ -26,7 +26,11 @@ struct FixtureReport {
   private var texts: [(source: String, document: JSONDocument?)] = []
   /// Where in the text begins what offsets are given into.
   var base = 0
-  private(set) var hasErrors = false
+
+  /// Kept, of errors and of warnings each: whoever has more has one mistake many times over.
+  static let keptMax = 500
+  private(set) var errorCount = 0
+  private(set) var warningCount = 0
 
   /// Offsets are into this text from now on. Without a document it is an array in a file, `source`: only where something
   /// has to be told of a place in it, it is read again.
@@ -35,33 +39,44 @@ struct FixtureReport {
     base = 0
   }
 
-  /// How many findings there are.
-  var count: Int { findings.count }
+  var hasErrors: Bool { errorCount > 0 }
+
+  /// How many findings there are, kept or not.
+  var count: Int { errorCount + warningCount }
 
   func place(_ offset: Int) -> Place {
     Place(offset: base + offset, text: Int32(truncatingIfNeeded: texts.count - 1))
   }
 
-  /// What it says gets ", first at file:line:column" where it stands there `earlier`.
-  mutating func error(at offset: Int, _ message: String, earlier: Place? = nil) {
-    add(.error, offset, message, earlier)
+  /// What it says gets ", first at file:line:column" where it stands there `earlier`. Not asked what it says where enough
+  /// are kept already.
+  mutating func error(at offset: Int, _ message: @autoclosure () -> String, earlier: Place? = nil) {
+    guard keepsOneMore(.error) else { return }
+    findings.append(.entry(Entry(place: place(offset), severity: .error, message: message(), earlier: earlier)))
   }
 
-  mutating func warning(at offset: Int, _ message: String) {
-    add(.warning, offset, message, nil)
+  mutating func warning(at offset: Int, _ message: @autoclosure () -> String) {
+    guard keepsOneMore(.warning) else { return }
+    findings.append(.entry(Entry(place: place(offset), severity: .warning, message: message(), earlier: nil)))
   }
 
   mutating func add(_ issue: FixtureIssue) {
-    hasErrors = hasErrors || issue.severity == .error
-    findings.append(.issue(issue))
+    if keepsOneMore(issue.severity) { findings.append(.issue(issue)) }
   }
 
-  private mutating func add(_ severity: FixtureIssue.Severity, _ offset: Int, _ message: String, _ earlier: Place?) {
-    hasErrors = hasErrors || severity == .error
-    findings.append(.entry(Entry(place: place(offset), severity: severity, message: message, earlier: earlier)))
+  /// Counts one, and says whether there is room for it.
+  private mutating func keepsOneMore(_ severity: FixtureIssue.Severity) -> Bool {
+    switch severity {
+    case .error:
+      errorCount += 1
+      return errorCount <= Self.keptMax
+    case .warning:
+      warningCount += 1
+      return warningCount <= Self.keptMax
+    }
   }
 
-  /// All of them, in the order in which they were found.
+  /// Those that are kept, in the order in which they were found, and how many more there were.
   func issues() -> [FixtureIssue] {
     var offsets = [[Int]](repeating: [], count: texts.count)
     func note(_ place: Place) { offsets[Int(place.text)].append(place.offset) }
@@ -72,7 +87,7 @@ struct FixtureReport {
     var positions = zip(texts, offsets).map { Self.positions(ofOffsets: $1, in: $0)[...] }
     // Taken in the order in which they were noted.
     func take(_ place: Place) -> JSONPosition? { positions[Int(place.text)].popFirst() }
-    return findings.map { finding in
+    let kept = findings.map { finding in
       switch finding {
       case .issue(let issue): return issue
       case .entry(let entry):
@@ -86,6 +101,15 @@ struct FixtureReport {
           severity: entry.severity, message: entry.message + (earlier ?? ""))
       }
     }
+    return kept + [more(.error, errorCount), more(.warning, warningCount)].compactMap { $0 }
+  }
+
+  private func more(_ severity: FixtureIssue.Severity, _ count: Int) -> FixtureIssue? {
+    guard count > Self.keptMax else { return nil }
+    let more = count - Self.keptMax
+    return FixtureIssue(
+      source: texts.last?.source ?? "fixtures", line: nil, column: nil, severity: severity,
+      message: "\(more) more \(severity.rawValue)\(more == 1 ? "" : "s"), not listed", count: more)
   }
 
   /// A text in a file is what is there by now; none where that is no array any more.

@@ -7,8 +7,10 @@ extension JSONDocument {
     case .object: return "an object"
     case .array: return "an array"
     case .null, .boolean, .number, .string:
-      let text = String(decoding: bytes[sourceRange(of: node)], as: UTF8.self)
-      return text.count <= 60 ? text : "\(text.prefix(60))…"
+      // Sixty characters of four bytes, and one: no more is looked at, however long it is.
+      let range = sourceRange(of: node)
+      let text = String(decoding: bytes[range.prefix(244)], as: UTF8.self)
+      return text.count <= 60 && range.count <= 244 ? text : "\(text.prefix(60))…"
     }
   }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 /// The fields of a documented object, in the order in which the provider documents them.
-protocol DocumentedField: CaseIterable, RawRepresentable<String>, Sendable {
+protocol DocumentedField: CaseIterable, RawRepresentable<String>, Hashable, Sendable {
   static var table: DocumentedFields<Self> { get }
 }
 
@@ -25,6 +25,23 @@ extension DocumentedField {
   init?(_ key: JSONNode, in document: JSONDocument) {
     guard let place = Self.table.lookup.place(of: key, in: document) else { return nil }
     self = Self.table.cases[place]
+  }
+
+  /// Those of an object's `unknown` keys that are near a field which it lacks, with that field's name: a key of its own
+  /// beside the field that it resembles is one, without the field somebody slipped.
+  ///
+  /// Of the first hundred: whoever has more of their own knows what they are.
+  static func slips(
+    _ unknown: [JSONNode], of object: JSONNode, in document: JSONDocument
+  ) -> [(key: JSONNode, name: String, meant: String)] {
+    if unknown.isEmpty { return [] }
+    let present = Set(document.members(of: object).lazy.compactMap { Self($0.key, in: document) })
+    let missing = allCases.lazy.filter { !present.contains($0) }.map(\.rawValue)
+    return unknown.prefix(100).compactMap { key in
+      let name = document.string(of: key) ?? ""
+      guard let meant = Spelling.nearest(to: name, among: documented), missing.contains(meant) else { return nil }
+      return (key, name, meant)
+    }
   }
 
   /// Where `name` belongs among the fields that an object has: before the first of those documented after it.

@@ -19,7 +19,7 @@ struct PayoutLinkReader {
   private var createdAt: Timestamp?
   private var script: Script?
   private var payouts: [Payout] = []
-  private var misspelt: [JSONNode] = []
+  private var unknown: [JSONNode] = []
   private var hasID = false
   private var hasStatus = false
   private var faultless = true
@@ -51,7 +51,7 @@ struct PayoutLinkReader {
       if let field {
         take(field, key, value, &writer, &report)
       } else {
-        misspelt.append(key)
+        unknown.append(key)
         writer.member(document, key, value)
       }
     }
@@ -60,16 +60,11 @@ struct PayoutLinkReader {
       faultless = false
       report.error(
         at: document.sourceRange(of: repeated).lowerBound,
-        "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time",
+        "the key \(document.excerpt(of: repeated)) stands here a second time",
         earlier: report.place(document.sourceRange(of: first).lowerBound))
     }
-    for key in misspelt {
-      let name = document.string(of: key) ?? ""
-      // A field of its own beside the one it resembles is one; without it, somebody slipped.
-      guard let meant = Spelling.nearest(to: name, among: PayoutLinkField.documented),
-        document.value(of: node, forKey: meant) == nil
-      else { continue }
-      fault(key, "unknown field \"\(name)\"; did you mean \"\(meant)\"?", &report)
+    for slip in PayoutLinkField.slips(unknown, of: node, in: document) {
+      fault(slip.key, "unknown field \"\(slip.name)\"; did you mean \"\(slip.meant)\"?", &report)
     }
     if !hasID { fault(node, "a payout link needs an \"id\"", &report) }
     if !hasStatus {
@@ -145,7 +140,8 @@ struct PayoutLinkReader {
       guard name == "script" else {
         let hint = Spelling.hint(for: name, among: ["script", "payouts"])
         fault(
-          key, "unknown field \"\(name)\" of \"sandbox\"; it has a \"script\" and \"payouts\"\(hint)", &report)
+          key, "unknown field \"\(name.prefix(64))\" of \"sandbox\"; it has a \"script\" and \"payouts\"\(hint)",
+          &report)
         continue
       }
       guard let text = document.string(of: value) else {
@@ -167,17 +163,16 @@ struct PayoutLinkReader {
       return fault(
         node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
     }
+    var unknown: [JSONNode] = []
     for (key, value) in document.members(of: node) {
-      if let field = ContactField(key, in: document) {
-        expect(value, "contact.\(field.rawValue)", "a string or null", &report, .string, .null)
+      guard let field = ContactField(key, in: document) else {
+        unknown.append(key)
         continue
       }
-      let name = document.string(of: key) ?? ""
-      if let meant = Spelling.nearest(to: name, among: ContactField.documented),
-        document.value(of: node, forKey: meant) == nil
-      {
-        fault(key, "unknown field \"\(name)\" of a contact; did you mean \"\(meant)\"?", &report)
-      }
+      expect(value, "contact.\(field.rawValue)", "a string or null", &report, .string, .null)
+    }
+    for slip in ContactField.slips(unknown, of: node, in: document) {
+      fault(slip.key, "unknown field \"\(slip.name)\" of a contact; did you mean \"\(slip.meant)\"?", &report)
     }
   }
 
@@ -255,8 +250,8 @@ struct PayoutLinkReader {
     report.error(at: document.sourceRange(of: node).lowerBound, message)
   }
 
-  private func warn(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
-    report.warning(at: document.sourceRange(of: node).lowerBound, message)
+  private func warn(_ node: JSONNode, _ message: @autoclosure () -> String, _ report: inout FixtureReport) {
+    report.warning(at: document.sourceRange(of: node).lowerBound, message())
   }
 
   private func found(_ node: JSONNode) -> String {

@@ -34,13 +34,14 @@ struct SeedPayoutReader {
     for (key, _) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
       guard !Self.fields.contains(name) else { continue }
-      let list = Self.fields.map { "\"\($0)\"" }.joined(separator: ", ")
+      let fields = Self.fields
       fault(
-        key, "unknown field \"\(name)\"; a payout here has \(list)\(Spelling.hint(for: name, among: Self.fields))",
+        key,
+        "unknown field \"\(name.prefix(64))\"; a payout here has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
         &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      fault(repeated, "the key \"\(document.string(of: repeated) ?? "")\" stands here a second time", &report)
+      fault(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
     }
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
     let mode = value(node, "mode", "IMPS or UPI", &report) { Payout.Mode(rawValue: $0) }

@@ -4,13 +4,21 @@ enum Spelling {
   static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     let slips = word.utf8.count < 5 ? 1 : 2
     var best: (word: String, distance: Int)?
+    let letters = Array(word.utf8.prefix(lettersMax + 1))
+    guard letters.count <= lettersMax else { return nil }
     for candidate in known {
-      guard abs(candidate.utf8.count - word.utf8.count) <= slips else { continue }
-      let distance = distance(Array(word.utf8), Array(candidate.utf8))
+      guard abs(candidate.utf8.count - letters.count) <= slips else { continue }
+      let distance = distance(letters, Array(candidate.utf8))
       if distance <= slips, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word
   }
+
+  /// No known word is so long, and what is compared with many costs its square.
+  private static let lettersMax = 64
+
+  /// `"a", "b"`, for sentences.
+  static func list(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: ", ") }
 
   /// `; did you mean "x"?`, or nothing.
   static func hint(for word: String, among known: some Sequence<String>) -> String {

@@ -47,7 +47,7 @@ struct ServeRun {
     do {
       return try Service(configuration, signals: try Signals())
     } catch let error as FixtureError {
-      let errors = error.issues.count { $0.severity == .error }
+      let errors = error.issues.count(of: .error)
       throw Failure(
         lines: error.issues.map(\.description) + [
           "\(errors) error\(errors == 1 ? "" : "s") in the fixtures, not started"
