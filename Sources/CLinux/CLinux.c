@@ -2,10 +2,13 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 
 static int outcome(int result) { return result < 0 ? -errno : result; }
 
@@ -46,4 +49,52 @@ int clinux_signalfd(const int *signals, int count) {
 const char *clinux_error_text(int code) {
   const char *text = strerrordesc_np(code);
   return text ? text : "unknown error";
+}
+
+static const char *const *arguments = (const char *const[]){0};
+
+// The C library hands its own copy to constructors. Swift looks for the arguments on the stack, by /proc/self/maps, and has
+// none where that cannot be read.
+__attribute__((constructor)) static void keep(int count, char **values) {
+  if (count > 0) arguments = (const char *const *)values;
+}
+
+const char *const *clinux_arguments(void) { return arguments; }
+
+const char *const *clinux_environment(void) { return (const char *const *)environ; }
+
+struct lookup {
+  struct gaicb request;
+  struct addrinfo hints;
+  char text[];
+};
+
+int clinux_addresses(const char *host, const char *port, int milliseconds, struct addrinfo **found) {
+  struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_NUMERICHOST};
+  // An address needs no thread.
+  if (!getaddrinfo(host, port, &hints, found)) return 0;
+  hints.ai_flags = AI_NUMERICSERV;
+  if (milliseconds < 0) return getaddrinfo(host, port, &hints, found);
+
+  size_t length = strlen(host) + 1;
+  struct lookup *lookup = calloc(1, sizeof *lookup + length + strlen(port) + 1);
+  if (!lookup) return EAI_MEMORY;
+  lookup->hints = hints;
+  lookup->request.ar_name = memcpy(lookup->text, host, length);
+  lookup->request.ar_service = strcpy(lookup->text + length, port);
+  lookup->request.ar_request = &lookup->hints;
+  struct gaicb *requests[] = {&lookup->request};
+  int outcome = getaddrinfo_a(GAI_NOWAIT, requests, 1, 0);
+  if (!outcome) {
+    struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    while (gai_suspend((const struct gaicb *const *)requests, 1, &wait) == EAI_INTR) {}
+    outcome = gai_error(&lookup->request);
+    if (outcome == EAI_INPROGRESS) {
+      if (gai_cancel(&lookup->request) == EAI_CANCELED) free(lookup);
+      return 1;
+    }
+    *found = lookup->request.ar_result;
+  }
+  free(lookup);
+  return outcome;
 }

@@ -59,4 +59,24 @@ struct ReloadTests {
   func watch() throws {
     try check(["--watch"]) { _ in }
   }
+
+  @Test("SIGHUP reloads as long as the terminal is there, and ends the sandbox when that has been closed")
+  func terminal() throws {
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var (unlocked, number) = (Int32(0), Int32(0))
+    // TIOCSPTLCK and TIOCGPTN, which Swift does not see.
+    try #require(ioctl(master, 0x4004_5431, &unlocked) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+    let file = try TemporaryFile(Self.link("issued"))
+    let command = try Command(
+      ["--port", "0", "--no-https", "--fixtures", file.path], terminal: "/dev/pts/\(number)")
+    let port = try ServeTests.port(command.firstLine())
+    try Self.link("cancelled").write(toFile: file.path, atomically: false, encoding: .utf8)
+    command.signal(SIGHUP)
+    let cancelled = #""status":"cancelled""#
+    #expect(try wait(for: cancelled, at: Requests.link(1), port).contains(cancelled))
+    close(master)
+    let result = command.finish()
+    #expect(result.status == 0)
+    #expect(result.error.contains(" info stopped"))
+  }
 }

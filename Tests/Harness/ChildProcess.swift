@@ -14,14 +14,16 @@ package final class ChildProcess {
   private var status: Int32?
 
   /// Descriptors that are not given are the tests' own; all others close, as everything that opens one here says so. No
-  /// signal is blocked or ignored in it.
+  /// signal is blocked or ignored in it. `terminal` is the path of one that it is started at, in a session of its own.
   package init(
     _ path: String, _ arguments: [String], environment: [String: String], input: Int32? = nil,
-    output: Int32? = nil, error: Int32? = nil
+    output: Int32? = nil, error: Int32? = nil, terminal: String? = nil
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    // The first terminal that the leader of a session opens is the session's.
+    if let terminal { posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0) }
     for (target, source) in [(0 as Int32, input), (1, output), (2, error)] {
       if let source { posix_spawn_file_actions_adddup2(&actions, source, target) }
     }
@@ -34,7 +36,8 @@ package final class ChildProcess {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let session = terminal == nil ? 0 : Int32(0x80)  // POSIX_SPAWN_SETSID, which Swift does not see.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | session))
 
     var strings = ([path] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

@@ -14,11 +14,13 @@ package final class Command {
 
   /// Starts `payout-links-sandbox arguments…` with the given variables and none of this process's own.
   package init(
-    _ arguments: [String], environment: [String: String] = [:], program: String = "payout-links-sandbox"
+    _ arguments: [String], environment: [String: String] = [:], program: String = "payout-links-sandbox",
+    terminal: String? = nil
   ) throws {
     process = try ChildProcess(
       Self.executable(program).path, arguments, environment: environment,
-      output: output.fileHandleForWriting.fileDescriptor, error: error.fileHandleForWriting.fileDescriptor)
+      output: output.fileHandleForWriting.fileDescriptor, error: error.fileHandleForWriting.fileDescriptor,
+      terminal: terminal)
     try output.fileHandleForWriting.close()
     try error.fileHandleForWriting.close()
   }

@@ -2,6 +2,7 @@
 #define CLINUX_H
 // The Linux calls that Swift's Glibc module leaves out. Each returns what the call returns, or -errno.
 
+#include <netdb.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -25,6 +26,16 @@ int clinux_eventfd(void);
 
 /// Blocks the termination signals for this thread and those it starts, and gives a descriptor they are read from.
 int clinux_signalfd(const int *signals, int count);
+
+/// The program's arguments, its own name first, as C's `main` gets them; null after the last.
+const char *const *clinux_arguments(void);
+
+/// The environment as it is now, `NAME=value` each; null after the last, or null where there is none.
+const char *const *clinux_environment(void);
+
+/// getaddrinfo for a stream, with a bound on its time unless that is negative: the C library may ask name servers for
+/// minutes. When the time is up it is 1, and the look-up goes on by itself, keeping its few bytes.
+int clinux_addresses(const char *host, const char *port, int milliseconds, struct addrinfo **found);
 
 /// What errno value `code` means, in words that live as long as the program.
 const char *clinux_error_text(int code);

@@ -45,8 +45,10 @@ package struct HTTPClient: Sendable {
   private func connected(until end: Int64) throws(Failure) -> Descriptor {
     let addresses: [SocketAddress]
     do throws(SystemError) {
-      addresses = try SocketAddress.all(host: host, port: port)
+      let left = max(0, (end - SystemTime().monotonicNanoseconds) / 1_000_000)
+      addresses = try SocketAddress.all(host: host, port: port, withinMilliseconds: Int(left))
     } catch {
+      if error.code == ETIMEDOUT { throw .timedOut }
       throw .unreachable("no address of \(host) could be found")
     }
     var code: Int32 = 0

@@ -11,8 +11,15 @@ package final class Signals: Sendable {
   }
 
   private let descriptor: Descriptor
+  /// A terminal that is closed ends what was started at it. Not under nohup, and not the first process of a container,
+  /// which is a service though it may have a terminal.
+  private let endsWithTerminal: Bool
 
   package init() throws(SystemError) {
+    var hangUp = sigaction()
+    unsafe sigaction(SIGHUP, nil, &hangUp)
+    let isIgnored = unsafe hangUp.__sigaction_handler.sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+    endsWithTerminal = !isIgnored && getpid() != 1 && Self.hasTerminal
     let asked: [Int32] = [SIGTERM, SIGINT, SIGHUP]
     let count = Int32(asked.count)
     descriptor = Descriptor(try SystemError.check("signalfd", unsafe clinux_signalfd(asked, count)))
@@ -34,7 +41,17 @@ package final class Signals: Sendable {
     var information = [UInt8](repeating: 0, count: 128)
     guard unsafe read(descriptor.number, &information, information.count) > 0 else { return nil }
     // It begins with the signal's number, in the machine's order of bytes; none is above 64.
-    return information[0] == UInt8(truncatingIfNeeded: SIGHUP) || information[3] == UInt8(truncatingIfNeeded: SIGHUP)
-      ? .reload : .stop
+    guard [information[0], information[3]].contains(UInt8(truncatingIfNeeded: SIGHUP)) else { return .stop }
+    // The kernel takes the terminal from all that were started at it before it tells any of them.
+    return endsWithTerminal && !Self.hasTerminal ? .stop : .reload
+  }
+
+  /// Whether this process has a controlling terminal: whoever has none cannot open this.
+  private static var hasTerminal: Bool {
+    let number = unsafe open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    // Where there is no descriptor to be had it cannot be told, and nothing ends.
+    guard number >= 0 else { return errno == EMFILE || errno == ENFILE }
+    close(number)
+    return true
   }
 }

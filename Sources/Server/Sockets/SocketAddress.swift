@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a server listens or a client connects: an IP address and a port.
@@ -20,15 +21,17 @@ package struct SocketAddress: Sendable {
     return first
   }
 
-  /// All of them, in the order in which they should be tried.
-  package static func all(host: String, port: UInt16) throws(SystemError) -> [SocketAddress] {
+  /// All of them, in the order in which they should be tried. A name server may not answer for minutes: who cannot wait
+  /// says for how long.
+  package static func all(
+    host: String, port: UInt16, withinMilliseconds milliseconds: Int? = nil
+  ) throws(SystemError) -> [SocketAddress] {
     var name = host
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
-    var hints = unsafe addrinfo()
-    unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>?
-    guard unsafe getaddrinfo(name, String(port), &hints, &found) == 0 else { throw unknown(host) }
+    let code = unsafe clinux_addresses(name, String(port), milliseconds.map { Int32(clamping: $0) } ?? -1, &found)
+    if code == 1 { throw SystemError("no name server told an address of \(host)", code: ETIMEDOUT) }
+    guard code == 0 else { throw unknown(host) }
     defer { unsafe freeaddrinfo(found) }
     var addresses: [SocketAddress] = []
     var next = unsafe found
