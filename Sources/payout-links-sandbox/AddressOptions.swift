@@ -14,8 +14,6 @@ struct AddressOptions: ParsableArguments {
       valueName: "number"))
   var port: String?
 
-  var given: GivenOptions { GivenOptions([.host: host, .port: port]) }
-
   /// Where a server that listens at `host` is found from the same machine.
   static func loopback(_ host: String) -> String {
     switch host {
@@ -24,20 +22,47 @@ struct AddressOptions: ParsableArguments {
     case let host: host
     }
   }
+}
 
-  /// Where a server is that the same variables were given to: those of a container, for a command in it.
-  static func reachableHost() throws(Failure) -> String {
-    let name = loopback(try GivenOptions([:]).host())
-    return name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+/// Where a command finds the sandbox that it has not been told the URL of: the server of this container, or one that the
+/// same variables were given to.
+struct NearbySandbox {
+  let host: String
+  /// What the server was given on its command line, as far as that can be seen.
+  private let server: Serve?
+  private let isPortGiven: Bool
+  private let port: UInt16
+
+  /// What the command itself was given comes first.
+  init(host: String? = nil, port: String? = nil, server: Serve? = ContainerServer.options) throws(Failure) {
+    self.server = server
+    let name = AddressOptions.loopback(try GivenOptions([.host: host ?? server?.address.host]).host())
+    self.host = name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+    isPortGiven = port != nil
+    self.port = try GivenOptions([.port: port ?? server?.address.port]).port()
   }
 
-  static func reachablePort() throws(Failure) -> UInt16 {
-    let none = GivenOptions([:])
-    let admin = try none.value(of: .adminPort, expected: "a port from 0 to 65535") { UInt16($0) }
-    let port = if let admin { admin } else { try none.port() }
-    guard port > 0 else { throw .usage("say with --url where the sandbox is: its port was to be any free one") }
+  /// The API's port; nil where it is in a file that is not there yet.
+  func apiPort() throws(Failure) -> UInt16? {
+    if port > 0 { return port }
+    let file = try GivenOptions([.portFile: server?.portFile]).value(of: .portFile, expected: "a path") { $0 }
+    guard !isPortGiven, let file else {
+      throw .usage("where is the sandbox? Its port was to be any free one, and --port-file does not tell which it is")
+    }
+    return PortFile.read(file)
+  }
+
+  /// The one that has `/__admin`.
+  func adminPort() throws(Failure) -> UInt16? {
+    let given = GivenOptions([.adminPort: server?.admin.adminPort])
+    guard let port = try given.value(of: .adminPort, expected: "a port from 0 to 65535", parse: { UInt16($0) }) else {
+      return try apiPort()
+    }
+    if port == 0 { throw .usage("say with --url where /__admin is: its port was to be any free one") }
     return port
   }
+
+  var adminToken: String? { server?.admin.adminToken }
 }
 
 extension GivenOptions {

@@ -30,13 +30,28 @@ struct Env: ParsableCommand {
     } catch {
       throw Failure.failed(error.description)
     }
+    let unproxied = Self.unproxied(
+      besides: [Environment.text("NO_PROXY"), Environment.text("no_proxy")].compactMap { $0 })
     let certificate = "\(directory)/\(CertificateAuthority.certificateName)"
     for (name, value) in [
       ("RAZORPAY_BASE_URL", "https://localhost:\(port)"), ("RAZORPAY_KEY_ID", APIKey.builtIn.id),
       ("RAZORPAY_KEY_SECRET", APIKey.builtIn.secret), ("SSL_CERT_FILE", bundle), ("NODE_EXTRA_CA_CERTS", certificate),
-      ("REQUESTS_CA_BUNDLE", bundle),
+      ("REQUESTS_CA_BUNDLE", bundle), ("NO_PROXY", unproxied), ("no_proxy", unproxied),
     ] {
       StandardStream.output.write("export \(name)='\(value.replacing("'", with: #"'\''"#))'")
     }
+  }
+
+  /// What is not asked for through a proxy: what was in either variable before, of which programs read one, and this
+  /// machine.
+  static func unproxied(besides lists: [String]) -> String {
+    // That is all there is, and means it only where it stands alone.
+    if lists.contains("*") { return "*" }
+    var names: [Substring] = []
+    for name in (lists + ["localhost,127.0.0.1,::1"]).flatMap({ $0.split(separator: ",") }) where !names.contains(name)
+    {
+      names.append(name)
+    }
+    return names.joined(separator: ",")
   }
 }

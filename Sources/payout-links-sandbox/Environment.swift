@@ -1,17 +1,23 @@
 import Glibc
+import PayoutLinksSandbox
+import Server
 
 /// Options and their environment variables: `--log-format` is `PAYOUT_LINKS_SANDBOX_LOG_FORMAT`.
 ///
 /// Both are read by the same rule, so that both refuse the same values in the same words.
 enum Environment {
+  private static let prefix = "PAYOUT_LINKS_SANDBOX_"
+
   /// The value of `--option`: the text that was `given`, else its variable's; nil where neither is there.
+  ///
+  /// A secret is not repeated when it is refused.
   static func value<Value>(
-    of option: String, _ given: String?, expected: String, parse: (String) -> Value?
+    of option: String, _ given: String?, expected: String, isSecret: Bool = false, parse: (String) -> Value?
   ) throws(Failure) -> Value? {
-    if let given { return try read(given, from: "--\(option)", expected, parse) }
+    if let given { return try read(withoutLineEnd(given), from: "--\(option)", expected, isSecret, parse) }
     let variable = variable(option)
-    guard let text = text(variable) else { return nil }
-    return try read(text, from: variable, expected, parse)
+    guard let text = text(variable), !isOfKubernetes(variable, text) else { return nil }
+    return try read(text, from: variable, expected, isSecret, parse)
   }
 
   /// The value of a variable that is no option's; nil where it is not there.
@@ -19,7 +25,7 @@ enum Environment {
     ofVariable variable: String, expected: String, parse: (String) -> Value?
   ) throws(Failure) -> Value? {
     guard let text = text(variable) else { return nil }
-    return try read(text, from: variable, expected, parse)
+    return try read(text, from: variable, expected, false, parse)
   }
 
   /// What the variable of an option that is repeatable lists.
@@ -29,25 +35,74 @@ enum Environment {
 
   /// Whether a flag's variable is set to true.
   static func flag(_ option: String) throws(Failure) -> Bool {
-    let words = ["true": true, "1": true, "false": false, "0": false]
-    return try value(ofVariable: variable(option), expected: "true or false") { words[$0] } ?? false
+    try value(ofVariable: variable(option), expected: "true or false (or yes, no, on, off, 1, 0)", parse: boolean)
+      ?? false
+  }
+
+  /// As people and programs write it.
+  static func boolean(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "true", "yes", "on", "1", "t", "y": true
+    case "false", "no", "off", "0", "f", "n": false
+    default: nil
+    }
+  }
+
+  /// What the log says of variables that begin as ours and give nothing to any option, with the option that may be meant.
+  static func warnings(options: [String], variables: [String] = ProcessStart.variables) -> [String] {
+    let known = options.map { variable($0) }
+    return variables.sorted().compactMap { entry in
+      let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[0].hasPrefix(prefix), !parts[1].isEmpty else { return nil }
+      let name = String(parts[0])
+      if isOfKubernetes(name, String(parts[1])) {
+        guard known.contains(name) else { return nil }
+        return
+          "\(name) is passed over: Kubernetes sets it where a Service has this name, and it is no value of the option"
+      }
+      if known.contains(name) { return nil }
+      return "no option has the variable \(TerminalText.shown(name))\(Spelling.hint(for: name, among: known))"
+    }
+  }
+
+  /// Whether Kubernetes says with it where a Service is: of one called payout-links-sandbox, or so and more, it sets
+  /// …_PORT to tcp://10.96.12.7:7290, …_SERVICE_HOST, …_SERVICE_PORT_HTTP, …_PORT_7290_TCP_ADDR and so on.
+  private static func isOfKubernetes(_ variable: String, _ text: String) -> Bool {
+    guard variable.hasPrefix(prefix) else { return false }
+    let words = variable.dropFirst(prefix.count).split(separator: "_")
+    if words.last == "PORT", text.contains("://") { return true }
+    return zip(words, words.dropFirst()).contains { word, next in
+      word == "SERVICE" && ["HOST", "PORT"].contains(next) || word == "PORT" && next.allSatisfy(\.isNumber)
+    }
   }
 
   private static func variable(_ option: String) -> String {
-    "PAYOUT_LINKS_SANDBOX_" + String(option.uppercased().map { $0 == "-" ? "_" : $0 })
+    prefix + String(option.uppercased().map { $0 == "-" ? "_" : $0 })
   }
 
   private static func read<Value>(
-    _ text: String, from name: String, _ expected: String, _ parse: (String) -> Value?
+    _ text: String, from name: String, _ expected: String, _ isSecret: Bool, _ parse: (String) -> Value?
   ) throws(Failure) -> Value {
-    guard let value = parse(text) else { throw .usage("\(name) is \(expected); found \"\(text)\"") }
-    return value
+    if let value = parse(text) { return value }
+    throw .usage("\(name) is \(expected)" + (isSecret ? "" : "; found \"\(withoutCredentials(text))\""))
+  }
+
+  /// A URL without the name and the password that it may have.
+  private static func withoutCredentials(_ text: String) -> String {
+    guard let end = text.lastIndex(of: "@") else { return text }
+    let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+    return scheme + "…" + text[end...]
   }
 
   /// An empty variable counts as absent: so compose files leave those that are not set.
   static func text(_ variable: String) -> String? {
     guard let value = unsafe getenv(variable) else { return nil }
-    let text = unsafe String(cString: value)
+    let text = withoutLineEnd(unsafe String(cString: value))
     return text.isEmpty ? nil : text
+  }
+
+  /// Files that were written on Windows, and `$(cat token)` of some shells, leave the end of the line.
+  private static func withoutLineEnd(_ text: String) -> String {
+    String(decoding: text.utf8.reversed().drop { $0 == 0x0D || $0 == 0x0A }.reversed(), as: UTF8.self)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import PayoutLinksSandbox
+import Server
 
 @main
 struct PayoutLinksSandboxCommand: ParsableCommand {
@@ -40,14 +41,15 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     // A reader of our output that has gone is no reason to end.
     signal(SIGPIPE, SIG_IGN)
     do {
-      if let given = servingOptions(Array(CommandLine.arguments.dropFirst())) {
+      let arguments = ProcessStart.arguments
+      if let given = servingOptions(arguments) {
         try ServeRun(given).run()
       } else {
-        var command = try parseAsRoot()
+        var command = try parseAsRoot(arguments)
         try command.run()
       }
     } catch let failure as Failure {
-      for line in failure.lines { StandardStream.error.write("payout-links-sandbox: \(line)") }
+      for line in failure.lines { StandardStream.complain(line) }
       Glibc.exit(failure.status)
     } catch {
       let text = fullMessage(for: error)
@@ -56,10 +58,10 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
         StandardStream.output.write(text)
         Glibc.exit(0)
       case .validationFailure:
-        StandardStream.error.write("payout-links-sandbox: \(message(for: error)) (see --help)")
+        StandardStream.complain("\(message(for: error)) (see --help)", keepingLines: true)
         Glibc.exit(2)
       case let code:
-        if !text.isEmpty { StandardStream.error.write("payout-links-sandbox: \(text)") }
+        if !text.isEmpty { StandardStream.complain(text, keepingLines: true) }
         Glibc.exit(code.rawValue)
       }
     }

@@ -24,6 +24,8 @@ enum TrustHelp {
       SSL_CERT_FILE=\(path) ruby app.rb
     PHP
       php -d curl.cainfo=\(path) -d openssl.cafile=\(path) app.php
+    PHP, the razorpay package (it pins a bundle of its own)
+      WpOrg\\Requests\\Requests::set_certificate_path("\(path)");
     .NET on Linux
       SSL_CERT_FILE=\(path) dotnet run
     Debian and Ubuntu, for the whole machine

@@ -2,6 +2,8 @@ import Foundation
 import Harness
 import Testing
 
+@testable import payout_links_sandbox
+
 @Suite("payout-links-sandbox check, healthcheck and help")
 struct OtherCommandTests {
   @Test("check accepts good fixtures with a summary and status 0")
@@ -43,6 +45,64 @@ struct OtherCommandTests {
     #expect(result.status == 1)
     #expect(result.error == "payout-links-sandbox: no sandbox is ready at 127.0.0.1 port \(port)\n")
     #expect(try Command.run(["healthcheck", "--wait", "soon"]).status == 2)
+  }
+
+  @Test("healthcheck finds a sandbox of any configuration: a port of its own for /__admin, a token, a port in a file")
+  func healthcheckFinds() throws {
+    let file = try TemporaryFile(name: "port")
+    let environment = [
+      "PAYOUT_LINKS_SANDBOX_PORT": "0", "PAYOUT_LINKS_SANDBOX_PORT_FILE": file.path,
+      "PAYOUT_LINKS_SANDBOX_ADMIN_PORT": "0", "PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN": "0123456789abcdef",
+    ]
+    let command = try Command([], environment: environment)
+    _ = try ServeTests.port(command.firstLine())
+    #expect(try Command.run(["healthcheck"], environment: environment).status == 0)
+    command.signal(SIGTERM)
+    #expect(command.finish().status == 0)
+    let unsaid = try Command.run(["healthcheck", "--port", "0"])
+    #expect(unsaid.status == 2 && unsaid.error.contains("any free one"), "\(unsaid.error)")
+  }
+
+  @Test(
+    "the server of a container is known by the command line of its first process",
+    arguments: [
+      (["/usr/local/bin/payout-links-sandbox", "--port", "8080"], "8080"),
+      (["/sbin/docker-init", "--", "payout-links-sandbox", "serve", "--port=8080", "--watch"], "8080"),
+      (["payout-links-sandbox", "--host", "::"], nil), (["payout-links-sandbox", "log", "--follow"], nil),
+      (["/sbin/init", "--port", "8080"], nil), ([], nil),
+    ] as [([String], String?)])
+  func container(words: [String], port: String?) {
+    let line = words.flatMap { $0.utf8 + [0] }
+    #expect(ContainerServer.options(ofCommandLine: line)?.address.port == port)
+  }
+
+  @Test("in a container healthcheck and the others find a server that has its port and its token as options")
+  func firstProcess() throws {
+    let container = ["--user", "--pid", "--fork", "--mount-proc", "/bin/sh", "-c"]
+    guard try ChildProcess("/usr/bin/unshare", container + ["exit 0"], environment: [:]).wait() == 0 else {
+      print("skipped: no container can be made here")
+      return
+    }
+    let script = #"""
+      ( "$0" healthcheck --wait 30 && "$0" clock >/dev/null; echo $? >"$1"; kill 1 ) &
+      exec "$0" --no-https --log-level error --port "$2" --admin-port "$3" --admin-token 0123456789abcdef >/dev/null
+      """#
+    let status = try TemporaryFile(name: "status")
+    let ports = [try RawListener(), try RawListener()]
+    let arguments = [Command.executable().path, status.path] + ports.map { "\($0.port)" }
+    for listener in ports { listener.close() }
+    #expect(try ChildProcess("/usr/bin/unshare", container + [script] + arguments, environment: [:]).wait() == 0)
+    #expect(try String(contentsOfFile: status.path, encoding: .utf8) == "0\n")
+  }
+
+  @Test("a name that no name server tells an address of takes no longer than healthcheck has")
+  func nameWithoutAnswer() throws {
+    // The look-up waits for whoever writes to this pipe.
+    let aliases = try TemporaryFile(name: "aliases")
+    try #require(mkfifo(aliases.path, 0o600) == 0)
+    let result = try Command.run(["healthcheck", "--host", "sandbox"], environment: ["HOSTALIASES": aliases.path])
+    #expect(result.status == 1)
+    #expect(result.error == "payout-links-sandbox: no sandbox is ready at sandbox port 7290\n")
   }
 
   @Test("healthcheck --wait goes on asking until it is ready")

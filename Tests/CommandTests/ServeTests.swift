@@ -100,6 +100,20 @@ struct ServeTests {
     #expect(command.finish().status == 0)
   }
 
+  @Test("--port-file writes to a pipe and to a device, and leaves them what they are")
+  func portPipe() throws {
+    let pipe = try TemporaryFile(name: "pipe")
+    try #require(mkfifo(pipe.path, 0o600) == 0)
+    for path in [pipe.path, "/dev/null"] {
+      let command = try Command(["--port", "0", "--no-https", "--port-file", path])
+      let port = try Self.port(command.firstLine())
+      if path == pipe.path { #expect(try FileHandle(forReadingAtPath: path)?.readToEnd() == Data("\(port)\n".utf8)) }
+      command.signal(SIGTERM)
+      #expect(command.finish().status == 0)
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType != .typeRegular)
+    }
+  }
+
   @Test("an option comes before its variable, that before PORT, and all before the default")
   func precedence() throws {
     let taken = try RawListener()
@@ -218,8 +232,17 @@ struct ServeTests {
       (["--isolated-idle", "0s"], [:], 2, "--isolated-idle is a duration such as 90s"),
       (["--isolated-max", "0"], [:], 2, "--isolated-max is a whole number from 1"),
       (
-        [], ["PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS": "yes"], 2,
-        "PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS is true or false; found \"yes\""
+        [], ["PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS": "ja\r"], 2,
+        "PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS is true or false (or yes, no, on, off, 1, 0); found \"ja\""
+      ),
+      ([], ["PAYOUT_LINKS_SANDBOX_LOG_LEVEL": "\rinfo"], 2, #"found "\rinfo""#),
+      (["--no-https", "--https-port", "0"], [:], 2, "--https-port says how to speak HTTPS, and --no-https"),
+      (["--ca-dir", "/x", "--tls-cert", "/y", "--tls-key", "/z"], [:], 2, "--ca-dir is for the sandbox's own"),
+      (["--watch"], [:], 2, "--watch needs --fixtures"),
+      (["--fixtures", "/x", "--fixtures-if-any", "/y"], [:], 2, "--fixtures-if-any counts only without"),
+      (
+        ["--public-url", "ftp://somebody:secret@host"], [:], 2,
+        "perhaps a port and a path; found \"ftp://…@host\""
       ),
       (["--prot", "1"], [:], 2, "--prot"),
       (["sevre"], [:], 2, "sevre"),

@@ -108,6 +108,19 @@ struct VerdictTests {
     #expect(try String(contentsOfFile: kept, encoding: .utf8).contains(#""unmatched": 1"#))
   }
 
+  @Test("a report goes to a pipe that somebody reads, and one that nobody reads keeps nothing waiting")
+  func pipe() throws {
+    let pipe = try TemporaryFile(name: "touched.json")
+    try #require(mkfifo(pipe.path, 0o600) == 0)
+    let unread = try Self.run(["--coverage", pipe.path], [])
+    #expect(unread.status == 1)
+    #expect(unread.error.contains("cannot write the coverage to \(pipe.path): nobody reads it"), "\(unread.error)")
+    let reader = open(pipe.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    #expect(try Self.run(["--coverage", pipe.path], []).status == 0)
+    #expect(try FileHandle(fileDescriptor: reader).read(upToCount: 1) == Data("{".utf8))
+  }
+
   @Test("without --fail-on nothing is said, and nothing fails")
   func off() throws {
     let result = try Self.run([], [Requests.get("/v2")])

@@ -1,5 +1,5 @@
 /// Finds the word that somebody meant.
-enum Spelling {
+package enum Spelling {
   /// The known word nearest to `word`, where it is near enough to be a slip: two edits, one in a short word.
   static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     let slips = word.utf8.count < 5 ? 1 : 2
@@ -21,7 +21,7 @@ enum Spelling {
   static func list(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: ", ") }
 
   /// `; did you mean "x"?`, or nothing.
-  static func hint(for word: String, among known: some Sequence<String>) -> String {
+  package static func hint(for word: String, among known: some Sequence<String>) -> String {
     nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 

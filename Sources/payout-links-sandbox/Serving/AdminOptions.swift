@@ -23,8 +23,13 @@ struct AdminOptions: ParsableArguments {
       valueName: "name"))
   var adminHosts: [String] = []
 
-  static func isToken(_ text: String) -> Bool {
-    (16...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  /// The token that was given, or its variable's.
+  static func token(_ given: String?) throws(Failure) -> String? {
+    try Environment.value(
+      of: "admin-token", given, expected: "16 to 256 characters of visible ASCII", isSecret: true
+    ) { text in
+      (16...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
+    }
   }
 }
 
@@ -32,9 +37,7 @@ extension GivenOptions {
   func adminConfiguration() throws(Failure) -> AdminConfiguration {
     var configuration = AdminConfiguration()
     configuration.port = try value(of: .adminPort, expected: "a port from 0 to 65535") { UInt16($0) }
-    configuration.token = try value(of: .adminToken, expected: "16 to 256 characters of visible ASCII") {
-      AdminOptions.isToken($0) ? $0 : nil
-    }
+    configuration.token = try AdminOptions.token(self[.adminToken])
     configuration.hosts = values(of: .adminHost)
     return configuration
   }

@@ -41,9 +41,9 @@ struct GivenOptions {
 
   /// The option's value, else its variable's; nil where neither is there.
   func value<Value>(
-    of option: ServeOption, expected: String, parse: (String) -> Value?
+    of option: ServeOption, expected: String, isSecret: Bool = false, parse: (String) -> Value?
   ) throws(Failure) -> Value? {
-    try Environment.value(of: option.rawValue, self[option], expected: expected, parse: parse)
+    try Environment.value(of: option.rawValue, self[option], expected: expected, isSecret: isSecret, parse: parse)
   }
 
   /// The values of an option that is repeatable, else those in its variable.

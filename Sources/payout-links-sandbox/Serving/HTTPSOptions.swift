@@ -39,7 +39,13 @@ struct HTTPSOptions: ParsableArguments {
 extension GivenOptions {
   /// The configuration; nil where HTTPS is off. `port` is the one for HTTP.
   func httpsConfiguration(besides port: UInt16) throws(Failure) -> HTTPSConfiguration? {
-    if try flag(.noHTTPS) { return nil }
+    if try flag(.noHTTPS) {
+      let options: [ServeOption] = [.httpsPort, .httpsPortFile, .caDir, .tlsName, .tlsCert, .tlsKey]
+      if self[.noHTTPS] != nil, let option = options.first(where: { self[$0] != nil }) {
+        throw .usage("--\(option.rawValue) says how to speak HTTPS, and --no-https that it is not spoken")
+      }
+      return nil
+    }
     let wanted = try value(of: .httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
     let certificate = try certificate()
     let names = values(of: .tlsName)
@@ -48,14 +54,22 @@ extension GivenOptions {
     }
     // Not asked for: then it is no reason not to start.
     let usual = HTTPSOptions.usualPort
-    if wanted == nil, port != 0, (try? ListeningSocket(host: try host(), port: usual)) == nil { return nil }
+    let file = try value(of: .httpsPortFile, expected: "a path") { $0 }
+    if wanted == nil, file == nil, port != 0, (try? ListeningSocket(host: try host(), port: usual)) == nil {
+      return nil
+    }
     return HTTPSConfiguration(certificate: certificate, port: wanted ?? (port == 0 ? 0 : usual), names: names)
   }
 
   private func certificate() throws(Failure) -> HTTPSConfiguration.Certificate {
-    let path = { (text: String) in text.isEmpty ? nil : text }
-    let certificate = try value(of: .tlsCert, expected: "a path", parse: path)
-    let key = try value(of: .tlsKey, expected: "a path", parse: path)
+    // The key itself, where its path should be, is told to nobody.
+    let path = { (text: String) in text.isEmpty || text.contains("-----BEGIN") ? nil : text }
+    let expected = "the path of a PEM file"
+    let certificate = try value(of: .tlsCert, expected: expected, isSecret: true, parse: path)
+    let key = try value(of: .tlsKey, expected: expected, isSecret: true, parse: path)
+    if self[.tlsCert] != nil, self[.caDir] != nil {
+      throw .usage("--ca-dir is for the sandbox's own authority, which a certificate of --tls-cert does not need")
+    }
     if let certificate, let key { return .files(certificate: certificate, key: key) }
     if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key belong together: one is missing") }
     return try authorityDirectoryIfAny().map { .authority(directory: $0) } ?? .temporaryAuthority

@@ -23,14 +23,20 @@ struct ReportFile {
 
   /// Finds out before the run whether the file can be written after it; one that is there keeps what it has.
   func check() throws(Failure) {
+    guard FileKind(path) != .pipe else {
+      // To open it would wait for its reader, who would find it at its end.
+      guard unsafe access(path, W_OK) == 0 else { throw failure }
+      return
+    }
     let number = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard number >= 0 else { throw failure }
     close(number)
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
-    let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard number >= 0 else { throw failure }
+    // A pipe that nobody reads must not keep the process for good; one that is read is waited for.
+    let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o644)
+    guard number >= 0, fcntl(number, F_SETFL, 0) == 0 else { throw failure }
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
@@ -46,6 +52,7 @@ struct ReportFile {
   }
 
   private var failure: Failure {
-    .failed("cannot write the coverage to \(path): \(unsafe String(cString: strerror(errno)))")
+    let why = errno == ENXIO ? "nobody reads it" : unsafe String(cString: strerror(errno))
+    return .failed("cannot write the coverage to \(path): \(why)")
   }
 }

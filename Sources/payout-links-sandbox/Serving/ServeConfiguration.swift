@@ -8,12 +8,16 @@ extension GivenOptions {
     var configuration = Configuration()
     configuration.host = try host()
     configuration.port = try port()
-    configuration.fixtures = try fixtures() ?? configuration.fixtures
+    let fixtures = try fixtures()
+    configuration.fixtures = fixtures ?? configuration.fixtures
     configuration.seed = try value(of: .seed, expected: "a whole number from 0 on") { UInt64($0) }
     configuration.publicURL = try value(
       of: .publicURL, expected: Configuration.publicURLExpected, parse: Configuration.checkedPublicURL)
     configuration.isolation = try isolation()
     configuration.watchesFixtures = try flag(.watch)
+    if self[.watch] != nil, fixtures == nil {
+      throw .usage("--watch needs --fixtures: the built-in payout links do not change")
+    }
     configuration.https = try httpsConfiguration(besides: configuration.port)
     configuration.admin = try adminConfiguration()
     configuration.limits = try limits()
@@ -34,6 +38,9 @@ extension GivenOptions {
 
   private func fixtures() throws(Failure) -> [Fixture]? {
     let paths = values(of: .fixtures)
+    if self[.fixtures] != nil, self[.fixturesIfAny] != nil {
+      throw .usage("--fixtures-if-any counts only without --fixtures: give one of them")
+    }
     if !paths.isEmpty { return paths.map { .path($0) } }
     return try value(of: .fixturesIfAny, expected: "a path") { [.directoryIfAny($0)] }
   }

@@ -30,7 +30,9 @@ struct ServeRun {
     if let portFile { try PortFile.write(started.port, to: portFile) }
     if let httpsPortFile, let https = started.https { try PortFile.write(https.port, to: httpsPortFile) }
     StandardStream.output.write(readyLine(started))
-    var notes: [String] = []
+    // Those that other commands have are no slips.
+    var notes = Environment.warnings(
+      options: ServeOption.allCases.map(\.rawValue) + ["url", "account", "key", "wait"])
     if started.https == nil, !isHTTPSOff {
       notes.append("HTTPS is off: port \(HTTPSOptions.usualPort) is in use; --https-port names another")
     }

@@ -15,21 +15,22 @@ struct CallOptions: ParsableArguments {
   var json = false
 
   func client() throws(Failure) -> AdminClient {
-    let token = try Environment.value(
-      of: "admin-token", adminToken, expected: "16 to 256 characters of visible ASCII"
-    ) { AdminOptions.isToken($0) ? $0 : nil }
-    return AdminClient(url: try resolvedURL(), token: token)
+    if let url = try givenURL() { return AdminClient(url: url, token: try AdminOptions.token(adminToken)) }
+    let sandbox = try NearbySandbox()
+    guard let port = try sandbox.adminPort() else {
+      throw .failed("no sandbox is ready: there is no port in the file that it was to write it to")
+    }
+    return AdminClient(
+      url: SandboxURL(host: sandbox.host, port: port), token: try AdminOptions.token(adminToken ?? sandbox.adminToken))
   }
 
-  private func resolvedURL() throws(Failure) -> SandboxURL {
+  private func givenURL() throws(Failure) -> SandboxURL? {
     // It is a URL, and nothing is wrong with it but that it is not spoken.
     let isSecure = { (text: String) in text.lowercased().hasPrefix("https://") }
     let given = try Environment.value(of: "url", url, expected: SandboxURL.expected) { text in
       isSecure(text) || SandboxURL(text) != nil ? text : nil
     }
-    guard let given else {
-      return SandboxURL(host: try AddressOptions.reachableHost(), port: try AddressOptions.reachablePort())
-    }
+    guard let given else { return nil }
     guard let url = SandboxURL(given) else {
       throw .usage("these commands speak http and not https: give them the sandbox's other port, 7290 by default")
     }

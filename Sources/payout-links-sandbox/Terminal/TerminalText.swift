@@ -1,19 +1,21 @@
 /// Text from elsewhere, made fit for a terminal: what a request's path or a contact's name holds must not move the
 /// cursor, change colours or hide what stands beside it.
 enum TerminalText {
-  /// With control characters, and those that turn the direction of writing, as `\u{1b}`.
+  /// With control characters, and those that turn the direction of writing, as `\u{1b}` or `\r`.
   static func shown(_ text: String, keepingLines: Bool = false) -> String {
     guard text.unicodeScalars.contains(where: isHarmful) else { return text }
     var shown = ""
     for scalar in text.unicodeScalars {
       if isHarmful(scalar), !(keepingLines && scalar == "\n") {
-        shown += "\\u{\(String(scalar.value, radix: 16))}"
+        shown += marks[scalar] ?? "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         shown.unicodeScalars.append(scalar)
       }
     }
     return shown
   }
+
+  private static let marks: [Unicode.Scalar: String] = ["\r": "\\r", "\n": "\\n", "\t": "\\t"]
 
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
