@@ -28,6 +28,9 @@ struct LogTests {
     let one = try server.lines(["log", "2"])
     #expect(one.contains("outcome  refused") && one.contains("Authorization: [redacted]") && one.contains("400"))
     #expect(one.contains(#"{"a":"\u{9b}31m"}"#), "\(one)")
+    #expect(try server.run(["log", "2", "--account", "nobody"]).error.hasSuffix("has no account \"nobody\"\n"))
+    #expect(try server.lines(["log", "-n", "0"]).dropFirst() == ["the latest 0 of 3"])
+    #expect(try server.lines(["log", "-n", "0", "--json"])[0].hasPrefix(#"{"requests":[],"#))
     let gone = try server.run(["log", "9"])
     #expect(gone.status == 1)
     #expect(gone.error == "payout-links-sandbox: the journal has no entry #9: it holds #1 to #3\n")
@@ -53,7 +56,7 @@ struct LogTests {
     for command in [people, script] { command.signal(SIGTERM) }
   }
 
-  @Test("--follow misses none of what comes at once, and ends when the sandbox does")
+  @Test("--follow misses none of what comes at once, and goes on when the sandbox has been started again")
   func many() throws {
     let server = try Command(["--port", "0", "--no-https", "--log-level", "error", "--journal-bytes", "8388608"])
     let port = try ServeTests.port(server.firstLine())
@@ -72,9 +75,15 @@ struct LogTests {
       }
     }
     server.signal(SIGTERM)
-    let result = follower.finish()
-    #expect(result.status == 1)
-    #expect(result.error.contains("http://127.0.0.1:\(port)"), "\(result.error)")
     #expect(server.finish().status == 0)
+    let next = try Command(["--port", "\(port)", "--no-https", "--log-level", "error"])
+    #expect(try ServeTests.port(next.firstLine()) == port)
+    _ = try RawClient(port: port).exchange(Requests.get(Requests.link(1)))
+    #expect(follower.firstLine().hasPrefix("   1  "), "it counts anew")
+    follower.signal(SIGTERM)
+    let said = follower.finish().error.split(separator: "\n")
+    #expect(said.count == 2 && said[0].hasSuffix("; waiting for it") && said[1].hasSuffix("\(port) is back"), "\(said)")
+    next.signal(SIGTERM)
+    #expect(next.finish().status == 0)
   }
 }

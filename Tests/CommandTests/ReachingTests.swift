@@ -55,7 +55,7 @@ struct ReachingTests {
       ),
       (
         "HTTP/1.1 400 No\r\n\r\n{\"error\":{\"message\":\"a\\u001b[2Jb\\n\",\"pointer\":\"/x\"}}",
-        #"a\u{1b}[2Jb\u{a} (at /x)"#
+        #"a\u{1b}[2Jb\n (at /x)"#
       ),
     ])
   func hostile(reply: String, says: String) throws {
@@ -76,11 +76,13 @@ struct ReachingTests {
       (["links", "poutlk_00000000000001", "--status", "issued"], "belong to the list"),
       (["advance", "5"], "a duration such as 90s, 15m or 1d12h"), (["advance"], "Missing expected argument"),
       (["reset", "--account", "a", "--key", "b"], "not both"), (["log", "-n", "1001"], "--lines is a number"),
-      (["log", "1", "--follow"], "--follow belongs to the list"), (["clock", "--now", "5"], "set with its mode"),
+      (["log", "1", "--follow"], "belong to the list"), (["log", "1", "--lines", "20"], "belong to the list"),
+      (["log", "1", "--status", "200"], "belong to the list"), (["clock", "--now", "5"], "set with its mode"),
       (["clock", "frozen", "--now", "noon"], "--now is Unix seconds"),
       (["clock", "offset", "--offset=x"], "--offset is"),
       (["clock", "scaled", "--factor", "1x"], "--factor is a number"),
-      (["fault", "--route", "cancel"], "what befalls"),
+      (["fault", "--route", "cancel"], "missing effect"), (["fault", "--delay", "100ms"], "missing effect"),
+      (["fault", "--probability", "1"], "missing effect"), (["fault", "--call", "1"], "missing effect"),
       (["fault", "delay", "--delay", "1"], "--delay is a duration"),
       (["fault", "delay", "--delay", "1s.."], "--delay is"),
       (["fault", "reset", "--probability", "nan"], "--probability is"),

@@ -31,9 +31,9 @@ struct AdminClient {
         milliseconds: milliseconds)
     } catch {
       switch error {
-      case .unreachable(let why): throw .failed("no sandbox can be reached at \(url.text): \(why)")
-      case .timedOut: throw .failed("the sandbox at \(url.text) did not answer within \(milliseconds / 1000) s")
-      case .fault(let fault): throw .failed("no sandbox answers at \(url.text): \(fault)")
+      case .unreachable(let why): throw .gone("no sandbox can be reached at \(url.text): \(why)")
+      case .timedOut: throw .gone("the sandbox at \(url.text) did not answer within \(milliseconds / 1000) s")
+      case .fault(let fault): throw .gone("no sandbox answers at \(url.text): \(fault)")
       }
     }
   }

@@ -57,21 +57,25 @@ struct FaultCommand: ParsableCommand {
 
     func run() throws {
       let client = try target.client()
-      guard let effect else {
-        guard match.members.isEmpty, at == nil, times == nil else {
-          throw Failure.usage("what befalls these requests? such as: fault gateway_timeout --route cancel")
+      let rule = try rule()
+      guard effect != nil else {
+        guard rule == Array("{}".utf8) else {
+          throw Failure.usage("missing effect, for example: fault gateway_timeout --route cancel")
         }
         return target.show(try client.call("GET", "/faults", try whose.parameters())) { FaultView.list($0) }
       }
-      let answer = try client.call("POST", "/faults", try whose.parameters(), body: try rule(effect))
+      let answer = try client.call("POST", "/faults", try whose.parameters(), body: rule)
       target.show(answer) { FaultView.rows([$0]) }
     }
 
-    private func rule(_ effect: String) throws(Failure) -> [UInt8] {
+    /// All that was given, and nothing where nothing was.
+    private func rule() throws(Failure) -> [UInt8] {
       var writer = JSONWriter()
       writer.beginObject()
-      writer.key("effect")
-      writer.string(effect)
+      if let effect {
+        writer.key("effect")
+        writer.string(effect)
+      }
       if let at {
         writer.key("at")
         writer.string(at)

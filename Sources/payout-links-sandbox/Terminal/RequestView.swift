@@ -3,7 +3,9 @@ enum RequestView {
   static func list(_ root: JSONPart, now: Int, _ palette: Palette = .ofOutput) -> [String] {
     let entries = root["requests"].elements
     let (total, dropped) = (root["meta"]["total"].integer ?? 0, root["meta"]["dropped"].integer ?? 0)
-    var lines = entries.isEmpty ? ["no such requests"] : rows(entries.reversed(), now: now, showsTitles: true, palette)
+    var lines =
+      entries.isEmpty && total == 0
+      ? ["no such requests"] : rows(entries.reversed(), now: now, showsTitles: true, palette)
     if total > entries.count { lines.append("the latest \(entries.count) of \(total)") }
     if dropped > 0 { lines.append("\(Count.text(dropped, "request")) had to go before: the journal is bounded") }
     return lines
