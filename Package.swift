@@ -45,6 +45,8 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // What libcrypto does beside TLS: secrets compared, base64.
+    .target(name: "LibCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(name: "Server", dependencies: ["HTTP1", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
 
     // The sandbox: sees both worlds and puts them together.
@@ -53,7 +55,7 @@ let package = Package(
     .target(
       name: "PayoutLinksSandbox",
       dependencies: [
-        "PayoutLinks", "JSON", "HTTP1", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
+        "PayoutLinks", "JSON", "HTTP1", "LibCrypto", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -70,7 +72,9 @@ let package = Package(
     // The engine alone, for tools that judge HTTP servers: not part of the product.
     .executableTarget(
       name: "wire-probe",
-      dependencies: ["Server", "HTTP1", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Server", "HTTP1", "JSON", "LibCrypto", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     .testTarget(name: "PayoutLinksTests", dependencies: ["PayoutLinks", "Harness"], swiftSettings: tested),
@@ -78,7 +82,7 @@ let package = Package(
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),
     .target(
       name: "Harness", dependencies: ["PayoutLinks", "HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Harness"], swiftSettings: tested),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "LibCrypto", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests",
       dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Server", "Harness"],

@@ -1,4 +1,4 @@
-import Server
+import LibCrypto
 import Testing
 
 @Suite struct Base64Tests {

@@ -1,5 +1,5 @@
 import HTTP1
-import Server
+import LibCrypto
 
 /// Reads the Basic credentials of a request and finds whose they are (RFC 7617).
 ///

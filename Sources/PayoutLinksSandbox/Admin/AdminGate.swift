@@ -1,4 +1,5 @@
 import HTTP1
+import LibCrypto
 import Server
 
 /// Keeps web pages out of `/__admin`: what a browser was made to send by a page of somebody else's is refused.
