@@ -15,8 +15,10 @@ public enum Fixture: Sendable {
 
 extension Seed {
   /// Reads and checks fixtures; all that is wrong with any of them comes at once. Relative times count from `start`.
-  package init(_ fixtures: [Fixture], start: Timestamp) throws(FixtureError) {
-    var loader = FixtureLoader(start: start)
+  ///
+  /// Files are read `again` while the sandbox serves: what can be read only once, or never comes to an end, is refused then.
+  package init(_ fixtures: [Fixture], start: Timestamp, again: Bool = false) throws(FixtureError) {
+    var loader = FixtureLoader(start: start, again: again)
     for fixture in fixtures {
       switch fixture {
       case .builtIn: loader.load("built-in fixture", Self.builtInText)

@@ -16,8 +16,8 @@ final class SandboxHandler: RequestHandler {
   /// What the URLs that the sandbox makes begin with.
   var publicURL: PublicURL
   private var authentication = Authentication()
-  /// Reads the fixtures again when that is asked for.
-  var reloader: FixtureReloader?
+  /// Reads fixtures when that is asked for.
+  private let reloader: FixtureReloader
   /// Of the latest reload, where it failed.
   private var fixtureErrors: [FixtureIssue] = []
   private let journal: Journal
@@ -27,10 +27,12 @@ final class SandboxHandler: RequestHandler {
   private var open: [ReplyTicket: OpenCall] = [:]
 
   init(
-    world: World, log: RequestLog, time: any TimeSource, publicURL: PublicURL, authorityPEM: [UInt8]?,
+    world: World, reloader: FixtureReloader, log: RequestLog, time: any TimeSource, publicURL: PublicURL,
+    authorityPEM: [UInt8]?,
     gate: AdminGate, bodyBytesMax: Int, journal: Journal
   ) {
     self.journal = journal
+    self.reloader = reloader
     room = WaitingRoom(journal: journal, watch: world.watch, time: time)
     coverage = Coverage(watch: world.watch)
     self.gate = gate
@@ -90,32 +92,49 @@ final class SandboxHandler: RequestHandler {
   var nextDue: Int64? { room.nextDue }
 
   func completions(at now: Int64) -> [Completion] {
-    guard !room.isEmpty else { return [] }
-    let ended = room.ended(at: now, real: time.unixNanoseconds)
+    var ended = reloader.take().compactMap { takeOver($0) }
+    if !room.isEmpty { ended += room.ended(at: now, real: time.unixNanoseconds) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     return ended.map { Completion($0.ticket, $0.reply) }
   }
 
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
+    reloader.cancel(ticket)
     open[ticket] = nil
   }
 
   func wakeEnded() {
-    if let outcome = reloader?.take() { takeOver(outcome) }
     log.flush()
   }
 
   func reloadAsked() {
-    reloader?.start()
+    reloader.start()
   }
 
-  /// The new world or, where the files are faulty, the old one, which is told wherever somebody may look.
-  private func takeOver(_ outcome: FixtureReloader.Outcome) {
+  /// The new world or, where the fixtures are faulty, the old one.
+  private func takeOver(_ outcome: FixtureReloader.Outcome) -> WaitingRoom.Ended? {
+    guard let ticket = outcome.ticket else {
+      reloaded(outcome.world)
+      return nil
+    }
+    // For whoever has gone meanwhile nothing is changed.
+    guard open[ticket] != nil else { return nil }
+    do throws(FixtureError) {
+      let prepared = try outcome.world.get()
+      reloader.free(world.load(prepared))
+      return WaitingRoom.Ended(ticket, FixtureEndpoint.replaced(world, prepared.warnings))
+    } catch {
+      return WaitingRoom.Ended(ticket, FixtureEndpoint.refused(error))
+    }
+  }
+
+  /// Told wherever somebody may look.
+  private func reloaded(_ outcome: Result<PreparedWorld, FixtureError>) {
     switch outcome {
     case .success(let prepared):
       fixtureErrors = []
-      world.load(prepared)
+      reloader.free(world.load(prepared))
       for warning in prepared.warnings { log.logger.warning("\(warning)") }
       log.logger.info("fixtures reloaded", metadata: ["payout_links": "\(world.linkCount)"])
     case .failure(let error):
@@ -259,8 +278,11 @@ final class SandboxHandler: RequestHandler {
     case .links(let call):
       return try LinksEndpoint(world: world, real: real).reply(call, path, head.query, message)
     case .drive(let call):
-      return try DriveEndpoints(world: world, journal: journal, path: path, real: real).reply(
-        call, head.query, body, message)
+      let reply = try DriveEndpoints(
+        world: world, journal: journal, reloader: reloader, ticket: context.ticket, path: path, real: real
+      ).reply(call, head.query, body, message)
+      if reply.isOpen { open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt) }
+      return reply
     case .requests(let call):
       return try RequestsEndpoint(world: world, journal: journal, baseURL: publicURL.listening, real: real)
         .reply(call, head.query, path, message, body)
@@ -271,9 +293,7 @@ final class SandboxHandler: RequestHandler {
       return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
       let reply = try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
-      if reply.delivery != nil {
-        open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt)
-      }
+      if reply.isOpen { open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt) }
       return reply
     }
   }
@@ -304,8 +324,7 @@ final class SandboxHandler: RequestHandler {
   ) {
     facts.microseconds = microseconds(of: context)
     // What is left open gets its line when it is answered.
-    let isOpen = reply.delivery?.way.isByTicket ?? false
-    if !isOpen {
+    if !reply.isOpen {
       log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
     }
     guard facts.isJournaled else { return }

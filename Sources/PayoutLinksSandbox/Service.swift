@@ -47,8 +47,11 @@ package final class Service {
     let world = World(seed, randomness: randomness, isolation: configuration.isolation, at: start)
     log = RequestLog(configuration.log)
     journal = Journal(configuration.journal)
+    reloader = FixtureReloader(
+      configuration.fixtures, randomness: world.randomness, clock: configuration.clock)
     handler = SandboxHandler(
-      world: world, log: log, time: time, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM,
+      world: world, reloader: reloader, log: log, time: time, publicURL: PublicURL(publicURL),
+      authorityPEM: tls?.authorityPEM,
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
@@ -73,9 +76,7 @@ package final class Service {
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
       handler.publicURL.listening = started.baseURL
-      reloader = FixtureReloader(
-        configuration.fixtures, randomness: world.randomness, clock: configuration.clock, control: server.handle)
-      handler.reloader = reloader
+      reloader.wakes(server.handle)
       if let stamps { reloader.watch(since: stamps) }
     } catch {
       throw StartError(description: error.description)

@@ -142,6 +142,18 @@ struct ExportTests {
     #expect(try running.exchange(Requests.get(Requests.link(3), authorization: two)).status == 200)
   }
 
+  @Test("what follows a fixture on its connection finds the world that it has made")
+  func pipelined() async throws {
+    let running = try await RunningSandbox()
+    let client = try running.client()
+    let body = "[{\"id\":\"poutlk_0000000000000A\",\"status\":\"issued\"}]"
+    let put = Requests.request(
+      "PUT", "/__admin/fixtures", authorization: nil, fields: "Content-Length: \(body.utf8.count)\r\n")
+    try client.send(put + body + Requests.get("/v1/payout-links/poutlk_0000000000000A"))
+    #expect(try client.reply().body == #"{"accounts":1,"payout_links":1,"warnings":[]}"#)
+    #expect(try client.reply().status == 200)
+  }
+
   @Test("a faulty fixture is refused with all its errors and their places, and nothing is changed")
   func refused() async throws {
     let running = try await RunningSandbox()

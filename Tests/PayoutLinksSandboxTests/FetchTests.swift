@@ -23,7 +23,12 @@ struct FetchTests {
     ])
   func spellings(suffix: String) async throws {
     let running = try await RunningSandbox()
-    #expect(try running.exchange(Requests.get(Requests.link(1) + suffix)).body == Samples.fetched)
+    let body = try running.exchange(Requests.get(Requests.link(1) + suffix)).body
+    if suffix.contains("expand") {
+      #expect(body.hasPrefix(Samples.fetched.dropLast() + #","payouts":{"entity":"collection","count":1,"#))
+    } else {
+      #expect(body == Samples.fetched)
+    }
   }
 
   @Test(

@@ -15,13 +15,13 @@ final class Account {
   /// Its own fault rules; made with the first.
   var faults: FaultBook?
 
-  init(_ prepared: PreparedWorld.Account) {
-    id = prepared.id
-    rules = prepared.rules
-    keys = prepared.keys
+  init(_ seeded: SeedAccount, state: AccountState) {
+    id = seeded.id
+    rules = seeded.rules
+    keys = seeded.keys
     journalShare = JournalShare(account: id)
-    seed = prepared.state
-    state = seed
+    seed = state
+    self.state = state
   }
 
   /// A copy of what another began with, for a key of its own: it shares everything until it changes something.

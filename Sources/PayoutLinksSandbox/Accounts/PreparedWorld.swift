@@ -1,25 +1,30 @@
 import PayoutLinks
 
 /// What a seed comes to, ready to serve: made on any thread, taken over by the loop at once.
-struct PreparedWorld: Sendable {
-  struct Account: Sendable {
-    let id: String
-    let rules: AccountRules
-    let keys: [APIKey]
-    let state: AccountState
-  }
-
+///
+/// It crosses threads whole: whoever made it keeps nothing of it.
+struct PreparedWorld: @unchecked Sendable {
   let accounts: [Account]
+  let keys: KeyRing
   let warnings: [FixtureIssue]
 
   /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
   init(_ seed: consuming Seed, randomness: UInt64, at now: Timestamp) {
+    var keys = KeyRing()
     warnings = seed.warnings
     accounts = seed.accounts.enumerated().map { index, seeded in
       let generator = IdentifierGenerator(seed: randomness, stream: index)
-      return Account(
-        id: seeded.id, rules: seeded.rules, keys: seeded.keys,
-        state: AccountState(seeded, generator: generator, at: now))
+      let account = Account(seeded, state: AccountState(seeded, generator: generator, at: now))
+      for key in account.keys { keys.add(key, of: account) }
+      return account
     }
+    self.keys = keys
   }
+}
+
+/// A world that nobody sees any more. To let go of a million links takes longer than a turn of the loop: another thread does.
+struct DiscardedWorld: @unchecked Sendable {
+  let accounts: [Account]
+  let keys: KeyRing
+  let isolated: IsolatedAccounts
 }

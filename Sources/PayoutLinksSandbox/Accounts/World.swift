@@ -26,29 +26,20 @@ final class World {
     faults = FaultBook(seed: randomness)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
-    load(seed, at: now)
+    _ = load(PreparedWorld(seed, randomness: randomness, at: now))
   }
 
-  /// Begins anew with what a seed says.
-  func load(_ seed: consuming Seed, at now: Timestamp) {
-    load(PreparedWorld(seed, randomness: randomness, at: now))
-  }
-
-  func load(_ prepared: PreparedWorld) {
-    var keys = KeyRing()
-    var accounts: [Account] = []
-    for prepared in prepared.accounts {
-      let account = Account(prepared)
-      account.watch = watch
-      for key in account.keys { keys.add(key, of: account) }
-      accounts.append(account)
-    }
-    self.accounts = accounts
-    self.keys = keys
+  /// Begins anew; gives what there was.
+  func load(_ prepared: PreparedWorld) -> DiscardedWorld {
+    let discarded = DiscardedWorld(accounts: accounts, keys: keys, isolated: isolated)
+    for account in prepared.accounts { account.watch = watch }
+    accounts = prepared.accounts
+    keys = prepared.keys
     epoch += 1
     faults.removeAll()
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)
+    return discarded
   }
 
   // MARK: Accounts of their own

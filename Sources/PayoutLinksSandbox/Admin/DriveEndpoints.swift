@@ -14,6 +14,8 @@ enum DriveCall: Sendable {
 struct DriveEndpoints {
   let world: World
   let journal: Journal
+  let reloader: FixtureReloader
+  let ticket: ReplyTicket
   let path: RequestPath
   /// Real time, in nanoseconds since 1970.
   let real: Int64
@@ -24,7 +26,7 @@ struct DriveEndpoints {
     switch call {
     case .replaceFixtures:
       _ = try AdminQuery(query, message, known: [])
-      return try FixtureEndpoint(world: world, real: real).replace(body)
+      return try FixtureEndpoint.replace(body, ticket, by: reloader, at: Timestamp(real / 1_000_000_000))
     case .accounts, .makeAccount, .removeAccount:
       _ = try AdminQuery(query, message, known: [])
       let endpoint = AccountsEndpoint(world: world, real: real)

@@ -13,31 +13,37 @@ struct FixtureEndpoint {
     Reply(status: 200, body: FixtureWriter.text(accounts, at: real))
   }
 
-  /// Replaces everything or, where anything is wrong, nothing.
-  func replace(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
-    let start = Timestamp(real / 1_000_000_000)
-    var loader = FixtureLoader(start: start)
-    loader.load("body", ByteRange(start: 0, count: body.count).bytes(in: body))
-    let seed: Seed
-    do throws(FixtureError) {
-      seed = try loader.finish()
-    } catch {
-      let count = error.issues.count(of: .error)
+  /// Replaces everything or, where anything is wrong, nothing: once the body has been read beside the loop.
+  static func replace(
+    _ body: Span<UInt8>, _ ticket: ReplyTicket, by reloader: FixtureReloader, at start: Timestamp
+  ) throws(AdminFault) -> Reply {
+    guard reloader.start(ByteRange(start: 0, count: body.count).bytes(in: body), ticket, at: start) else {
       throw AdminFault(
-        status: 422, code: "invalid_fixture",
-        message: "\(count) error\(count == 1 ? "" : "s") in the fixture, nothing was changed",
-        details: [("issues", Self.text(error.issues))])
+        status: 503, code: "too_many_fixtures", message: "\(FixtureReloader.bodiesMax) fixtures wait to be read already"
+      )
     }
-    let warnings = seed.warnings
-    world.load(seed, at: start)
+    var reply = Reply(status: 200)
+    reply.delivery = Delivery(.byWork)
+    return reply
+  }
+
+  static func replaced(_ world: World, _ warnings: [FixtureIssue]) -> Reply {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("accounts", world.accounts.count)
     writer.field("payout_links", world.linkCount)
     writer.key("warnings")
-    writer.raw(Self.text(warnings))
+    writer.raw(text(warnings))
     writer.endObject()
     return Reply(status: 200, body: writer.finish())
+  }
+
+  static func refused(_ error: FixtureError) -> AdminFault {
+    let count = error.issues.count(of: .error)
+    return AdminFault(
+      status: 422, code: "invalid_fixture",
+      message: "\(count) error\(count == 1 ? "" : "s") in the fixture, nothing was changed",
+      details: [("issues", text(error.issues))])
   }
 
   /// A faulty fixture has one kind of fault many times over: the first hundred are enough to find it.

@@ -54,11 +54,11 @@ enum FixtureFiles {
     var bytes: [UInt8] = []
     // A regular file's size and one byte, so that the end is seen without growing.
     var room = max(file.size + 1, 4096)
-    while true {
-      guard bytes.count + room <= bytesMax else { throw Failure(path: file.path, reason: "it is larger than 4 GiB") }
+    while bytes.count + room <= bytesMax + 1 {
       if try file.read(upTo: room, into: &bytes) < room { return bytes }
-      room = bytes.count
+      room = min(bytes.count, max(1, bytesMax + 1 - bytes.count))
     }
+    throw Failure(path: file.path, reason: "it is larger than \(bytesMax >> 30) GiB, the most that is read of one file")
   }
 
   /// A file from its beginning on.
@@ -68,10 +68,14 @@ enum FixtureFiles {
     let size: Int
     private let number: Int32
 
-    init(_ path: String) throws(Failure) {
-      let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-      guard number >= 0 else { throw failure(path) }
+    init(_ path: String, again: Bool = false) throws(Failure) {
       var status = stat()
+      // Asked before it is opened: that waits for whoever writes to a FIFO, or wakes them.
+      if again, unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        throw Failure(path: path, reason: "it is no regular file, which is read at the start alone")
+      }
+      let number = unsafe open(path, O_RDONLY | O_CLOEXEC | (again ? O_NONBLOCK : 0))
+      guard number >= 0 else { throw failure(path) }
       let isKnown = unsafe fstat(number, &status) == 0
       let failure = failure(path)
       // Nothing of the object is there yet, so its end closes nothing.
@@ -118,11 +122,11 @@ enum FixtureFiles {
     let inode: UInt
   }
 
-  /// The stamps of all files that the paths stand for; one that cannot be found has none.
+  /// The stamps of all files that the paths stand for; one that cannot be found, or cannot be read again, has none.
   static func stamps(of paths: [String]) -> [Stamp] {
     paths.flatMap { (try? files(at: $0)) ?? [] }.compactMap { path in
       var status = stat()
-      guard unsafe stat(path, &status) == 0 else { return nil }
+      guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
       return Stamp(
         path: path, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int(status.st_size),
         inode: UInt(status.st_ino))
@@ -133,8 +137,8 @@ enum FixtureFiles {
     usleep(milliseconds * 1000)
   }
 
-  /// Of one file.
-  static let bytesMax = 4 << 30
+  /// Of one file, because all of it may have to be held: three times what a million links take.
+  static let bytesMax = 2 << 30
 
   private static func failure(_ path: String) -> Failure {
     Failure(path: path, reason: unsafe String(cString: strerror(errno)))

@@ -23,19 +23,22 @@ struct FixtureLoader {
 
   /// A file that is longer is read in pieces of this size.
   private let pieceBytes: Int
+  /// Only regular files are read.
+  private let again: Bool
 
   /// Relative times count from `start`.
-  init(start: Timestamp, pieceBytes: Int = 1 << 20) {
+  init(start: Timestamp, again: Bool = false, pieceBytes: Int = 1 << 20) {
     self.start = start
+    self.again = again
     self.pieceBytes = pieceBytes
   }
 
   /// A long array of links is read piece by piece. Where anything is wrong with it, or odd, it is read once more, whole,
   /// to tell where.
   mutating func load(file path: String) throws(FixtureFiles.Failure) {
-    let file = try FixtureFiles.OpenFile(path)
+    let file = try FixtureFiles.OpenFile(path, again: again)
     // A pipe has no size: it can be read, and even opened, only once.
-    guard file.size > pieceBytes, file.size < FixtureFiles.bytesMax else {
+    guard file.size > pieceBytes, file.size <= FixtureFiles.bytesMax else {
       return load(path, try FixtureFiles.read(file))
     }
     if !loadPieces(file) { load(path, try FixtureFiles.read(path)) }

@@ -2,50 +2,79 @@ import PayoutLinks
 import Server
 import Synchronization
 
-/// Reads the fixtures again while the sandbox serves: on a thread of its own, so that nobody waits for a file.
+/// Reads fixtures while the sandbox serves, those that it was started with and those that come by `PUT`: on a thread of its
+/// own, one after the other, so that nobody waits for them.
 final class FixtureReloader: Sendable {
-  /// What there is to put in the place of the world; or everything that is wrong with the files.
-  typealias Outcome = Result<PreparedWorld, FixtureError>
+  /// What there is to put in the place of the world; or everything that is wrong with the fixtures.
+  struct Outcome: Sendable {
+    let world: Result<PreparedWorld, FixtureError>
+    /// Whose `PUT` it is; nil for the fixtures of the start.
+    let ticket: ReplyTicket?
+  }
+
+  private enum Job: Sendable {
+    case reload
+    case read(body: [UInt8], ReplyTicket, start: Timestamp)
+    case free(DiscardedWorld)
+
+    var isReload: Bool { if case .reload = self { true } else { false } }
+    var ticket: ReplyTicket? { if case .read(_, let ticket, _) = self { ticket } else { nil } }
+  }
 
   private struct State {
-    var isReading = false
-    /// Asked for while one was read: the files may have changed since.
-    var again = false
-    var outcome: Outcome?
+    var isWorking = false
+    var jobs: [Job] = []
+    var outcomes: [Outcome] = []
+    var control: ServerControl?
   }
+
+  /// Each is held until it is read, and each replaces what the one before it brought.
+  static let bodiesMax = 16
 
   private let fixtures: [Fixture]
   private let randomness: UInt64
   private let clock: any SandboxClock
-  private let control: ServerControl
   private let state = Mutex(State())
   private let hasOutcome = Atomic(false)
   private let hasEnded = Atomic(false)
 
-  init(_ fixtures: [Fixture], randomness: UInt64, clock: any SandboxClock, control: ServerControl) {
+  init(_ fixtures: [Fixture], randomness: UInt64, clock: any SandboxClock) {
     self.fixtures = fixtures
     self.randomness = randomness
     self.clock = clock
-    self.control = control
   }
 
-  /// Begins to read; the loop is woken when that is done.
+  /// Whose loop is woken when something has been read.
+  func wakes(_ control: ServerControl) { state.withLock { $0.control = control } }
+
+  /// Begins to read the fixtures of the start again.
   func start() {
-    let isFirst = state.withLock { state in
-      if state.isReading { state.again = true }
-      defer { state.isReading = true }
-      return !state.isReading
-    }
-    if isFirst { LoopThread.start { [self] in read() } }
+    // One that has begun may have read a file before it changed: another follows it.
+    if state.withLock({ $0.jobs.contains { $0.isReload } }) { return }
+    begin(.reload)
   }
 
-  /// What was read since the last call. Asked at every wake: one load, mostly.
-  func take() -> Outcome? {
-    guard hasOutcome.load(ordering: .acquiring) else { return nil }
+  /// Begins to read a fixture that was sent; false where too many wait for that.
+  func start(_ body: [UInt8], _ ticket: ReplyTicket, at start: Timestamp) -> Bool {
+    guard state.withLock({ $0.jobs.count { $0.ticket != nil } }) < Self.bodiesMax else { return false }
+    begin(.read(body: body, ticket, start: start))
+    return true
+  }
+
+  /// Whoever sent it has gone: it need not be read.
+  func cancel(_ ticket: ReplyTicket) {
+    state.withLock { $0.jobs.removeAll { $0.ticket == ticket } }
+  }
+
+  func free(_ world: DiscardedWorld) { begin(.free(world)) }
+
+  /// What has been read since the last call. Asked at every wake: one load, mostly.
+  func take() -> [Outcome] {
+    guard hasOutcome.load(ordering: .acquiring) else { return [] }
     return state.withLock { state in
       hasOutcome.store(false, ordering: .releasing)
-      defer { state.outcome = nil }
-      return state.outcome
+      defer { state.outcomes = [] }
+      return state.outcomes
     }
   }
 
@@ -76,25 +105,51 @@ final class FixtureReloader: Sendable {
       })
   }
 
-  private func read() {
-    var goesOn = true
-    while goesOn {
-      let now = Timestamp(clock.unixNanoseconds / 1_000_000_000)
-      let outcome: Outcome
-      do throws(FixtureError) {
-        outcome = .success(PreparedWorld(try Seed(fixtures, start: now), randomness: randomness, at: now))
-      } catch {
-        outcome = .failure(error)
-      }
-      goesOn = state.withLock { state in
-        state.outcome = outcome
-        let again = state.again
-        state.again = false
-        state.isReading = again
-        return again
+  private func begin(_ job: Job) {
+    let isFirst = state.withLock { state in
+      state.jobs.append(job)
+      defer { state.isWorking = true }
+      return !state.isWorking
+    }
+    if isFirst { LoopThread.start { [self] in work() } }
+  }
+
+  private func work() {
+    while let job = nextJob() {
+      switch job {
+      case .reload:
+        let now = Timestamp(clock.unixNanoseconds / 1_000_000_000)
+        tell(nil, at: now) { () throws(FixtureError) in try Seed(fixtures, start: now, again: true) }
+      case .read(let body, let ticket, let start):
+        tell(ticket, at: start) { () throws(FixtureError) in
+          var loader = FixtureLoader(start: start)
+          loader.load("body", body)
+          return try loader.finish()
+        }
+      case .free: break
       }
     }
+  }
+
+  private func nextJob() -> Job? {
+    state.withLock { state in
+      state.isWorking = !state.jobs.isEmpty
+      return state.jobs.isEmpty ? nil : state.jobs.removeFirst()
+    }
+  }
+
+  private func tell(_ ticket: ReplyTicket?, at now: Timestamp, _ seed: () throws(FixtureError) -> Seed) {
+    let world: Result<PreparedWorld, FixtureError>
+    do throws(FixtureError) {
+      world = .success(PreparedWorld(try seed(), randomness: randomness, at: now))
+    } catch {
+      world = .failure(error)
+    }
+    let control = state.withLock { state in
+      state.outcomes.append(Outcome(world: world, ticket: ticket))
+      return state.control
+    }
     hasOutcome.store(true, ordering: .releasing)
-    control.wake()
+    control?.wake()
   }
 }

@@ -40,6 +40,11 @@ package struct Delivery: Sendable {
   }
 }
 
+extension Reply {
+  /// Whether it only says that the reply comes later, by ticket.
+  package var isOpen: Bool { delivery?.way.isByTicket ?? false }
+}
+
 /// Names one request whose reply comes later.
 package struct ReplyTicket: Hashable, Sendable {
   let token: UInt64
