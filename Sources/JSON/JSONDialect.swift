@@ -15,8 +15,8 @@ package struct JSONLimits: Sendable {
   /// How long a text may be.
   package let bytesMax: Int
 
-  /// How many keys and values a text may have, each container counted too: told when it has been parsed, so this bounds
-  /// what readers do with it.
+  /// How many keys and values a text may have, each container counted too. Of a text that is read element by element, how
+  /// many an element may have.
   package let valuesMax: Int
 
   /// Offsets and node indices are kept in 32 bits, and the largest index is the parser's mark for "no container".

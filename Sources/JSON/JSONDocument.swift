@@ -14,9 +14,6 @@ package struct JSONDocument: Sendable {
     parsing bytes: [UInt8], as dialect: JSONDialect = .strict, limits: JSONLimits = .default
   ) throws(JSONError) {
     tape = try JSONParser.tape(of: bytes.span, dialect: dialect, limits: limits)
-    if tape.count > limits.valuesMax {
-      throw JSONError(.tooManyValues(max: limits.valuesMax), at: 0, in: bytes.span)
-    }
     self.bytes = bytes
   }
 

@@ -19,8 +19,9 @@ struct JSONParser {
   ) throws(JSONError) -> [JSONTapeEntry] {
     var parser = try JSONParser(source, dialect: dialect, limits: limits)
     // Compact payout links have 12 bytes a value or key, indented ones 17; for denser texts the array grows.
-    parser.tape.reserveCapacity(source.count / 12 + 2)
+    parser.tape.reserveCapacity(min(source.count / 12, limits.valuesMax) + 2)
     _ = try parser.parse(source, stopAtElements: false)
+    if parser.tape.count > limits.valuesMax { throw parser.tooManyValues(source) }
     return parser.tape
   }
 
@@ -121,10 +122,12 @@ struct JSONParser {
       let byte = source[cursor]
       switch (expected, byte) {
       case (.commaOrObjectEnd, UInt8(ascii: ",")):
+        guard tape.count < limits.valuesMax else { throw tooManyValues(source) }
         cursor &+= 1
         expected = dialect == .fixture ? .keyOrEnd : .keyAfterComma
       case (.commaOrArrayEnd, UInt8(ascii: ",")):
         if stopAtElements, isBehindElement { return true }
+        guard tape.count < limits.valuesMax else { throw tooManyValues(source) }
         cursor &+= 1
         expected = dialect == .fixture ? .elementOrEnd : .elementAfterComma
       case (.colon, UInt8(ascii: ":")):
@@ -222,6 +225,11 @@ struct JSONParser {
     } else {
       afterValue = tape[outer].kind == .object ? .commaOrObjectEnd : .commaOrArrayEnd
     }
+  }
+
+  @inline(never)
+  private func tooManyValues(_ source: Span<UInt8>) -> JSONError {
+    JSONError(.tooManyValues(max: limits.valuesMax), at: 0, in: source)
   }
 
   private func incomplete(_ source: Span<UInt8>, expected: JSONExpectation) -> JSONError {

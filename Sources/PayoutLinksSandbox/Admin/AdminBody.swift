@@ -3,10 +3,13 @@ import JSON
 
 /// Reads the body of an admin call.
 enum AdminBody {
+  /// More values than any call takes, and few enough to be looked at at once.
+  static let limits = JSONLimits(valuesMax: 2_000)
+
   /// The body as JSON; `example` is shown to whoever sent something else.
   static func document(_ body: Span<UInt8>, example: String) throws(AdminFault) -> JSONDocument {
     do throws(JSONError) {
-      return try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+      return try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
     } catch {
       throw .invalid("the body is not JSON: \(error); expected such as \(example)")
     }
@@ -16,7 +19,7 @@ enum AdminBody {
   static func object(_ body: Span<UInt8>, members: [String], whole: String) throws(AdminFault) -> AdminObject {
     let document: JSONDocument
     do throws(JSONError) {
-      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
     } catch {
       throw .invalid("the body is not JSON: \(error)")
     }

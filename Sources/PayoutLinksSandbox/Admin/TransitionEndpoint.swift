@@ -32,7 +32,8 @@ struct TransitionEndpoint {
   ) throws(AdminFault) -> Occurrence {
     let document: JSONDocument
     do throws(JSONError) {
-      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body))
+      document = try JSONDocument(
+        parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: AdminBody.limits)
     } catch {
       throw .invalid("the body is not JSON: \(error); expected such as {\"event\": \"claim\"}")
     }
