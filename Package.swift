@@ -12,18 +12,12 @@ let strict: [SwiftSetting] = [
 // Strict memory safety fires inside the macros of Swift Testing.
 let tested: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-// One file without Swift's libraries beside it, at fixed addresses: a quarter less memory and half the start of one that
-// the loader has to put together. The two libraries are what FoundationEssentials, which the argument parser imports,
-// needs of a static link.
-let whole = ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-Xclang-linker", "-no-pie"]
-// What a start and the usual requests run stands together: 2.5 MB less resident. Names for other programs to link with,
-// and the index with which C++ exceptions would be caught, are left out: nobody asks for either.
-let compact =
-  whole + ["-use-ld=lld"]
-  + [
-    "--symbol-ordering-file=\(Context.packageDirectory)/Sources/payout-links-sandbox/link-order.txt",
-    "--no-warn-symbol-ordering", "--no-export-dynamic", "--no-eh-frame-hdr",
-  ].flatMap { ["-Xlinker", $0] }
+// One file without Swift's libraries beside it: half the start of one that the loader has to put together. The two libraries
+// are what FoundationEssentials, which the argument parser imports, needs of a static link. Names for other programs to link
+// with are left out: nobody asks for them. What the loader has to put right at its random address is packed.
+let whole =
+  ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-use-ld=lld"]
+  + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] }
 
 let package = Package(
   name: "payout-links-sandbox",
@@ -66,8 +60,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["link-order.txt"], swiftSettings: strict,
-      linkerSettings: [.unsafeFlags(compact, .when(platforms: [.linux], configuration: .release))]),
+      swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(whole, .when(platforms: [.linux], configuration: .release))]),
 
     // The engine alone, for tools that judge HTTP servers: not part of the product.
     .executableTarget(

@@ -15,6 +15,8 @@ public struct HTTPSConfiguration: Sendable {
   /// Names and addresses that certificates of the authority are for, beside `api.razorpay.com`, `localhost`, this
   /// machine's name and the loopback addresses.
   public var names: [String]
+  /// Whether the sandbox starts without HTTPS, and says so in its log, where the port is in use.
+  package var isOptional = false
 
   public init(certificate: Certificate = .temporaryAuthority, port: UInt16 = 0, names: [String] = []) {
     self.certificate = certificate

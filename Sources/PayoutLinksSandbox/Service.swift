@@ -61,9 +61,14 @@ package final class Service {
       let port = try server.listen(host: configuration.host, port: configuration.port)
       var https: Started.HTTPS?
       if let tls, let wanted = configuration.https {
-        let port = try server.listen(host: configuration.host, port: wanted.port, tls: tls.provider)
-        // The certificate has this name, whatever address the port is at.
-        https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
+        do throws(SystemError) {
+          let port = try server.listen(host: configuration.host, port: wanted.port, tls: tls.provider)
+          // The certificate has this name, whatever address the port is at.
+          https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
+        } catch {
+          guard wanted.isOptional, error.isAddressInUse else { throw error }
+          log.logger.warning("HTTPS is off: port \(wanted.port) is in use; --https-port names another")
+        }
       }
       var adminPort: UInt16?
       if let wanted = configuration.admin.port {

@@ -14,6 +14,16 @@ struct AddressOptions: ParsableArguments {
       valueName: "number"))
   var port: String?
 
+  /// The address to listen on: what was `given`, else what the variable says.
+  static func host(_ given: String?) throws(Failure) -> String {
+    try Environment.value(of: "host", given, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "127.0.0.1"
+  }
+
+  static func port(_ given: String?) throws(Failure) -> UInt16 {
+    if let port = try Environment.port(of: "port", given) { return port }
+    return try Environment.value(ofVariable: "PORT", expected: Environment.portExpected) { UInt16($0) } ?? 7290
+  }
+
   /// Where a server that listens at `host` is found from the same machine.
   static func loopback(_ host: String) -> String {
     switch host {
@@ -36,16 +46,16 @@ struct NearbySandbox {
   /// What the command itself was given comes first.
   init(host: String? = nil, port: String? = nil, server: Serve? = ContainerServer.options) throws(Failure) {
     self.server = server
-    let name = AddressOptions.loopback(try GivenOptions([.host: host ?? server?.address.host]).host())
+    let name = AddressOptions.loopback(try AddressOptions.host(host ?? server?.address.host))
     self.host = name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
     isPortGiven = port != nil
-    self.port = try GivenOptions([.port: port ?? server?.address.port]).port()
+    self.port = try AddressOptions.port(port ?? server?.address.port)
   }
 
   /// The API's port; nil where it is in a file that is not there yet.
   func apiPort() throws(Failure) -> UInt16? {
     if port > 0 { return port }
-    let file = try GivenOptions([.portFile: server?.portFile]).value(of: .portFile, expected: "a path") { $0 }
+    let file = try Environment.path(of: "port-file", server?.portFile)
     guard !isPortGiven, let file else {
       throw .usage("where is the sandbox? Its port was to be any free one, and --port-file does not tell which it is")
     }
@@ -54,25 +64,10 @@ struct NearbySandbox {
 
   /// The one that has `/__admin`.
   func adminPort() throws(Failure) -> UInt16? {
-    let given = GivenOptions([.adminPort: server?.admin.adminPort])
-    guard let port = try given.value(of: .adminPort, expected: "a port from 0 to 65535", parse: { UInt16($0) }) else {
-      return try apiPort()
-    }
+    guard let port = try Environment.port(of: "admin-port", server?.admin.adminPort) else { return try apiPort() }
     if port == 0 { throw .usage("say with --url where /__admin is: its port was to be any free one") }
     return port
   }
 
   var adminToken: String? { server?.admin.adminToken }
-}
-
-extension GivenOptions {
-  func host() throws(Failure) -> String {
-    try value(of: .host, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "127.0.0.1"
-  }
-
-  func port() throws(Failure) -> UInt16 {
-    let expected = "a port from 0 to 65535"
-    if let port = try value(of: .port, expected: expected, parse: { UInt16($0) }) { return port }
-    return try Environment.value(ofVariable: "PORT", expected: expected) { UInt16($0) } ?? 7290
-  }
 }

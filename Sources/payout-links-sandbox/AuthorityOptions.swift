@@ -12,7 +12,7 @@ struct AuthorityOptions: ParsableArguments {
   var caDir: String?
 
   /// The directory of whoever runs this; nil where there is no home to have it in.
-  fileprivate static var usual: String? {
+  private static var usual: String? {
     if let state = Environment.text("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/payout-links-sandbox" }
     guard let home = Environment.text("HOME"), home.hasPrefix("/"), home != "/", unsafe access(home, W_OK) == 0 else {
       return nil
@@ -22,14 +22,12 @@ struct AuthorityOptions: ParsableArguments {
 
   /// The directory that was asked for, or the usual one.
   func directory() throws(Failure) -> String {
-    if let directory = try GivenOptions([.caDir: caDir]).authorityDirectoryIfAny() { return directory }
+    if let directory = try directoryIfAny() { return directory }
     throw .failed("there is no home directory to keep the certificate authority in: name one with --ca-dir")
   }
-}
 
-extension GivenOptions {
   /// The same; nil where there is no home to have it in.
-  func authorityDirectoryIfAny() throws(Failure) -> String? {
-    try value(of: .caDir, expected: "a directory") { $0.isEmpty ? nil : $0 } ?? AuthorityOptions.usual
+  func directoryIfAny() throws(Failure) -> String? {
+    try Environment.value(of: "ca-dir", caDir, expected: "a directory") { $0.isEmpty ? nil : $0 } ?? Self.usual
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import PayoutLinksSandbox
 import Server
@@ -20,6 +21,16 @@ enum Environment {
     return try read(text, from: variable, expected, isSecret, parse)
   }
 
+  static let portExpected = "a port from 0 to 65535"
+
+  static func port(of option: String, _ given: String?) throws(Failure) -> UInt16? {
+    try value(of: option, given, expected: portExpected) { UInt16($0) }
+  }
+
+  static func path(of option: String, _ given: String?) throws(Failure) -> String? {
+    try value(of: option, given, expected: "a path") { $0.isEmpty ? nil : $0 }
+  }
+
   /// The value of a variable that is no option's; nil where it is not there.
   static func value<Value>(
     ofVariable variable: String, expected: String, parse: (String) -> Value?
@@ -28,14 +39,17 @@ enum Environment {
     return try read(text, from: variable, expected, false, parse)
   }
 
-  /// What the variable of an option that is repeatable lists.
-  static func list(of option: String, separatedBy separator: Character) -> [String] {
-    text(variable(option))?.split(separator: separator).map(String.init) ?? []
+  /// The values of an option that is repeatable: those that were given, else what its variable lists.
+  static func list(of option: String, _ given: [String], separatedBy separator: Character) -> [String] {
+    if !given.isEmpty { return given }
+    return text(variable(option))?.split(separator: separator).map(String.init) ?? []
   }
 
-  /// Whether a flag's variable is set to true.
-  static func flag(_ option: String) throws(Failure) -> Bool {
-    try value(ofVariable: variable(option), expected: "true or false (or yes, no, on, off, 1, 0)", parse: boolean)
+  /// Whether a flag was given, or its variable is set to true.
+  static func flag(_ option: String, _ isGiven: Bool) throws(Failure) -> Bool {
+    if isGiven { return true }
+    return try value(
+      ofVariable: variable(option), expected: "true or false (or yes, no, on, off, 1, 0)", parse: boolean)
       ?? false
   }
 
@@ -49,11 +63,15 @@ enum Environment {
   }
 
   /// What the log says of variables that begin as ours and give nothing to any option, with the option that may be meant.
-  static func warnings(options: [String], variables: [String] = ProcessStart.variables) -> [String] {
-    let known = options.map { variable($0) }
+  static func warnings(_ variables: [String] = ProcessStart.variables) -> [String] {
+    let variables = variables.filter { $0.hasPrefix(prefix) }
+    if variables.isEmpty { return [] }
+    // The help has every option of serve; those that other commands have are no slips either.
+    let words = Serve.helpMessage().split { !($0.isLetter || $0 == "-") }.filter { $0.hasPrefix("--") }
+    let known = (words.map { $0.dropFirst(2) } + ["url", "account", "key", "wait"]).map { variable(String($0)) }
     return variables.sorted().compactMap { entry in
       let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0].hasPrefix(prefix), !parts[1].isEmpty else { return nil }
+      guard parts.count == 2, !parts[1].isEmpty else { return nil }
       let name = String(parts[0])
       if isOfKubernetes(name, String(parts[1])) {
         guard known.contains(name) else { return nil }

@@ -32,22 +32,20 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
-  /// What a call gave to `serve`, where it can only mean that and is right; nil for any other, which the parser reads.
-  static func servingOptions(_ arguments: [String]) -> GivenOptions? {
-    GivenOptions(Array(arguments.first == "serve" ? arguments.dropFirst() : arguments[...]))
+  /// What a line asks for. Most are options of serve: to read them alone, without the tree of all commands, takes half the
+  /// time.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    let options = arguments.first == "serve" ? Array(arguments.dropFirst()) : arguments
+    if let serve = try? Serve.parse(options) { return serve }
+    return try parseAsRoot(arguments)
   }
 
   static func main() {
     // A reader of our output that has gone is no reason to end.
     signal(SIGPIPE, SIG_IGN)
     do {
-      let arguments = ProcessStart.arguments
-      if let given = servingOptions(arguments) {
-        try ServeRun(given).run()
-      } else {
-        var command = try parseAsRoot(arguments)
-        try command.run()
-      }
+      var command = try command(ProcessStart.arguments)
+      try command.run()
     } catch let failure as Failure {
       for line in failure.lines { StandardStream.complain(line) }
       Glibc.exit(failure.status)

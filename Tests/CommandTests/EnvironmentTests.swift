@@ -35,7 +35,7 @@ struct EnvironmentTests {
     ]
     let name = "PAYOUT_LINKS_SANDBOX_"
     #expect(
-      Environment.warnings(options: ["fixtures", "admin-token"], variables: variables) == [
+      Environment.warnings(variables) == [
         "no option has the variable \(name)ADMIN_TOKE; did you mean \"\(name)ADMIN_TOKEN\"?",
         "no option has the variable \(name)FIXTURE; did you mean \"\(name)FIXTURES\"?",
         "no option has the variable \(name)X",

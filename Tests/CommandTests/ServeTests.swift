@@ -262,4 +262,23 @@ struct ServeTests {
     #expect(missing.status == 1)
     #expect(missing.error.contains("/nonexistent.json: error: cannot be read: No such file or directory"))
   }
+
+  @Test("HTTPS is left out where its usual port is in use and nobody asked for it, and the log says so")
+  func httpsInUse() throws {
+    let port = try RawListener().port
+    // Whoever has it; where another program had it before, that will do.
+    let holder = try Command([
+      "--port", "0", "--https-port", "7443", "--ca-dir", FileManager.default.temporaryDirectory.path,
+    ])
+    let isHeld = !holder.firstLine().isEmpty
+    let command = try Command(["--port", "\(port)"])
+    #expect(try Self.port(command.firstLine()) == port)
+    let file = try TemporaryFile(name: "port")
+    let asked = try Command.run(["--port", "0", "--https-port", "7443", "--https-port-file", file.path])
+    #expect(asked.status == 1 && asked.error.contains("port 7443: Address already in use"), "\(asked.error)")
+    command.signal(SIGTERM)
+    #expect(command.finish().error.contains(" warning HTTPS is off: port 7443 is in use; --https-port names another"))
+    holder.signal(SIGTERM)
+    #expect(holder.finish().status == (isHeld ? 0 : 1))
+  }
 }

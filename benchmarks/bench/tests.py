@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
-from bench import compare, growth, instructions, link_order, links, report, tools
+from bench import compare, growth, instructions, links, report, tools
 from bench.histogram import merged, percentile
 from bench.load import Measurement, measure
 from bench.plot import Plot, Series, decades, steps
@@ -132,12 +132,6 @@ class Loads(unittest.TestCase):
             text = links.write_links(3, Path(folder) / "links.json").read_text()
         self.assertEqual(text.count('"status":"issued"'), 3)
         self.assertIn('"id":"poutlk_00000000000003"', text)
-
-
-class LinkOrders(unittest.TestCase):
-    def test_have_each_function_that_ran_once(self) -> None:
-        told = "ob=(1) /x\nfn=(3) $s4main\n1 2\ncfn=(4) _ZN1aEv'2\ncalls=1 0\ncfn=(3)\nfn=(5) _ZN1aEv\n"
-        self.assertEqual(link_order.functions_run(told), {"$s4main", "_ZN1aEv"})
 
 
 class Floors(unittest.TestCase):

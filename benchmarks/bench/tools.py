@@ -53,12 +53,6 @@ def sandbox(given: str | None) -> Path:
     return ROOT / ".build" / "release" / "payout-links-sandbox"
 
 
-def unlinked(binary: Path) -> None:
-    """Makes the next build link the sandbox anew."""
-    if binary.is_relative_to(ROOT / ".build"):
-        binary.unlink()
-
-
 def without_debug_information(sandbox: Path) -> Path:
     """Older valgrinds cannot read that of Swift's libraries. The names of functions stay."""
     made = BUILT / "payout-links-sandbox"

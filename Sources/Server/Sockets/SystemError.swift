@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 
 /// The machine refused an operation: which one, on what, and the errno it gave.
 package struct SystemError: Error, Hashable, Sendable {
@@ -9,6 +10,8 @@ package struct SystemError: Error, Hashable, Sendable {
     self.operation = operation
     self.code = code
   }
+
+  package var isAddressInUse: Bool { code == EADDRINUSE }
 
   /// The outcome of a call of CLinux: its result, or the error that a negative one stands for.
   static func check(_ operation: @autoclosure () -> String, _ result: Int32) throws(SystemError) -> Int32 {

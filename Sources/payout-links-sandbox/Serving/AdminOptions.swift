@@ -31,14 +31,12 @@ struct AdminOptions: ParsableArguments {
       (16...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
     }
   }
-}
 
-extension GivenOptions {
-  func adminConfiguration() throws(Failure) -> AdminConfiguration {
+  func configuration() throws(Failure) -> AdminConfiguration {
     var configuration = AdminConfiguration()
-    configuration.port = try value(of: .adminPort, expected: "a port from 0 to 65535") { UInt16($0) }
-    configuration.token = try AdminOptions.token(self[.adminToken])
-    configuration.hosts = values(of: .adminHost)
+    configuration.port = try Environment.port(of: "admin-port", adminPort)
+    configuration.token = try Self.token(adminToken)
+    configuration.hosts = Environment.list(of: "admin-host", adminHosts, separatedBy: ",")
     return configuration
   }
 }

@@ -34,44 +34,48 @@ struct HTTPSOptions: ParsableArguments {
   var tlsKey: String?
 
   static let usualPort: UInt16 = 7443
-}
 
-extension GivenOptions {
   /// The configuration; nil where HTTPS is off. `port` is the one for HTTP.
-  func httpsConfiguration(besides port: UInt16) throws(Failure) -> HTTPSConfiguration? {
-    if try flag(.noHTTPS) {
-      let options: [ServeOption] = [.httpsPort, .httpsPortFile, .caDir, .tlsName, .tlsCert, .tlsKey]
-      if self[.noHTTPS] != nil, let option = options.first(where: { self[$0] != nil }) {
-        throw .usage("--\(option.rawValue) says how to speak HTTPS, and --no-https that it is not spoken")
+  func configuration(besides port: UInt16) throws(Failure) -> HTTPSConfiguration? {
+    if try Environment.flag("no-https", noHttps) {
+      if noHttps, let option = given.first {
+        throw .usage("--\(option) says how to speak HTTPS, and --no-https that it is not spoken")
       }
       return nil
     }
-    let wanted = try value(of: .httpsPort, expected: "a port from 0 to 65535") { UInt16($0) }
-    let certificate = try certificate()
-    let names = values(of: .tlsName)
+    let wanted = try Environment.port(of: "https-port", httpsPort)
+    let names = Environment.list(of: "tls-name", tlsNames, separatedBy: ",")
     if let odd = names.first(where: { !ServerName.isValid($0) }) {
       throw .usage("--tls-name is a name or an address that a certificate can be for; found \"\(odd)\"")
     }
-    // Not asked for: then it is no reason not to start.
-    let usual = HTTPSOptions.usualPort
-    let file = try value(of: .httpsPortFile, expected: "a path") { $0 }
-    if wanted == nil, file == nil, port != 0, (try? ListeningSocket(host: try host(), port: usual)) == nil {
-      return nil
-    }
-    return HTTPSConfiguration(certificate: certificate, port: wanted ?? (port == 0 ? 0 : usual), names: names)
+    var configuration = HTTPSConfiguration(
+      certificate: try certificate(), port: wanted ?? (port == 0 ? 0 : Self.usualPort), names: names)
+    // Not asked for: then a port in use is no reason not to start.
+    let portFile = try Environment.path(of: "https-port-file", httpsPortFile)
+    configuration.isOptional = wanted == nil && portFile == nil
+    return configuration
+  }
+
+  /// The names of the options that were given.
+  private var given: [String] {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("https-port", httpsPort != nil), ("https-port-file", httpsPortFile != nil), ("ca-dir", authority.caDir != nil),
+      ("tls-name", !tlsNames.isEmpty), ("tls-cert", tlsCert != nil), ("tls-key", tlsKey != nil),
+    ]
+    return options.filter(\.isGiven).map(\.name)
   }
 
   private func certificate() throws(Failure) -> HTTPSConfiguration.Certificate {
     // The key itself, where its path should be, is told to nobody.
     let path = { (text: String) in text.isEmpty || text.contains("-----BEGIN") ? nil : text }
     let expected = "the path of a PEM file"
-    let certificate = try value(of: .tlsCert, expected: expected, isSecret: true, parse: path)
-    let key = try value(of: .tlsKey, expected: expected, isSecret: true, parse: path)
-    if self[.tlsCert] != nil, self[.caDir] != nil {
+    let certificate = try Environment.value(of: "tls-cert", tlsCert, expected: expected, isSecret: true, parse: path)
+    let key = try Environment.value(of: "tls-key", tlsKey, expected: expected, isSecret: true, parse: path)
+    if tlsCert != nil, authority.caDir != nil {
       throw .usage("--ca-dir is for the sandbox's own authority, which a certificate of --tls-cert does not need")
     }
     if let certificate, let key { return .files(certificate: certificate, key: key) }
     if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key belong together: one is missing") }
-    return try authorityDirectoryIfAny().map { .authority(directory: $0) } ?? .temporaryAuthority
+    return try authority.directoryIfAny().map { .authority(directory: $0) } ?? .temporaryAuthority
   }
 }

@@ -18,19 +18,20 @@ struct JournalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Keep so many bytes of each body, 65536 at most. (default: 8192)", valueName: "bytes"))
   var journalBodyBytes: String?
-}
 
-extension GivenOptions {
-  func journalLimits(isolatesKeys: Bool) throws(Failure) -> JournalLimits {
+  func limits(isolatesKeys: Bool) throws(Failure) -> JournalLimits {
     var limits = isolatesKeys ? JournalLimits.forIsolatedKeys : JournalLimits()
-    try set(&limits.entries, .journalEntries, JournalLimits.entriesRange)
-    try set(&limits.bytes, .journalBytes, JournalLimits.bytesRange)
-    try set(&limits.bodyBytes, .journalBodyBytes, JournalLimits.bodyBytesRange)
+    try set(&limits.entries, "journal-entries", journalEntries, JournalLimits.entriesRange)
+    try set(&limits.bytes, "journal-bytes", journalBytes, JournalLimits.bytesRange)
+    try set(&limits.bodyBytes, "journal-body-bytes", journalBodyBytes, JournalLimits.bodyBytesRange)
     return limits
   }
 
-  private func set(_ limit: inout Int, _ option: ServeOption, _ range: ClosedRange<Int>) throws(Failure) {
+  private func set(_ limit: inout Int, _ option: String, _ given: String?, _ range: ClosedRange<Int>) throws(Failure) {
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    limit = try value(of: option, expected: expected) { text in Int(text).flatMap { range ~= $0 ? $0 : nil } } ?? limit
+    limit =
+      try Environment.value(of: option, given, expected: expected) { text in
+        Int(text).flatMap { range ~= $0 ? $0 : nil }
+      } ?? limit
   }
 }

@@ -60,40 +60,40 @@ struct LimitOptions: ParsableArguments {
     help: ArgumentHelp(
       "Output waiting for one client before nothing more is read from it. (default: 1MiB)", valueName: "size"))
   var outputMax: String?
-}
 
-extension GivenOptions {
-  func limits() throws(Failure) -> ServerLimits {
+  func serverLimits() throws(Failure) -> ServerLimits {
     var limits = ServerLimits()
-    try set(&limits.headNanoseconds, .headTimeout)
-    try set(&limits.handshakeNanoseconds, .handshakeTimeout)
-    try set(&limits.bodySilenceNanoseconds, .bodyTimeout)
-    try set(&limits.idleNanoseconds, .idleTimeout)
-    try set(&limits.writeNanoseconds, .writeTimeout)
-    try set(&limits.lingerNanoseconds, .lingerTimeout)
-    try set(&limits.stopNanoseconds, .stopTimeout)
-    try set(&limits.bodyBytesPerSecondMin, .bodyRateMin, least: 1)
-    try set(&limits.lingerBytesMax, .lingerMax, least: 0)
-    try set(&limits.bodyBytesMax, .bodyMax, least: 0)
-    try set(&limits.head.requestLineBytesMax, .requestLineMax, least: 64)
-    try set(&limits.head.fieldLineBytesMax, .fieldMax, least: 64)
-    try set(&limits.head.headBytesMax, .headMax, least: 256)
-    try set(&limits.outputBytesMax, .outputMax, least: 4096)
-    try setCount(&limits.head.fieldsMax, .fieldsMax)
-    try setCount(&limits.connectionsMax, .connectionsMax)
+    try set(&limits.headNanoseconds, "head-timeout", headTimeout)
+    try set(&limits.handshakeNanoseconds, "handshake-timeout", handshakeTimeout)
+    try set(&limits.bodySilenceNanoseconds, "body-timeout", bodyTimeout)
+    try set(&limits.idleNanoseconds, "idle-timeout", idleTimeout)
+    try set(&limits.writeNanoseconds, "write-timeout", writeTimeout)
+    try set(&limits.lingerNanoseconds, "linger-timeout", lingerTimeout)
+    try set(&limits.stopNanoseconds, "stop-timeout", stopTimeout)
+    try set(&limits.bodyBytesPerSecondMin, "body-rate-min", bodyRateMin, least: 1)
+    try set(&limits.lingerBytesMax, "linger-max", lingerMax, least: 0)
+    try set(&limits.bodyBytesMax, "body-max", bodyMax, least: 0)
+    try set(&limits.head.requestLineBytesMax, "request-line-max", requestLineMax, least: 64)
+    try set(&limits.head.fieldLineBytesMax, "field-max", fieldMax, least: 64)
+    try set(&limits.head.headBytesMax, "head-max", headMax, least: 256)
+    try set(&limits.outputBytesMax, "output-max", outputMax, least: 4096)
+    try setCount(&limits.head.fieldsMax, "fields-max", fieldsMax)
+    try setCount(&limits.connectionsMax, "connections-max", connectionsMax)
     return limits
   }
 
-  private func set(_ limit: inout Int64, _ option: ServeOption) throws(Failure) {
-    limit = try value(of: option, expected: Quantity.duration, parse: Quantity.nanoseconds) ?? limit
+  private func set(_ limit: inout Int64, _ option: String, _ given: String?) throws(Failure) {
+    limit = try Environment.value(of: option, given, expected: Quantity.duration, parse: Quantity.nanoseconds) ?? limit
   }
 
-  private func set(_ limit: inout Int, _ option: ServeOption, least: Int) throws(Failure) {
+  private func set(_ limit: inout Int, _ option: String, _ given: String?, least: Int) throws(Failure) {
     let expected = "\(Quantity.size), from \(least) bytes on"
-    limit = try value(of: option, expected: expected) { Quantity.bytes($0, least: least) } ?? limit
+    limit = try Environment.value(of: option, given, expected: expected) { Quantity.bytes($0, least: least) } ?? limit
   }
 
-  private func setCount(_ limit: inout Int, _ option: ServeOption) throws(Failure) {
-    limit = try value(of: option, expected: "a count from 1 to 1000000") { Quantity.count($0, least: 1) } ?? limit
+  private func setCount(_ limit: inout Int, _ option: String, _ given: String?) throws(Failure) {
+    limit =
+      try Environment.value(of: option, given, expected: "a count from 1 to 1000000") { Quantity.count($0, least: 1) }
+      ?? limit
   }
 }

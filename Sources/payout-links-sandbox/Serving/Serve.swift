@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// What `serve` takes, for the help, the completions and the word on a line that is wrong. One that is right is read by
-/// `GivenOptions`, and carried out by `ServeRun`.
+/// What `serve` takes; `ServeRun` carries it out.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Serve the API until SIGTERM or SIGINT. This is the default.",
     discussion: """
       When it is ready, and not before, one line goes to standard output:
@@ -85,4 +85,6 @@ struct Serve: ParsableCommand {
       "trace, debug, info, notice, warning, error or critical; requests are logged at info. (default: info)",
       valueName: "level"))
   var logLevel: String?
+
+  func run() throws { try ServeRun(self).run() }
 }

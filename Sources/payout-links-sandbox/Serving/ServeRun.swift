@@ -7,19 +7,17 @@ struct ServeRun {
   private let logFormat: LogFormat
   private let portFile: String?
   private let httpsPortFile: String?
-  private let isHTTPSOff: Bool
   private let failingOutcomes: [Outcome]
   private let reports: [ReportFile]
 
   /// Fails where a value cannot be, before anything is opened or written.
-  init(_ given: GivenOptions) throws(Failure) {
-    logFormat = try given.logFormat()
-    portFile = try given.value(of: .portFile, expected: "a path") { $0 }
-    httpsPortFile = try given.value(of: .httpsPortFile, expected: "a path") { $0 }
-    isHTTPSOff = try given.flag(.noHTTPS)
+  init(_ given: Serve) throws(Failure) {
+    logFormat = try given.givenLogFormat()
+    portFile = try Environment.path(of: "port-file", given.portFile)
+    httpsPortFile = try Environment.path(of: "https-port-file", given.https.httpsPortFile)
     configuration = try given.configuration()
-    failingOutcomes = try given.failingOutcomes()
-    reports = try given.reportFiles()
+    failingOutcomes = try given.verdict.failingOutcomes()
+    reports = try given.verdict.reportFiles()
   }
 
   func run() throws(Failure) {
@@ -30,13 +28,7 @@ struct ServeRun {
     if let portFile { try PortFile.write(started.port, to: portFile) }
     if let httpsPortFile, let https = started.https { try PortFile.write(https.port, to: httpsPortFile) }
     StandardStream.output.write(readyLine(started))
-    // Those that other commands have are no slips.
-    var notes = Environment.warnings(
-      options: ServeOption.allCases.map(\.rawValue) + ["url", "account", "key", "wait"])
-    if started.https == nil, !isHTTPSOff {
-      notes.append("HTTPS is off: port \(HTTPSOptions.usualPort) is in use; --https-port names another")
-    }
-    service.logStart(notes: notes)
+    service.logStart(notes: Environment.warnings())
     do {
       try service.run()
     } catch {

@@ -15,14 +15,12 @@ struct VerdictOptions: ParsableArguments {
       "Write at the end what was touched and what never: JSON to a path that ends in .json, JUnit to one in .xml. "
         + "Repeatable; in the variable several paths are separated by colons.", valueName: "path"))
   var coverage: [String] = []
-}
 
-extension GivenOptions {
   /// The outcomes that make the run fail, each once, however often it was said.
   func failingOutcomes() throws(Failure) -> [Outcome] {
     let known = ["unmatched", "unauthorized", "refused", "malformed", "error"]
-    let outcomes = try value(
-      of: .failOn, expected: "one or several, by commas, of \(known.joined(separator: ", "))"
+    let outcomes = try Environment.value(
+      of: "fail-on", failOn, expected: "one or several, by commas, of \(known.joined(separator: ", "))"
     ) { text in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let outcomes = names.filter(known.contains).compactMap(Outcome.init(name:))
@@ -32,7 +30,7 @@ extension GivenOptions {
   }
 
   func reportFiles() throws(Failure) -> [ReportFile] {
-    try values(of: .coverage).map { path throws(Failure) in
+    try Environment.list(of: "coverage", coverage, separatedBy: ":").map { path throws(Failure) in
       guard let file = ReportFile(path) else {
         throw .usage("--coverage is a path that ends in .json or .xml; found \"\(path)\"")
       }
