@@ -100,7 +100,8 @@ final class Account {
 
   func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
 
-  var linkCount: Int { state.ledger.count }
+  // Each link has one document; to ask the ledger would copy all of its references first, for each of many accounts.
+  var linkCount: Int { state.documents.count }
 
   // MARK: Reading
 
