@@ -21,9 +21,8 @@ enum HTTPVersion {
     switch bytes[start + 5] {
     // RFC 9110 §2.5: a higher minor version is the highest that is known.
     case UInt8(ascii: "1"): return bytes[start + 7] == UInt8(ascii: "0") ? 0 : 1
-    // 0.9 has no version in its request line: who writes it speaks nothing that is known.
-    case UInt8(ascii: "0"): throw .versionMalformed
-    // RFC 9110 §15.6.6; the HTTP/2 preface comes here too (RFC 9113 §3.4).
+    case UInt8(ascii: "0"): throw .versionTooOld
+    // RFC 9110 §15.6.6
     default: throw .versionUnsupported
     }
   }

@@ -251,7 +251,12 @@ package struct RequestParser: Sendable {
   }
 
   private mutating func finishRequestLine(_ bytes: Span<UInt8>) throws(RequestRejection) {
-    head.minorVersion = try HTTPVersion.minorVersion(at: mark, in: bytes)
+    do throws(RequestRejection) {
+      head.minorVersion = try HTTPVersion.minorVersion(at: mark, in: bytes)
+    } catch {
+      // RFC 9113 §3.4: HTTP/2 begins with a request of this method, so that older servers refuse it.
+      throw ASCII.equal(head.methodRange, of: bytes, lowercase: "pri") ? .http2Preface : error
+    }
     if head.method == .connect { throw .methodConnect }
     head.target = try RequestTarget(
       head.target.range, questionMark: targetQuestionMark, method: head.method, in: bytes)

@@ -12,7 +12,9 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
   case targetAuthorityInvalid
   case targetEscapeBroken
   case versionMalformed
+  case versionTooOld
   case versionUnsupported
+  case http2Preface
   case requestLineTooLong
   // Lines and fields
   case bareLineFeed
@@ -64,7 +66,7 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
     case .expectationUnknown, .expectationUnknownWithBody: 417
     case .fieldLineTooLong, .headTooLarge, .tooManyFields, .trailersTooLarge: 431
     case .methodConnect, .transferCodingUnsupported: 501
-    case .versionUnsupported: 505
+    case .versionUnsupported, .http2Preface: 505
     default: 400
     }
   }
@@ -92,8 +94,12 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
     case .targetFormInvalid: "the request target has no form that fits its method (RFC 9112 section 3.2)"
     case .targetAuthorityInvalid: "the authority in the request target is malformed (RFC 9112 section 3.2.2)"
     case .targetEscapeBroken: "a percent escape in the request target is broken or encodes NUL (RFC 3986 section 2.1)"
-    case .versionMalformed: "the HTTP version is malformed (RFC 9112 section 2.3)"
+    case .versionMalformed:
+      "what follows the target is no HTTP version; a space in a target is written %20 (RFC 9112 section 3)"
+    case .versionTooOld: "versions before HTTP/1.0 are not spoken here (RFC 9112 section 2.3)"
     case .versionUnsupported: "only HTTP/1.1 and HTTP/1.0 are spoken here (RFC 9110 section 15.6.6)"
+    case .http2Preface:
+      "the client began with HTTP/2; only HTTP/1.1 and HTTP/1.0 are spoken here (RFC 9113 section 3.4)"
     case .requestLineTooLong: "the request line is too long (RFC 9112 section 3)"
     case .bareLineFeed: "a line ends in LF without CR (RFC 9112 section 2.2)"
     case .bareCarriageReturn: "a CR is not followed by LF (RFC 9112 section 2.2)"
@@ -117,7 +123,8 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
     case .expectationUnknown, .expectationUnknownWithBody:
       "the only expectation that can be met is 100-continue (RFC 9110 section 10.1.1)"
     case .contentLengthRepeated: "Content-Length stands there more than once (RFC 9112 section 6.3)"
-    case .contentLengthMalformed: "Content-Length is not a decimal number below 2^63 (RFC 9110 section 8.6)"
+    case .contentLengthMalformed:
+      "Content-Length is not a decimal number below 2^63 without leading zeros (RFC 9110 section 8.6)"
     case .contentLengthWithTransferEncoding:
       "Content-Length and Transfer-Encoding exclude each other (RFC 9112 section 6.1)"
     case .transferEncodingRepeated: "Transfer-Encoding stands there more than once (RFC 9112 section 6.1)"

@@ -96,7 +96,7 @@ struct RequestHeadTests {
       try head("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n").framing
     }
     #expect(try framing("") == .none)
-    #expect(try framing("Content-Length: 007\r\n") == .length(7))
+    #expect(try framing("Content-Length: 70\r\n") == .length(70))
     #expect(try framing("Content-Length: 9223372036854775807\r\n") == .length(.max))
     #expect(try framing("Transfer-Encoding: ChunkeD\r\n") == .chunked)
     #expect(!BodyFraming.length(0).announcesBody)
