@@ -2,9 +2,10 @@
 package struct HeadLimits: Equatable, Sendable {
   /// RFC 9112 §3 asks for at least 8,000. Without the CRLF.
   package var requestLineBytesMax: Int
-  /// The usual 8 KiB: the longest field in practice is a signed token of a few KiB. Without the CRLF.
+  /// As long as the head allows, unless set: a browser sends the cookies of all ports of localhost in one field, and 9 KB
+  /// of them are none too many for an afternoon's work. Without the CRLF.
   package var fieldLineBytesMax: Int
-  /// Four longest lines, blank line included. It also bounds the receive buffer that an unfinished head holds.
+  /// Four longest request lines, blank line included. It also bounds the receive buffer that an unfinished head holds.
   package var headBytesMax: Int
   /// Browsers and SDKs send 10 to 30; a lookup by name stays short.
   package var fieldsMax: Int
@@ -13,7 +14,7 @@ package struct HeadLimits: Equatable, Sendable {
 
   package init(
     requestLineBytesMax: Int = 8_192,
-    fieldLineBytesMax: Int = 8_192,
+    fieldLineBytesMax: Int = .max,
     headBytesMax: Int = 32_768,
     fieldsMax: Int = 100,
     methodBytesMax: Int = 32

@@ -42,7 +42,7 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The longest request line. (default: 8KiB)", valueName: "size"))
   var requestLineMax: String?
 
-  @Option(help: ArgumentHelp("The longest field line. (default: 8KiB)", valueName: "size"))
+  @Option(help: ArgumentHelp("The longest field line. (default: what --head-max allows)", valueName: "size"))
   var fieldMax: String?
 
   @Option(help: ArgumentHelp("The largest head. (default: 32KiB)", valueName: "size"))
