@@ -45,16 +45,20 @@ public final class Sandbox: Sendable {
   public static func start(_ configuration: Configuration = Configuration()) async throws -> Sandbox {
     let ending = Ending()
     let started = try await withCheckedThrowingContinuation { continuation in
-      LoopThread.start {
-        do {
-          let service = try Service(configuration)
-          continuation.resume(returning: service.started)
-          // Its sockets work; a loop that fails now has lost its epoll descriptor to somebody else in this process.
-          try? service.run()
-        } catch {
-          continuation.resume(throwing: error)
+      do throws(SystemError) {
+        try LoopThread.start {
+          do {
+            let service = try Service(configuration)
+            continuation.resume(returning: service.started)
+            // Its sockets work; a loop that fails now has lost its epoll descriptor to somebody else in this process.
+            try? service.run()
+          } catch {
+            continuation.resume(throwing: error)
+          }
+          ending.announce()
         }
-        ending.announce()
+      } catch {
+        continuation.resume(throwing: StartError(description: error.description))
       }
     }
     return Sandbox(started, ending: ending)

@@ -82,7 +82,7 @@ package final class Service {
         linkCount: world.linkCount, control: server.handle)
       handler.publicURL.listening = started.baseURL
       reloader.wakes(server.handle)
-      if let stamps { reloader.watch(since: stamps) }
+      if let stamps { try reloader.watch(since: stamps) }
     } catch {
       throw StartError(description: error.description)
     }

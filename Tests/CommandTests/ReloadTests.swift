@@ -55,6 +55,19 @@ struct ReloadTests {
     try check([]) { $0.signal(SIGHUP) }
   }
 
+  @Test("where no thread can be had to watch by, the start fails instead of never ending")
+  func noThread() throws {
+    let error = Pipe()
+    // A thread's stack: larger than all addresses.
+    let process = try ChildProcess(
+      "/bin/sh", ["-c", #"ulimit -s 137438953472 && exec "$0" --port 0 --watch"#, Command.executable().path],
+      environment: [:], error: error.fileHandleForWriting.fileDescriptor)
+    try error.fileHandleForWriting.close()
+    let said = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.wait() == 1)
+    #expect(said.hasPrefix("payout-links-sandbox: cannot start a thread: "), "\(said)")
+  }
+
   @Test("--watch does the same when a file changes")
   func watch() throws {
     try check(["--watch"]) { _ in }

@@ -30,7 +30,7 @@ struct FixtureReloaderTests {
     let stamps = FixtureReloader.stamps(of: [.path(file.path)])
     try Self.link("cancelled!").write(toFile: file.path, atomically: false, encoding: .utf8)
     let reloader = reloader(.path(file.path))
-    reloader.watch(since: stamps)
+    try reloader.watch(since: stamps)
     defer { reloader.end() }
     guard case .failure(let error) = outcome(reloader) else {
       Issue.record("the file was not read as it is now")
@@ -92,7 +92,7 @@ struct FixtureReloaderTests {
     defer { try? FileManager.default.removeItem(at: directory) }
     let fixture = Fixture.directoryIfAny(directory.path)
     let reloader = reloader(fixture)
-    reloader.watch(since: FixtureReloader.stamps(of: [fixture]))
+    try reloader.watch(since: FixtureReloader.stamps(of: [fixture]))
     defer { reloader.end() }
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try Self.link("issued").write(

@@ -36,7 +36,7 @@ final class TestServer {
     self.time = time
     self.handler = handler
     self.ended = ended
-    LoopThread.start {
+    try LoopThread.start {
       try? server.run()
       ended.increment()
     }

@@ -79,8 +79,8 @@ final class FixtureReloader: Sendable {
   }
 
   /// Looks at the files twice a second, and reads them when one has changed, come or gone since its stamp was taken.
-  func watch(since stamps: [FixtureFiles.Stamp]) {
-    LoopThread.start { [self] in
+  func watch(since stamps: [FixtureFiles.Stamp]) throws(SystemError) {
+    try LoopThread.start { [self] in
       var last = stamps
       while !hasEnded.load(ordering: .acquiring) {
         FixtureFiles.pause(milliseconds: 500)
@@ -111,7 +111,20 @@ final class FixtureReloader: Sendable {
       defer { state.isWorking = true }
       return !state.isWorking
     }
-    if isFirst { LoopThread.start { [self] in work() } }
+    guard isFirst else { return }
+    do throws(SystemError) {
+      try LoopThread.start { [self] in work() }
+    } catch {
+      let issue = FixtureIssue(source: "fixtures", line: nil, column: nil, severity: .error, message: "\(error)")
+      let failure = FixtureError(issues: [issue])
+      while let job = nextJob() {
+        switch job {
+        case .reload: announce(Outcome(world: .failure(failure), ticket: nil))
+        case .read(_, let ticket, _): announce(Outcome(world: .failure(failure), ticket: ticket))
+        case .free: break
+        }
+      }
+    }
   }
 
   private func work() {
@@ -145,8 +158,12 @@ final class FixtureReloader: Sendable {
     } catch {
       world = .failure(error)
     }
+    announce(Outcome(world: world, ticket: ticket))
+  }
+
+  private func announce(_ outcome: Outcome) {
     let control = state.withLock { state in
-      state.outcomes.append(Outcome(world: world, ticket: ticket))
+      state.outcomes.append(outcome)
       return state.control
     }
     hasOutcome.store(true, ordering: .releasing)

@@ -7,8 +7,9 @@ package enum LoopThread {
     init(_ run: @escaping () -> Void) { self.run = run }
   }
 
-  /// Starts a detached thread that runs `body` and ends.
-  package static func start(_ body: sending @escaping () -> Void) {
+  /// Starts a detached thread that runs `body` and ends. Where there is none to be had, nothing is run: on the caller's
+  /// thread a loop would never come back.
+  package static func start(_ body: sending @escaping () -> Void) throws(SystemError) {
     let box = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let refused = unsafe pthread_create(
@@ -18,11 +19,10 @@ package enum LoopThread {
         unsafe Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
         return nil
       }, box.toOpaque())
-    if refused == 0 {
-      pthread_detach(thread)
-    } else {
-      // No thread to be had: on this one, rather than never.
-      unsafe box.takeRetainedValue().run()
+    guard refused == 0 else {
+      unsafe box.release()
+      throw SystemError("cannot start a thread", code: refused)
     }
+    pthread_detach(thread)
   }
 }

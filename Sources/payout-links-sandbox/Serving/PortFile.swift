@@ -10,7 +10,11 @@ enum PortFile {
     case .pipe:
       guard unsafe access(path, W_OK) == 0 else { throw failure(path) }
       // To open it waits for whoever reads it, and the server does not.
-      LoopThread.start { try? overwrite(path, text) }
+      do throws(SystemError) {
+        try LoopThread.start { try? overwrite(path, text) }
+      } catch {
+        throw .failed("cannot write the port to \(path): \(error)")
+      }
     case .other: try overwrite(path, text)
     }
   }
