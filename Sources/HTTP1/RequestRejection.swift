@@ -55,8 +55,9 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
   case trailersTooLarge
   case bodyTooLarge
   case formEscapeBroken
-  // Time, kept by whoever holds the connection
+  // Time and room, kept by whoever holds the connection
   case timedOut
+  case tooMuchUnfinished
 
   package var status: Int {
     switch self {
@@ -66,6 +67,7 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
     case .expectationUnknown, .expectationUnknownWithBody: 417
     case .fieldLineTooLong, .headTooLarge, .tooManyFields, .trailersTooLarge: 431
     case .methodConnect, .transferCodingUnsupported: 501
+    case .tooMuchUnfinished: 503
     case .versionUnsupported, .http2Preface: 505
     default: 400
     }
@@ -138,6 +140,7 @@ package enum RequestRejection: Error, Equatable, Sendable, CaseIterable {
     case .trailerForbidden: "a field that frames or routes a message stands among the trailers (RFC 9110 section 6.5.1)"
     case .trailersTooLarge: "the trailers are too large or too many (RFC 6585 section 5)"
     case .bodyTooLarge: "the body is larger than this server takes (RFC 9110 section 15.5.14)"
+    case .tooMuchUnfinished: "the unfinished requests of all clients hold too much memory; send it again later"
     case .timedOut: "the rest of the request did not come in time (RFC 9110 section 15.5.9)"
     case .formEscapeBroken: "a percent escape in the form is broken or encodes NUL (RFC 3986 section 2.1)"
     }

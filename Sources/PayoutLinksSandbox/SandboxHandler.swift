@@ -98,6 +98,8 @@ final class SandboxHandler: RequestHandler {
     return ended.map { Completion($0.ticket, $0.reply) }
   }
 
+  func stopBegan() { room.stop() }
+
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
     reloader.cancel(ticket)

@@ -6,6 +6,9 @@ package struct ServerLimits: Sendable {
   package var head = HeadLimits()
   /// As sent and as decoded: create bodies are under 8 KiB, a fixture pushed through the admin API is the largest.
   package var bodyBytesMax = 1 << 20
+  /// All requests together that have not come whole, or not been served yet: 256 of the largest bodies. Beyond it those
+  /// are refused that hold more than `smallRequestBytes`.
+  package var unfinishedBytesMax = 256 << 20
   /// Sockets held at once; the descriptor limit may leave fewer.
   package var connectionsMax = 10_000
   /// A head is a few hundred bytes: who needs longer holds a socket for nothing.
@@ -38,6 +41,11 @@ package struct ServerLimits: Sendable {
   static let handshakesPerWake = 8
   /// Receives from one TLS connection in one wake: a record is at most 16 KiB, a clear receive four times that.
   static let receivesPerWake = 4
+  /// What one connection is served in a wake of requests that have come at once, before others are: so many, or so many
+  /// bytes of replies, or for so long. More than pipelining clients send, and less than anybody notices.
+  static let requestsPerTurn = 32
+  static let replyBytesPerTurn = 64 << 10
+  static let turnNanoseconds: Int64 = second / 1_000
   /// How long accepting rests when the process is out of descriptors.
   static let acceptPauseNanoseconds: Int64 = second / 10
   /// A connection idle for less may be between two requests: it is not closed to make room for another.
@@ -56,6 +64,8 @@ package struct ServerLimits: Sendable {
   static let piecesAheadBytes = 128 << 10
   /// Streamed bodies that are compressed at once, each with 256 KiB of state; others go out as they are.
   static let gzipStreamsMax = 64
+  /// A request of this size is taken however much others hold: most of the imitated API's are far smaller.
+  static let smallRequestBytes = 16 << 10
   /// A buffer that grew beyond this for one message is given back after it.
   static let keptBufferBytesMax = 64 << 10
 

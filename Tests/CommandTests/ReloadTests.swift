@@ -57,10 +57,15 @@ struct ReloadTests {
 
   @Test("where no thread can be had to watch by, the start fails instead of never ending")
   func noThread() throws {
+    let file = try TemporaryFile(Self.link("issued"))
     let error = Pipe()
     // A thread's stack: larger than all addresses.
     let process = try ChildProcess(
-      "/bin/sh", ["-c", #"ulimit -s 137438953472 && exec "$0" --port 0 --watch"#, Command.executable().path],
+      "/bin/sh",
+      [
+        "-c", #"ulimit -s 137438953472 && exec "$0" --port 0 --watch --fixtures "$1""#, Command.executable().path,
+        file.path,
+      ],
       environment: [:], error: error.fileHandleForWriting.fileDescriptor)
     try error.fileHandleForWriting.close()
     let said = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -85,7 +85,7 @@ struct RequestParserTests {
     "each rejection has a status of an error, and a reason that may stand in a field",
     arguments: RequestRejection.allCases)
   func rejectionSpeaks(_ rejection: RequestRejection) {
-    #expect([400, 408, 413, 414, 417, 431, 501, 505].contains(rejection.status))
+    #expect([400, 408, 413, 414, 417, 431, 501, 503, 505].contains(rejection.status))
     #expect(rejection.reason.utf8.allSatisfy { (0x20...0x7E).contains($0) })
     #expect(rejection.reason.count < 120)
   }

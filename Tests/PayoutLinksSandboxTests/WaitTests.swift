@@ -32,6 +32,29 @@ struct WaitTests {
     }
   }
 
+  @Test("a stop answers those who wait with 503 and the reason")
+  func stop() async throws {
+    let session = try await Session()
+    let paths = [Self.link + "/wait?status=cancelled&timeout=60", "/__admin/requests/wait?timeout=60"]
+    let waiting = try paths.map { path in
+      let client = try session.running.client()
+      try client.send(Requests.get(path, authorization: nil))
+      return client
+    }
+    try session.running.await(waiting: 2)
+    let sandbox = session.running.sandbox
+    let stop = Task { await sandbox.stop() }
+    for client in waiting {
+      let reply = try client.reply()
+      #expect(reply.status == 503)
+      #expect(reply["Sandbox-Reason"]?.hasPrefix("the sandbox is stopping") == true)
+      #expect(reply["Connection"] == "close")
+      #expect(reply.body.contains(#""code":"stopping""#))
+      client.endSending()
+    }
+    await stop.value
+  }
+
   @Test("an expiry is noticed though nobody asks for the link")
   func expiry() async throws {
     let session = try await Session()
@@ -244,15 +267,5 @@ struct WaitTests {
       #expect(latest ?? 0 >= number, "\(query): \(body)")
     }
     try session.running.await(waiting: 0)
-  }
-
-  @Test("a stop does not wait for those who wait")
-  func stop() async throws {
-    let session = try await Session()
-    let client = try session.running.client()
-    try client.send(Requests.get(Self.link + "/wait?status=cancelled&timeout=60", authorization: nil))
-    try session.running.await(waiting: 1)
-    await session.running.sandbox.stop()
-    #expect(try client.isAtEnd())
   }
 }

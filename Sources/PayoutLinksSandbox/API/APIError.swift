@@ -60,6 +60,8 @@ enum APIError {
     case .noCredentials, .authenticationFailed: fields.append("WWW-Authenticate", "Basic realm=\"Razorpay\"")
     case .adminTokenMissing: fields.append("WWW-Authenticate", "Bearer realm=\"payout-links-sandbox\"")
     case .contentCodingUnsupported: fields.append("Accept-Encoding", "gzip")
+    // RFC 9110 §15.6.4
+    case .wire(.tooMuchUnfinished): fields.append("Retry-After", "1")
     default: break
     }
   }

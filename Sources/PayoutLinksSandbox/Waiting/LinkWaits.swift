@@ -45,6 +45,7 @@ final class LinkWaits {
 
   var isEmpty: Bool { places.isEmpty }
   var count: Int { places.count }
+  var tickets: [ReplyTicket] { Array(places.keys) }
   var hasChanged: Bool { !changed.isEmpty }
   var earliestDue: Int64? { all.map(\.due).min() }
 

@@ -47,6 +47,7 @@ struct RequestWaits {
 
   var isEmpty: Bool { waits.isEmpty }
   var count: Int { waits.count }
+  var tickets: [ReplyTicket] { Array(waits.keys) }
   var earliestDue: Int64? { waits.values.map(\.due).min() }
   /// Whether anything has come that nobody has looked at.
   var isBehind: Bool { !waits.isEmpty && cursor < journal.nextNumber }

@@ -38,6 +38,7 @@ final class WaitingRoom {
   private var requests: RequestWaits
   private let time: any TimeSource
   private var nextTick: Int64 = 0
+  private var isStopping = false
   private var nextLook: Int64 = 0
   /// Nobody's time is up earlier.
   private var nextTimeout = Int64.max
@@ -84,8 +85,19 @@ final class WaitingRoom {
     if !links.remove(ticket) { _ = requests.remove(ticket) }
   }
 
+  /// From now on nobody waits: the server stops.
+  func stop() { isStopping = true }
+
+  static let stopping = AdminFault(
+    status: 503, code: "stopping", message: "the sandbox is stopping: nothing more happens that could be waited for")
+
   /// The waits that are over.
   func ended(at now: Int64, real: Int64) -> [Ended] {
+    if isStopping {
+      let tickets = links.tickets + requests.tickets
+      for ticket in tickets { remove(ticket) }
+      return tickets.map { Ended($0, Self.stopping) }
+    }
     var ended: [Ended] = []
     if !links.isEmpty, now >= nextTick {
       nextTick = now + Self.tickNanoseconds

@@ -12,12 +12,12 @@ extension ServerLoop {
       if connectionCount >= connectionsMax {
         // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
         guard round == 0 else { return }
-        guard closeLongestIdle() else { return pauseAccepting() }
+        guard makeRoom() else { return pauseAccepting() }
       }
       switch listener.socket.accept() {
       case .connection(let descriptor): open(StreamSocket(descriptor), by: listener)
       case .lost: continue
-      case .exhausted: guard closeLongestIdle() else { return pauseAccepting() }
+      case .exhausted: guard makeRoom() else { return pauseAccepting() }
       case .nobody: return
       }
     }
@@ -64,8 +64,11 @@ extension ServerLoop {
     }
   }
 
-  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once.
+  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once. Until then it is not read from:
+  /// one turn a wake.
   mutating func receiveLater(from connection: Connection) {
+    guard !connection.isQueued else { return }
+    connection.isQueued = true
     unread.append(connection.token)
   }
 
@@ -74,13 +77,21 @@ extension ServerLoop {
     let tokens = unread
     unread.removeAll(keepingCapacity: true)
     for token in tokens {
-      let connection = connection(at: Int32(truncatingIfNeeded: token))
-      if let connection, connection.token == token { receive(from: connection) }
+      guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token else {
+        continue
+      }
+      connection.isQueued = false
+      goOn(with: connection)
     }
   }
 
-  /// Makes room for a new connection, where one has been idle long enough not to be between two requests.
-  mutating func closeLongestIdle() -> Bool {
+  /// Makes room for a new connection: first where a peer that waits for a delayed reply sends no more, and has gone
+  /// maybe; then where one has been idle long enough not to be between two requests.
+  mutating func makeRoom() -> Bool {
+    if let number = deadlines.first(.hungUp), let connection = connection(at: number) {
+      close(connection)
+      return true
+    }
     guard let number = deadlines.first(.idle), let connection = connection(at: number),
       let due = deadlines.due(of: number),
       due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now

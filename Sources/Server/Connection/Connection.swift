@@ -70,8 +70,12 @@ final class Connection {
   var interest: Interest = .read
   /// So much output is waiting that nothing more is read or answered until half is gone.
   var isStalled = false
+  /// It has had its turn in this wake, and is served and read from again in the next.
+  var isQueued = false
   /// The peer has shut down its sending side; what it sent before is still answered.
   var peerEnded = false
+  /// The same, noticed while its reply was put off; what it had sent before may not have been read yet.
+  var hasHungUp = false
   /// When the head in hand must be complete, counted from its first byte; nil between messages.
   var headDue: Int64?
   /// When the request in hand was first asked; nil unless it is asked again.
@@ -93,7 +97,7 @@ final class Connection {
 
   /// Between messages, with nothing left to send: may be closed without anybody losing a reply.
   var isIdle: Bool {
-    guard case .head = phase, !isStalled else { return false }
+    guard case .head = phase, !isStalled, !isQueued else { return false }
     // The empty line that may stand before a request begins none. What an unfinished one has come to is kept.
     return !holdsBytes || !parser.hasBegun && outputCount == 0
   }
@@ -103,7 +107,8 @@ final class Connection {
   }
 
   /// It waits for something that may never come: a peer that has ended its side, or closed, which cannot be told apart
-  /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent.
+  /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent unless
+  /// the place is needed for somebody else.
   var endsWithPeer: Bool {
     switch awaited {
     case .ticket, .work, .turn, .silence: true
@@ -128,8 +133,16 @@ final class Connection {
     }
   }
 
+  /// Whether what the peer sends is dealt with now.
+  var isRead: Bool { !isClosed && !isStalled && !isFinished && !isWaiting && !isQueued }
+
   /// Called before anything is put into one of the buffers.
   func beginHolding() { holdsBytes = true }
+
+  /// What its unfinished or unserved requests hold.
+  var unfinishedBytes: Int { holdsBytes ? input.capacity + head.capacity + body.capacity : 0 }
+  /// The same, as the loop's sum has it.
+  var countedBytes = 0
 
   /// Gives back what the latest message has left: idle, a connection owns no buffers.
   func releaseBuffers() {

@@ -126,11 +126,8 @@ extension ServerLoop {
   mutating func resume(_ connection: Connection) {
     flush(connection)
     guard !connection.isClosed else { return }
-    if !connection.isWaiting, !connection.isStalled, !connection.input.isEmpty { serveInput(of: connection) }
-    // Bytes left inside OpenSSL when reading stopped: epoll does not tell of them.
-    if !connection.isClosed, !connection.isWaiting, !connection.isStalled, connection.stream.hasPending {
-      receiveLater(from: connection)
-    }
+    // What the peer had sent meanwhile has its turn in the next wake.
+    if connection.isRead, !connection.input.isEmpty || connection.stream.hasPending { receiveLater(from: connection) }
     settle(connection)
   }
 }

@@ -56,6 +56,9 @@ package protocol RequestHandler: AnyObject {
   /// Does one slice of that work, a millisecond or two of it by count. Called once a wake, so that others come between.
   func work()
 
+  /// The server stops: what waits by ticket for something to happen waits in vain, and is asked for by `completions` now.
+  func stopBegan()
+
   /// Whoever waits for the reply to a request that was left open has gone: nobody is there to complete it for.
   func abandoned(_ ticket: ReplyTicket)
 }
@@ -65,5 +68,6 @@ extension RequestHandler {
   package func completions(at now: Int64) -> [Completion] { [] }
   package var hasWork: Bool { false }
   package func work() {}
+  package func stopBegan() {}
   package func abandoned(_ ticket: ReplyTicket) {}
 }

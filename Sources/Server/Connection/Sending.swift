@@ -55,6 +55,7 @@ extension ServerLoop {
     queueStream(of: connection)
     if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
       connection.isStalled = false
+      turn = Turn()
       serveInput(of: connection)
       // Bytes left inside OpenSSL when reading stopped: epoll does not tell of them.
       if !connection.isStalled, connection.stream.hasPending { receiveLater(from: connection) }
@@ -84,6 +85,7 @@ extension ServerLoop {
   /// After anything was done: decides what the connection waits for now, and until when.
   mutating func settle(_ connection: Connection) {
     guard !connection.isClosed else { return }
+    defer { count(connection) }
     // Stalled with nothing waiting: the peer took it all at once. The rest of its input is served with the next wake,
     // not now, so that a fast reader does not keep the loop to itself.
     if connection.outputCount > 0 || connection.isStalled {
@@ -94,6 +96,8 @@ extension ServerLoop {
       let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished && !connection.isWaiting
       return setInterest(reads ? [.read, .write] : .write, of: connection)
     }
+    // Its turn comes with the next wake, which does not wait.
+    if connection.isQueued { return deadlines.remove(connection.number) }
     switch connection.phase {
     case .finished:
       // Lingering also where nothing was refused: the peer may have sent more before it learned of the close.
@@ -103,8 +107,15 @@ extension ServerLoop {
       deadlines.set(connection.number, .linger, due: now + limits.lingerNanoseconds)
     case .handshake, .lingering: break
     case .waiting:
-      deadlines.remove(connection.number)
-      return setInterest(connection.endsWithPeer ? .hangUp : [], of: connection)
+      if !connection.hasHungUp {
+        deadlines.remove(connection.number)
+        return setInterest(.hangUp, of: connection)
+      }
+      // Told once, and no more: it would be told again and again.
+      if deadlines.kind(of: connection.number) != .hungUp {
+        deadlines.set(connection.number, .hungUp, due: now + ServerLimits.silenceNanoseconds)
+      }
+      return setInterest([], of: connection)
     case .head:
       if connection.isIdle {
         // Its last reply was still being taken when the stop began.

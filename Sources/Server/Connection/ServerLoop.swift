@@ -9,7 +9,7 @@ import HTTP1
 struct ServerLoop: ~Copyable {
   let limits: ServerLimits
   let handler: any RequestHandler
-  private let time: any TimeSource
+  let time: any TimeSource
   /// What other threads stop it by.
   let control: ServerControl
   private let signals: Signals?
@@ -29,13 +29,24 @@ struct ServerLoop: ~Copyable {
   /// When accepting goes on; nil while it has not been paused.
   var acceptResumesAt: Int64?
 
-  /// TLS connections with bytes inside OpenSSL that this wake has left for the next: epoll does not tell of them.
+  /// Connections with requests, or bytes inside OpenSSL, that this wake has left for the next: epoll tells of neither.
   var unread: [UInt64] = []
+
+  /// What one connection has had of this wake.
+  struct Turn {
+    var requestCount = 0
+    /// When its second request of the turn came up.
+    var began: Int64?
+  }
+
+  var turn = Turn()
   var handshakesLeft = 0
 
   /// By descriptor number.
   private(set) var connections: [Connection?] = []
   private(set) var connectionCount = 0
+  /// What all connections hold of unfinished and unserved requests.
+  private var unfinishedBytes = 0
   let connectionsMax: Int
   private var lastGeneration: UInt32 = 0
 
@@ -152,8 +163,14 @@ struct ServerLoop: ~Copyable {
     }
     if case .handshake = connection.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
-    // Nobody is there any more to be answered.
-    if connection.isWaiting, readiness.isBroken || readiness.isHungUp { return close(connection) }
+    if connection.isWaiting {
+      // Nobody is there any more to be answered.
+      if readiness.isBroken || readiness.isHungUp && connection.endsWithPeer { return close(connection) }
+      if readiness.isHungUp {
+        connection.hasHungUp = true
+        settle(connection)
+      }
+    }
     // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
     let isReadable =
       readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
@@ -193,11 +210,25 @@ struct ServerLoop: ~Copyable {
     connection.awaited = .nothing
     if connection.isWaiting { connection.phase = .finished }
     if !connection.resets { connection.stream.sayGoodbye() }
+    count(connection)
     deadlines.remove(connection.number)
     connections[Int(connection.number)] = nil
     connectionCount -= 1
     // Its descriptor closes with its last reference, at the latest when this event has been dealt with.
     if acceptResumesAt != nil { acceptResumesAt = now }
+  }
+
+  /// Takes what a connection holds into account; called whenever something was done with it.
+  mutating func count(_ connection: Connection) {
+    let present = connection.isClosed ? 0 : connection.unfinishedBytes
+    unfinishedBytes += present - connection.countedBytes
+    connection.countedBytes = present
+  }
+
+  /// Refuses to hold so much of a request while all together hold too much. A small one always finds its place.
+  func checkRoom(for byteCount: Int) throws(RequestRejection) {
+    guard byteCount > ServerLimits.smallRequestBytes, unfinishedBytes > limits.unfinishedBytesMax else { return }
+    throw .tooMuchUnfinished
   }
 
   mutating func setAccepting(_ on: Bool) {
@@ -228,7 +259,7 @@ struct ServerLoop: ~Copyable {
     while let (number, kind) = deadlines.popPassed(at: now) {
       guard let connection = connection(at: number) else { continue }
       switch kind {
-      case .idle, .linger: close(connection)
+      case .idle, .linger, .hungUp: close(connection)
       case .write: endSlowWrite(of: connection)
       case .handshake:
         handler.handshakeFailed(reason: "the peer did not finish it in time", context: context(of: connection))
@@ -247,10 +278,12 @@ struct ServerLoop: ~Copyable {
     acceptResumesAt = nil
     listeners = []
     listenersReady = []
+    handler.stopBegan()
+    for completion in handler.completions(at: now) { complete(completion) }
     for connection in connections {
       guard let connection else { continue }
       if case .handshake = connection.phase { close(connection) }
-      // Whoever waits for something to happen waits in vain.
+      // Whom the handler has no word for.
       if case .ticket = connection.awaited { close(connection) }
       if case .silence = connection.awaited { close(connection) }
       guard !connection.isClosed, connection.isIdle else { continue }

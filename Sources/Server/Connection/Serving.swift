@@ -4,7 +4,9 @@ import HTTP1
 extension ServerLoop {
   /// Takes what the peer has sent, up to a bound a wake, so that no peer keeps the loop to itself.
   mutating func receive(from connection: Connection) {
-    guard !connection.isWaiting else { return }
+    // What a wake was told of may have changed in its course.
+    guard !connection.isWaiting, !connection.isQueued, !connection.isStalled else { return }
+    turn = Turn()
     if case .lingering = connection.phase { return drop(from: connection) }
     var receives = 0
     repeat {
@@ -24,15 +26,35 @@ extension ServerLoop {
         return settle(connection)
       }
       receives += 1
-      if connection.isClosed || connection.isStalled || connection.isFinished || connection.isWaiting {
-        return settle(connection)
-      }
+      if !connection.isRead { return settle(connection) }
       if receives == ServerLimits.receivesPerWake, connection.stream.hasPending {
         receiveLater(from: connection)
         return settle(connection)
       }
     } while connection.stream.hasPending
     settle(connection)
+  }
+
+  /// Serves what a connection has left from before, then what waits inside OpenSSL, of which epoll does not tell.
+  mutating func goOn(with connection: Connection) {
+    turn = Turn()
+    if connection.isRead, connection.holdsBytes, !connection.input.isEmpty { serveInput(of: connection) }
+    if connection.isRead, connection.stream.hasPending { return receive(from: connection) }
+    settle(connection)
+  }
+
+  /// Whether others come first, before the connection's next request: a peer that sends many at once would else keep the
+  /// loop for as long as all of them take.
+  private mutating func isTurnOver() -> Bool {
+    turn.requestCount += 1
+    if turn.requestCount >= ServerLimits.requestsPerTurn || replies.count >= ServerLimits.replyBytesPerTurn {
+      return true
+    }
+    // Read only for who sends several at once; the first of them is not in it.
+    let present = time.monotonicNanoseconds
+    let began = turn.began ?? present
+    turn.began = began
+    return present - began >= ServerLimits.turnNanoseconds
   }
 
   /// Takes what a peer still sends after our last word, and looks at its amount alone.
@@ -82,6 +104,10 @@ extension ServerLoop {
     var start = 0
     while start < bytes.count {
       if connection.isWaiting { return start }
+      if start > 0, case .head = connection.phase, isTurnOver() {
+        receiveLater(from: connection)
+        return start
+      }
       if replies.count + connection.outputCount > limits.outputBytesMax {
         connection.isStalled = true
         return start
@@ -97,11 +123,21 @@ extension ServerLoop {
           append(rest.extracting(0..<count), to: &connection.body)
           start += count
           connection.phase = .body(missing: missing - count)
-          if missing == count { answerKept(connection) } else { try checkPace(of: connection) }
+          if missing == count {
+            answerKept(connection)
+          } else {
+            try checkPace(of: connection)
+            try checkRoom(for: connection.body.count + missing - count)
+          }
         case .chunks(var decoder):
           start += try decoder.decode(rest, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
           connection.phase = .chunks(decoder)
-          if decoder.isComplete { answerKept(connection) } else { try checkPace(of: connection) }
+          if decoder.isComplete {
+            answerKept(connection)
+          } else {
+            try checkPace(of: connection)
+            try checkRoom(for: connection.body.count)
+          }
         case .waiting: return start
         case .handshake, .finished, .lingering:
           // What follows the last message of a connection is nobody's.
@@ -130,6 +166,7 @@ extension ServerLoop {
     case .length(let length):
       // Before a byte of it is read, and without a 100.
       if length > limits.bodyBytesMax { throw .bodyTooLarge }
+      try checkRoom(for: length - available)
       if length <= available {
         answerNow(connection, message: message, body: bytes.extracting(headCount..<headCount + length))
         return headCount + length

@@ -12,6 +12,8 @@ package enum Deadline: UInt8, CaseIterable, Sendable {
   case write
   /// We have said our last and drop what the peer still sends.
   case linger
+  /// Its reply was put off and it sends no more: gone, maybe. It goes first when its place is needed.
+  case hungUp
 }
 
 /// Who must have moved by when: one list for each kind, its members in the order of their deadlines.

@@ -39,6 +39,12 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The largest request body, as sent and as decoded. (default: 1MiB)", valueName: "size"))
   var bodyMax: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the unfinished requests of all clients may hold together; beyond it all but small ones are refused with 503. "
+        + "(default: 256MiB)", valueName: "size"))
+  var unfinishedMax: String?
+
   @Option(help: ArgumentHelp("The longest request line. (default: 8KiB)", valueName: "size"))
   var requestLineMax: String?
 
@@ -73,6 +79,7 @@ struct LimitOptions: ParsableArguments {
     try set(&limits.bodyBytesPerSecondMin, "body-rate-min", bodyRateMin, least: 1)
     try set(&limits.lingerBytesMax, "linger-max", lingerMax, least: 0)
     try set(&limits.bodyBytesMax, "body-max", bodyMax, least: 0)
+    try set(&limits.unfinishedBytesMax, "unfinished-max", unfinishedMax, least: 0)
     try set(&limits.head.requestLineBytesMax, "request-line-max", requestLineMax, least: 64)
     try set(&limits.head.fieldLineBytesMax, "field-max", fieldMax, least: 64)
     try set(&limits.head.headBytesMax, "head-max", headMax, least: 256)
