@@ -38,7 +38,7 @@ struct OpenSSLTests {
     #expect(outcome.output.contains(#"{"status":"ok"}"#))
   }
 
-  @Test("http/1.1 is chosen wherever it is offered; who offers only others is refused by the alert for that")
+  @Test("http/1.1 is chosen where it is offered, else http/1.0; who offers neither is refused by the alert for that")
   func alpn() throws {
     let sandbox = try ServedSandbox()
     for offered in ["http/1.1", "h2,http/1.1", "http/1.1,h2", "spdy/3,http/1.0,http/1.1"] {
@@ -46,10 +46,13 @@ struct OpenSSLTests {
       #expect(outcome.output.contains("\nALPN protocol: http/1.1\n"), "\(offered)")
       #expect(outcome.output.contains(#"{"status":"ok"}"#))
     }
+    let old = try sandbox.sClient(["-alpn", "h2,http/1.0"])
+    #expect(old.output.contains("\nALPN protocol: http/1.0\n"))
+    #expect(old.output.contains(#"{"status":"ok"}"#))
     let none = try sandbox.sClient([])
     #expect(none.output.contains("\nNo ALPN negotiated\n"))
     #expect(none.output.contains(#"{"status":"ok"}"#))
-    for offered in ["h2", "http/1.0", "h3,h2"] {
+    for offered in ["h2", "h3,h2"] {
       let outcome = try sandbox.sClient(["-alpn", offered])
       #expect(outcome.error.contains("SSL alert number 120"), "\(offered): \(outcome.error)")
       #expect(outcome.status == 1)

@@ -63,6 +63,38 @@ struct CertificateTests {
     }
   }
 
+  @Test("a trusted certificate whose key is missing is not replaced, and the way on is told")
+  func keyMissing() throws {
+    let directory = Directory()
+    let authority = try CertificateAuthority.kept(in: directory.path)
+    try FileManager.default.removeItem(atPath: directory.path + "/ca-key.pem")
+    #expect {
+      _ = try CertificateAuthority.kept(in: directory.path)
+    } throws: {
+      let line = "\($0)"
+      return line.hasPrefix("\(directory.path)/ca-key.pem is missing")
+        && line.contains("delete \(directory.path)/ca.pem")
+    }
+    let text = try String(contentsOfFile: directory.path + "/ca.pem", encoding: .utf8)
+    #expect(Array(text.utf8) == authority.certificatePEM)
+    try FileManager.default.removeItem(atPath: directory.path + "/ca.pem")
+    #expect(try CertificateAuthority.kept(in: directory.path).certificatePEM != authority.certificatePEM)
+  }
+
+  @Test("a certificate is made anew when the wall clock has gone past two thirds of its time, or back before it")
+  func renewal() throws {
+    let context = try TLSContext(authority: try .temporary(), names: ["localhost"])
+    let made = context.certificateMadeAt
+    let day: Int64 = 86_400_000_000_000
+    // The clock for durations stands still while a laptop sleeps.
+    for (unixNow, then) in [
+      (made + 59 * day, made), (made + 61 * day, made + 61 * day), (made + 60 * day, made + 60 * day),
+    ] {
+      context.renew(now: 0, unixNow: unixNow)
+      #expect(context.certificateMadeAt == then)
+    }
+  }
+
   @Test("a key and a certificate of two authorities are refused")
   func mixed() throws {
     let (one, other) = (Directory(), Directory())

@@ -38,6 +38,15 @@ package final class CertificateAuthority {
     try makeDirectories(directory)
     let secret = "\(directory)/\(secretName)"
     if let found = try read(secret) { return try check(found, secret).published(in: directory) }
+    // A new authority would take the place of one that clients trust already. Whoever makes both files at this moment
+    // writes the key first, so it is there by now.
+    let certificate = "\(directory)/\(certificateName)"
+    if try read(certificate) != nil {
+      if let found = try read(secret) { return try check(found, secret).published(in: directory) }
+      throw TLSError(
+        "\(secret) is missing, and clients may trust the \(certificateName) beside it: put the key back, or delete "
+          + "\(certificate) to have a new authority made, which clients must then be told to trust")
+    }
     let made = try make()
     let validUntil = SystemTime().unixNanoseconds / ServerLimits.second + Int64(days) * 86_400
     if try writeNew(

@@ -10,9 +10,10 @@ internal import COpenSSL
   // Owned; freed in deinit. Sessions hold references of their own.
   private let pointer: OpaquePointer
   private let source: Source
-  /// When, by the loop's clock, the ticket keys and the certificate are due to be made anew.
+  /// When, by the loop's clock for durations, the ticket keys are due to be made anew.
   private var ticketsDue: Int64?
-  private var certificateDue: Int64?
+  /// When, by the wall clock, the certificate was made: its time is what clients compare with theirs.
+  private(set) var certificateMadeAt = SystemTime().unixNanoseconds
 
   /// With certificates of the sandbox's authority for `names`, the first of them as the common name.
   package convenience init(authority: CertificateAuthority, names: [String]) throws(TLSError) {
@@ -91,16 +92,18 @@ internal import COpenSSL
   }
 
   /// Makes new ticket keys and a new certificate when their time has come; costs two comparisons when not.
-  func renew(now: Int64) {
+  func renew(now: Int64, unixNow: Int64) {
     if now >= ticketsDue ?? now {
       // The first keys are OpenSSL's own random ones.
       if ticketsDue != nil { renewTicketKeys() }
       ticketsDue = now + Self.ticketKeyNanoseconds
     }
-    if case .authority(let authority, let names) = source, now >= certificateDue ?? now {
-      // If it cannot be made, the present one has a third of its time left: tried again next time.
-      if certificateDue != nil { try? useNewCertificate(authority, names) }
-      certificateDue = now + Self.certificateNanoseconds
+    // A clock that was put right backwards leaves a certificate of the future: its day before the making is not always
+    // enough.
+    let lasts = certificateMadeAt - Self.dayNanoseconds / 2..<certificateMadeAt + Self.certificateNanoseconds
+    if case .authority(let authority, let names) = source, !lasts.contains(unixNow) {
+      // If it cannot be made, the present one may have a third of its time left: tried again next time.
+      if (try? useNewCertificate(authority, names)) != nil { certificateMadeAt = unixNow }
     }
   }
 
@@ -118,28 +121,30 @@ internal import COpenSSL
     unsafe copenssl_set_ticket_keys(pointer, &keys, keys.count)
   }
 
-  /// RFC 7301: `http/1.1` where it is offered; where only others are, the handshake is refused.
+  /// RFC 7301: `http/1.1` where it is offered, else `http/1.0`; where only others are, the handshake is refused.
   private static func choose(
     _ chosen: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ chosenCount: UnsafeMutablePointer<UInt8>?,
     _ offered: UnsafeBufferPointer<UInt8>
   ) -> Int32 {
-    var start = 0
-    while start < offered.count {
-      let count = unsafe Int(offered[start])
-      let end = start + 1 + count
-      guard end <= offered.count else { break }
-      if unsafe offered[(start + 1)..<end].elementsEqual("http/1.1".utf8) {
-        unsafe chosen?.pointee = offered.baseAddress.map { unsafe $0 + start + 1 }
-        unsafe chosenCount?.pointee = UInt8(count)
-        return SSL_TLSEXT_ERR_OK
+    for name in ["http/1.1", "http/1.0"] {
+      var start = 0
+      while start < offered.count {
+        let count = unsafe Int(offered[start])
+        let end = start + 1 + count
+        guard end <= offered.count else { break }
+        if unsafe offered[(start + 1)..<end].elementsEqual(name.utf8) {
+          unsafe chosen?.pointee = offered.baseAddress.map { unsafe $0 + start + 1 }
+          unsafe chosenCount?.pointee = UInt8(count)
+          return SSL_TLSEXT_ERR_OK
+        }
+        start = end
       }
-      start = end
     }
     return SSL_TLSEXT_ERR_ALERT_FATAL
   }
 
   /// Twice a day, so that a key that leaks opens few tickets; who holds an older ticket makes a full handshake.
   private static let ticketKeyNanoseconds = 12 * 3600 * ServerLimits.second
-  private static let certificateNanoseconds =
-    Int64(CertificateAuthority.leafDays) * 2 / 3 * 86_400 * ServerLimits.second
+  private static let dayNanoseconds = 86_400 * ServerLimits.second
+  private static let certificateNanoseconds = Int64(CertificateAuthority.leafDays) * 2 / 3 * dayNanoseconds
 }

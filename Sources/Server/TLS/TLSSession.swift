@@ -29,10 +29,18 @@ import Glibc
     case SSL_ERROR_WANT_READ: return .waits(for: .read)
     case SSL_ERROR_WANT_WRITE: return .waits(for: .write)
     default:
-      let code = ERR_peek_last_error()
-      if copenssl_reason(code) == SSL_R_HTTP_REQUEST { refusePlainText() }
-      let reason = TLSError.takeReason()
-      return .failed(reason: reason ?? "the peer went away")
+      let code = copenssl_reason(ERR_peek_last_error())
+      let reason = TLSError.takeReason() ?? "the peer went away"
+      switch code {
+      case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST:
+        refusePlainText()
+        return .failed(reason: "plain HTTP arrived on the HTTPS port: the URL there begins with https:// (\(reason))")
+      // Of the very first record: DELETE, OPTIONS and any other bytes.
+      case SSL_R_WRONG_VERSION_NUMBER:
+        refusePlainText()
+        return .failed(reason: "what arrived on the HTTPS port is no TLS, but plain HTTP maybe (\(reason))")
+      default: return .failed(reason: reason)
+      }
     }
   }
 
@@ -69,7 +77,7 @@ import Glibc
     ERR_clear_error()
   }
 
-  /// A fatal unexpected_message alert (RFC 8446 §6), which OpenSSL leaves out for a peer that speaks plain HTTP here.
+  /// A fatal unexpected_message alert (RFC 8446 §6), which OpenSSL leaves out for a peer that speaks no TLS.
   private func refusePlainText() {
     let alert: [UInt8] = [21, 3, 3, 0, 2, 2, 10]
     _ = unsafe Glibc.send(SSL_get_fd(pointer), alert, alert.count, Int32(MSG_NOSIGNAL))
