@@ -4,8 +4,17 @@ import HTTP1
 struct ReplyWriter {
   private var dateSecond = Int64.min
   private var date: [UInt8] = []
+  /// What a reply says whose connection stays, and for how long: pools of clients that know it let go first, and send no
+  /// request into a connection that is being closed. RFC 9110 §7.6.1: what Keep-Alive says is named in Connection.
+  private let keepAlive: [UInt8]
   /// Of most replies, up to the number of their length: copied in one piece.
   private var usualHead: [UInt8] = []
+
+  init(idleNanoseconds: Int64) {
+    // A second less than we wait: a reply and the next request take their time on the way. Clients count in whole seconds.
+    let seconds = max(0, idleNanoseconds / ServerLimits.second - 1)
+    keepAlive = Array("Connection: keep-alive\r\nKeep-Alive: timeout=\(seconds)\r\n".utf8)
+  }
 
   /// The date of every reply from now on; formatted once a second.
   mutating func setDate(unixSeconds: Int64) {
@@ -15,19 +24,18 @@ struct ReplyWriter {
     HTTPDate.append(unixSeconds: unixSeconds, to: &date)
     usualHead.removeAll(keepingCapacity: true)
     writeBeginning(of: 200, .json, into: &usualHead)
+    usualHead.append(contentsOf: keepAlive)
     ResponseWriter.beginContentLength(to: &usualHead)
   }
 
   /// The reply to a parsed request; `persistent` says whether the connection outlives it.
   func write(_ reply: Reply, to head: borrowing RequestHead, persistent: Bool, into out: inout [UInt8]) {
-    // RFC 9112 §9.3: 1.1 stays open unless told, 1.0 closes unless told.
-    let connection: StaticString? = persistent ? (head.minorVersion == 0 ? "keep-alive" : nil) : "close"
-    write(reply, connection: connection, omitsBody: head.method == .head, into: &out)
+    write(reply, persistent: persistent, omitsBody: head.method == .head, into: &out)
   }
 
   /// The reply to what broke a rule: the last of its connection.
   func writeLast(_ reply: Reply, omitsBody: Bool, into out: inout [UInt8]) {
-    write(reply, connection: "close", omitsBody: omitsBody, into: &out)
+    write(reply, persistent: false, omitsBody: omitsBody, into: &out)
   }
 
   /// The head of a reply whose body comes in pieces: in chunks, or up to the end of the connection where those are not
@@ -38,7 +46,7 @@ struct ReplyWriter {
     writeBeginning(of: reply.status, reply.contentType, into: &out)
     writeCoding(of: reply, into: &out)
     if head.minorVersion > 0 { ResponseWriter.appendField("Transfer-Encoding", "chunked", to: &out) }
-    if !persistent { ResponseWriter.appendField("Connection", "close", to: &out) }
+    writeConnection(persistent, into: &out)
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
   }
@@ -47,8 +55,8 @@ struct ReplyWriter {
     ResponseWriter.appendContinue(to: &out)
   }
 
-  private func write(_ reply: Reply, connection: StaticString?, omitsBody: Bool, into out: inout [UInt8]) {
-    if reply.isUsual, connection == nil, !omitsBody {
+  private func write(_ reply: Reply, persistent: Bool, omitsBody: Bool, into out: inout [UInt8]) {
+    if reply.isUsual, persistent, !omitsBody {
       return writeUsual(fields: reply.fields.bytes.span, body: reply.body.span, into: &out)
     }
     writeBeginning(of: reply.status, reply.contentType, into: &out)
@@ -57,10 +65,18 @@ struct ReplyWriter {
       writeCoding(of: reply, into: &out)
       ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
-    if let connection { ResponseWriter.appendField("Connection", connection, to: &out) }
+    writeConnection(persistent, into: &out)
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
     if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+  }
+
+  private func writeConnection(_ persistent: Bool, into out: inout [UInt8]) {
+    if persistent {
+      out.append(contentsOf: keepAlive)
+    } else {
+      ResponseWriter.appendField("Connection", "close", to: &out)
+    }
   }
 
   private func writeCoding(of reply: Reply, into out: inout [UInt8]) {

@@ -56,7 +56,7 @@ struct ServerLoop: ~Copyable {
   var receiveBuffer = [UInt8](repeating: 0, count: ServerLimits.receiveBytes)
   /// The replies of one wake to one connection, before they are sent.
   var replies: [UInt8] = []
-  var replyWriter = ReplyWriter()
+  var replyWriter: ReplyWriter
   /// Connections whose streamed replies may go on, the longest waiting first.
   var streams: [UInt64] = []
   var gzipStreamCount = 0
