@@ -2,8 +2,8 @@ package import Server
 
 /// What a sandbox starts with.
 public struct Configuration: Sendable {
-  /// The address to listen on: an IP address or a name of this machine.
-  public var host = "127.0.0.1"
+  /// The address to listen on: an IP address or a name of this machine; `localhost` is 127.0.0.1 and ::1.
+  public var host = "localhost"
   /// The port to listen on; 0 takes a free one.
   public var port: UInt16 = 0
   public var fixtures: [Fixture] = [.builtIn]

@@ -74,7 +74,7 @@ package final class Service {
       if let wanted = configuration.admin.port {
         adminPort = try server.listen(host: configuration.host, port: wanted, door: .admin)
       }
-      let host = configuration.host
+      let host = server.host ?? configuration.host
       let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
       started = Started(
         baseURL: "http://\(authority):\(port)", port: port, https: https, adminPort: adminPort,

@@ -4,7 +4,8 @@ import ArgumentParser
 struct AddressOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The address to listen on, or to find the sandbox at; 0.0.0.0 for all of IPv4. (default: 127.0.0.1)",
+      "The address to listen on, or to find the sandbox at; localhost is 127.0.0.1 and ::1, as far as the machine has them, "
+        + "0.0.0.0 all of IPv4. (default: localhost)",
       valueName: "address"))
   var host: String?
 
@@ -16,7 +17,7 @@ struct AddressOptions: ParsableArguments {
 
   /// The address to listen on: what was `given`, else what the variable says.
   static func host(_ given: String?) throws(Failure) -> String {
-    try Environment.value(of: "host", given, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "127.0.0.1"
+    try Environment.value(of: "host", given, expected: "an address") { $0.isEmpty ? nil : $0 } ?? "localhost"
   }
 
   static func port(_ given: String?) throws(Failure) -> UInt16 {

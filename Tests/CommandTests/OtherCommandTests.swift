@@ -43,7 +43,7 @@ struct OtherCommandTests {
     #expect(command.finish().status == 0)
     let result = try Command.run(["healthcheck", "--port", "\(port)"])
     #expect(result.status == 1)
-    #expect(result.error == "payout-links-sandbox: no sandbox is ready at 127.0.0.1 port \(port)\n")
+    #expect(result.error == "payout-links-sandbox: no sandbox is ready at localhost port \(port)\n")
     #expect(try Command.run(["healthcheck", "--wait", "soon"]).status == 2)
   }
 

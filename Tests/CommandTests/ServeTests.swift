@@ -143,7 +143,7 @@ struct ServeTests {
         "PAYOUT_LINKS_SANDBOX_LOG_LEVEL": "critical", "PAYOUT_LINKS_SANDBOX_PORT_FILE": port.path,
       ])
     let line = command.firstLine()
-    #expect(line.hasPrefix(#"{"event":"ready","url":"http://localhost:"#))
+    #expect(line.hasPrefix(#"{"event":"ready","url":"http://127.0.0.1:"#))
     #expect(FileManager.default.fileExists(atPath: port.path))
     command.signal(SIGTERM)
     let result = command.finish()

@@ -50,6 +50,26 @@ import Testing
     #expect(error?.code == EADDRNOTAVAIL)
   }
 
+  @Test("localhost is every loopback address, on one port; an address where that is taken is named")
+  func localhost() throws {
+    let sockets = try ListeningSocket.all(host: "localhost", port: 0)
+    // A container may have no IPv6.
+    let present = SocketAddress.loopbacks.filter { (try? ListeningSocket(host: $0, port: 0)) != nil }
+    #expect(sockets.map(\.host) == present)
+    #expect(Set(sockets.map(\.port)).count == 1)
+    let last = try #require(sockets.last)
+    let only = try ListeningSocket(host: last.host, port: 0)
+    let error = #expect(throws: SystemError.self) { _ = try ListeningSocket.all(host: "localhost", port: only.port) }
+    #expect(error?.description == "cannot listen on \(only.host) port \(only.port): Address already in use")
+  }
+
+  @Test("localhost is found without a resolver, whatever its case")
+  func withoutResolver() throws {
+    let all = try SocketAddress.all(host: "LocalHost.", port: 7)
+    #expect(all.map(\.isIPv6) == [false, true])
+    #expect(all.map(\.port) == [7, 7])
+  }
+
   @Test("its port is free again when it has gone")
   func released() throws {
     let port = try ListeningSocket(host: "127.0.0.1", port: 0).port

@@ -25,6 +25,9 @@ package final class HTTPServer {
     try loop.listen(host: host, port: port, tls: tls, door: door)
   }
 
+  /// Where it listens first, as URLs name it: of `localhost` one of its addresses.
+  package var host: String? { loop.listeners.first?.socket.host }
+
   /// Serves until a stop has been asked for and carried out.
   package func run() throws(SystemError) { try loop.run() }
 }

@@ -83,19 +83,22 @@ struct ServerLoop: ~Copyable {
     self.handler = handler
     self.control = control
     self.epoll = epoll
+    replyWriter = ReplyWriter(idleNanoseconds: limits.idleNanoseconds)
     connectionsMax = max(1, min(limits.connectionsMax, DescriptorLimit.current - ServerLimits.descriptorsReserved))
     refreshTime()
   }
 
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
-  /// called. The port it got.
+  /// called. The port it got; `localhost` is both loopback addresses, with the same one.
   mutating func listen(
     host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
   ) throws(SystemError) -> UInt16 {
-    let socket = try ListeningSocket(host: host, port: port)
-    try epoll.add(socket.number, .read, token: UInt64(socket.number))
-    listeners.append(Listener(socket: socket, tls: tls, door: door))
-    return socket.port
+    let sockets = try ListeningSocket.all(host: host, port: port)
+    for socket in sockets {
+      try epoll.add(socket.number, .read, token: UInt64(socket.number))
+      listeners.append(Listener(socket: socket, tls: tls, door: door))
+    }
+    return sockets.first?.port ?? port
   }
 
   /// Serves until a stop has been asked for and carried out.

@@ -4,10 +4,46 @@ import Glibc
 /// A bound, listening, non-blocking TCP socket.
 package final class ListeningSocket: Sendable {
   private let descriptor: Descriptor
+  /// The address or name that was asked for.
+  package let host: String
   /// The port it has, also where 0 was asked for.
   package let port: UInt16
 
+  /// How often a free port is looked for that is free at each address.
+  private static let attemptsMax = 16
+
+  /// A socket for each loopback address that this machine has, on the same port, where `host` is `localhost`; else one.
+  package static func all(host: String, port: UInt16) throws(SystemError) -> [ListeningSocket] {
+    guard SocketAddress.isLocalhost(host) else { return [try ListeningSocket(host: host, port: port)] }
+    var attempts = 0
+    while true {
+      do throws(SystemError) {
+        return try loopbacks(port: port)
+      } catch {
+        attempts += 1
+        guard port == 0, error.code == EADDRINUSE, attempts < attemptsMax else { throw error }
+      }
+    }
+  }
+
+  private static func loopbacks(port: UInt16) throws(SystemError) -> [ListeningSocket] {
+    var sockets: [ListeningSocket] = []
+    var missing: SystemError?
+    for address in SocketAddress.loopbacks {
+      do throws(SystemError) {
+        sockets.append(try ListeningSocket(host: address, port: sockets.first?.port ?? port))
+      } catch {
+        // A machine may have one family only.
+        guard error.code == EADDRNOTAVAIL || error.code == EAFNOSUPPORT else { throw error }
+        missing = error
+      }
+    }
+    if let missing, sockets.isEmpty { throw missing }
+    return sockets
+  }
+
   package init(host: String, port: UInt16) throws(SystemError) {
+    self.host = host
     let address = try SocketAddress.resolve(host: host, port: port)
     let place = "\(host) port \(port)"
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)

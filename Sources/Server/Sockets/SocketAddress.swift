@@ -21,11 +21,24 @@ package struct SocketAddress: Sendable {
     return first
   }
 
+  /// The addresses of `localhost`, whatever a resolver says of it, or whether there is one (RFC 6761 §6.3).
+  package static let loopbacks = ["127.0.0.1", "::1"]
+
+  package static func isLocalhost(_ host: String) -> Bool {
+    let name = host.lowercased()
+    return name == "localhost" || name == "localhost."
+  }
+
   /// All of them, in the order in which they should be tried. A name server may not answer for minutes: who cannot wait
   /// says for how long.
   package static func all(
     host: String, port: UInt16, withinMilliseconds milliseconds: Int? = nil
   ) throws(SystemError) -> [SocketAddress] {
+    if isLocalhost(host) {
+      var addresses: [SocketAddress] = []
+      for address in loopbacks { addresses += try all(host: address, port: port) }
+      return addresses
+    }
     var name = host
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
     var found: UnsafeMutablePointer<addrinfo>?

@@ -4,7 +4,7 @@ import ArgumentParser
 struct CallOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the sandbox is. (default: http://127.0.0.1:7290, or what the variables of --host, --port and --admin-port "
+      "Where the sandbox is. (default: http://localhost:7290, or what the variables of --host, --port and --admin-port "
         + "say)", valueName: "url"))
   var url: String?
 
