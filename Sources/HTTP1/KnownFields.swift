@@ -7,7 +7,7 @@ struct KnownFields: Equatable, Sendable {
   var contentEncoding: ByteRange?
   var acceptEncoding: ByteRange?
   var expect: ByteRange?
-  var origin: ByteRange?
+  var tellsOfPage = false
   var contentLength: Int?
   var transferCoding: TransferCoding?
   var contentCoding = ContentCoding.identity
@@ -27,7 +27,7 @@ struct KnownFields: Equatable, Sendable {
       if expect != nil { throw .expectRepeated }
       expect = value
     case 6 where ASCII.equal(name, of: bytes, lowercase: "origin"):
-      if origin == nil { origin = value }
+      tellsOfPage = true
     case 10 where ASCII.equal(name, of: bytes, lowercase: "connection"):
       noteConnection(value, in: bytes)
     case 12 where ASCII.equal(name, of: bytes, lowercase: "content-type"):
@@ -40,6 +40,8 @@ struct KnownFields: Equatable, Sendable {
       // RFC 9112 §6.3 lets equal values pass; the strict side does not.
       if contentLength != nil { throw .contentLengthRepeated }
       contentLength = try Self.length(value, in: bytes)
+    case 14 where ASCII.equal(name, of: bytes, lowercase: "sec-fetch-site"):
+      tellsOfPage = true
     case 15 where ASCII.equal(name, of: bytes, lowercase: "accept-encoding"):
       if acceptEncoding == nil { acceptEncoding = value }
     case 16 where ASCII.equal(name, of: bytes, lowercase: "content-encoding"):

@@ -32,12 +32,23 @@ package struct RequestHead: Equatable, Sendable {
   /// The first line's value; `acceptsGzip(in:)` looks at all of them.
   package var acceptEncoding: ByteRange? { known.acceptEncoding }
   package var expect: ByteRange? { known.expect }
-  /// The first line's value.
-  package var origin: ByteRange? { known.origin }
+  /// Whether a browser says in a field, Origin or Sec-Fetch-Site, which page is behind the request.
+  package var tellsOfPage: Bool { known.tellsOfPage }
 
   /// The value of the first field of this name, whatever its case.
   package func value(of name: String, in bytes: Span<UInt8>) -> ByteRange? {
     fieldIndex(of: name, in: bytes).map { fields[$0].value }
+  }
+
+  /// The values of all fields of this name, whatever its case: where a sender's second one must not be overlooked.
+  package func values(of name: String, in bytes: Span<UInt8>) -> [ByteRange] {
+    var values: [ByteRange] = []
+    var next = 0
+    while let index = fieldIndex(of: name, in: bytes, from: next) {
+      values.append(fields[index].value)
+      next = index + 1
+    }
+    return values
   }
 
   /// Where the next field of this name stands in `fields`; ask again from one further to see them all.

@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
   /// HTTPS beside HTTP; nil for none.
   public var https: HTTPSConfiguration?
   public var admin = AdminConfiguration()
+  /// Web pages of other origins that may call the imitated API (CORS): `http://localhost:3000`, or `*` for all.
+  public var corsOrigins: [String] = []
   /// The bounds of the server.
   package var limits = ServerLimits()
 

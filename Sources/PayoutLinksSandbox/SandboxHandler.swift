@@ -11,6 +11,7 @@ final class SandboxHandler: RequestHandler {
   private let startedAt: Int64
   private let authorityPEM: [UInt8]?
   private let gate: AdminGate
+  private let crossOrigin: CrossOrigin
   /// Of a decoded body.
   private let bodyBytesMax: Int
   /// What the URLs that the sandbox makes begin with.
@@ -28,14 +29,14 @@ final class SandboxHandler: RequestHandler {
 
   init(
     world: World, reloader: FixtureReloader, log: RequestLog, time: any TimeSource, publicURL: PublicURL,
-    authorityPEM: [UInt8]?,
-    gate: AdminGate, bodyBytesMax: Int, journal: Journal
+    authorityPEM: [UInt8]?, gate: AdminGate, crossOrigin: CrossOrigin, bodyBytesMax: Int, journal: Journal
   ) {
     self.journal = journal
     self.reloader = reloader
     room = WaitingRoom(journal: journal, watch: world.watch, time: time)
     coverage = Coverage(watch: world.watch)
     self.gate = gate
+    self.crossOrigin = crossOrigin
     self.bodyBytesMax = bodyBytesMax
     self.authorityPEM = authorityPEM
     self.world = world
@@ -56,6 +57,7 @@ final class SandboxHandler: RequestHandler {
       reply = refuse(error, &facts)
     }
     if let plan = facts.plan { reply = spoil(reply, plan, &facts) }
+    if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, head, message) }
     finish(reply, head, message, body, context, &facts)
     return reply
   }
@@ -66,16 +68,22 @@ final class SandboxHandler: RequestHandler {
       _ = try admit(head, message, context, &facts)
       return nil
     } catch {
-      let reply = refuse(error, &facts)
+      var reply = refuse(error, &facts)
+      if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, head, message) }
       finish(reply, head, message, [UInt8]().span, context, &facts)
       return reply
     }
   }
 
-  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+  func reply(
+    to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
+  ) -> Reply {
     var facts = RequestFacts(context)
     // Whatever it was meant to be: it was no request of the imitated API.
-    if context.door == .admin { facts.isJournaled = false }
+    if context.door == .admin || path.map({ Self.isAdministration($0, message) }) == true {
+      facts.isJournaled = false
+      facts.isOwn = gate.isOpen(to: .overview, context)
+    }
     let reply = refuse(APIFault(.wire(rejection), rejection.reason), &facts)
     facts.microseconds = microseconds(of: context)
     log.add(facts, status: reply.status, method: nil, path: nil, in: [UInt8]().span)
@@ -198,27 +206,38 @@ final class SandboxHandler: RequestHandler {
   ) throws(APIFault) -> Admitted {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
     guard let path = RequestPath(head.path, in: message) else {
-      if head.path.text(in: message).hasPrefix("/\(Self.administration)/") { facts.isJournaled = false }
+      if Self.isAdministration(head.path, message) { markAdministration(context, &facts) }
       throw Self.unknownURL
     }
+    facts.isImitated = true
     switch Endpoint.routes.match(head.method, path, in: message) {
     case .otherMethods(let methods, let endpoint):
-      if path.matches(0, Self.administration, in: message) { facts.isJournaled = false }
+      if case .sandbox(let call) = endpoint {
+        facts.isImitated = false
+        if call.isAdministration { facts.isJournaled = false }
+        // What is sent to "/" with another method was meant for the imitated API: a base URL without its path.
+        if case .root = call {} else { facts.isOwn = gate.isOpen(to: call, context) }
+      }
       if head.method == .options { return .done(Self.allowed(methods)) }
-      if case .sandbox(let call) = endpoint, gate.isOpen(to: call, context) { facts.isOwn = true }
       if head.method == .trace { return .done(traceRefused(methods, &facts)) }
       let reason = "the path exists, the method does not: it takes \(Self.names(methods))"
       // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
       if facts.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods, &facts)) }
       throw APIFault(.unknownURL, reason)
     case .unknownPath:
-      // A slip in a call of a test's own is told to it, and is no request of what is tested.
-      if path.matches(0, Self.administration, in: message) { facts.isJournaled = false }
+      if path.matches(0, Self.administration, in: message) {
+        markAdministration(context, &facts)
+      } else if let reply = Self.unasked(head.method, path, message) {
+        facts.isJournaled = false
+        facts.level = .debug
+        return .done(reply)
+      }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
       if head.method == .trace { return .done(traceRefused([], &facts)) }
       throw Self.unknownURL
     case .endpoint(.sandbox(let call)):
+      facts.isImitated = false
       if case .shortURL = call { facts.route = .shortURL } else { facts.isJournaled = false }
       guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
       facts.isOwn = true
@@ -227,6 +246,7 @@ final class SandboxHandler: RequestHandler {
     case .endpoint(.payoutLink(let call)):
       if context.door == .admin { throw Self.unknownURL }
       facts.route = RouteName(call)
+      try crossOrigin.check(head, message)
       let verdict = authentication.check(head, message, world, at: context.unixNanoseconds)
       facts.keyID = authentication.keyID
       switch verdict {
@@ -259,6 +279,10 @@ final class SandboxHandler: RequestHandler {
   ) throws(AdminFault) -> Reply {
     let real = context.unixNanoseconds
     switch call {
+    case .root:
+      return OverviewEndpoint.root(head, message, hasOverview: gate.isOpen(to: .overview, context))
+    case .overview:
+      return OverviewEndpoint.page(needsToken: gate.token != nil, hasOwnPort: gate.hasOwnPort)
     case .health:
       let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
       return Reply(
@@ -340,8 +364,8 @@ final class SandboxHandler: RequestHandler {
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ account: Account,
     _ facts: borrowing RequestFacts, _ context: RequestContext
   ) throws(AdminFault) -> FaultPlan? {
-    if let field = head.value(of: "sandbox-fault", in: message) {
-      return try FaultReader.plan(field: field.text(in: message))
+    if head.value(of: "sandbox-fault", in: message) != nil {
+      return try FaultReader.plan(fields: head.values(of: "sandbox-fault", in: message).map { $0.text(in: message) })
     }
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
     var request = RequestAtHand(keyID: facts.keyID, account: account.id, route: facts.route)
@@ -387,6 +411,30 @@ final class SandboxHandler: RequestHandler {
   }
 
   private static let administration = "__admin"
+
+  /// Also of a path that no route can be found for.
+  private static func isAdministration(_ path: ByteRange, _ message: Span<UInt8>) -> Bool {
+    let text = path.text(in: message).drop { $0 == "/" }
+    return text == administration || text.hasPrefix("\(administration)/")
+  }
+
+  /// A slip in a call of a test's own is told to it in the shape of those calls, and is no request of what is tested.
+  private func markAdministration(_ context: RequestContext, _ facts: inout RequestFacts) {
+    facts.isImitated = false
+    facts.isJournaled = false
+    facts.isOwn = gate.isOpen(to: .overview, context)
+  }
+
+  /// What browsers and crawlers ask for by themselves: nobody's mistake, so nobody is told of it.
+  private static func unasked(_ method: RequestMethod, _ path: RequestPath, _ message: Span<UInt8>) -> Reply? {
+    guard method == .get || method == .head else { return nil }
+    let isFile =
+      path.matches(0, "favicon.ico", in: message) || path.matches(0, "robots.txt", in: message)
+      || path.text(0, in: message).hasPrefix("apple-touch-icon")
+    guard path.matches(0, ".well-known", in: message) || isFile && path.count == 1 else { return nil }
+    let reason = "browsers and crawlers ask for this by themselves: it is not here, and not counted"
+    return Reply(status: 404, fields: FieldLines("Sandbox-Reason", reason))
+  }
 
   private static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
 }

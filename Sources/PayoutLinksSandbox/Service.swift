@@ -39,6 +39,12 @@ package final class Service {
       }
       return checked
     }
+    let origins = try configuration.corsOrigins.map { text in
+      guard let checked = Configuration.checkedOrigin(text) else {
+        throw StartError(description: "what CORS is for is \(Configuration.originExpected); found \"\(text)\"")
+      }
+      return checked
+    }
     // Before they are read: what changes while that lasts is a change too.
     let stamps = configuration.watchesFixtures ? FixtureReloader.stamps(of: configuration.fixtures) : nil
     let seed = try Seed(configuration.fixtures, start: start)
@@ -55,6 +61,7 @@ package final class Service {
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
+      crossOrigin: CrossOrigin(origins),
       bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal)
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)

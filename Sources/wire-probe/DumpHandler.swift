@@ -33,7 +33,9 @@ final class DumpHandler: RequestHandler {
     return Reply(status: 200, contentType: .json, body: writer.finish())
   }
 
-  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+  func reply(
+    to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
+  ) -> Reply {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("error")

@@ -35,7 +35,9 @@ final class ProbeHandler: RequestHandler {
     }
   }
 
-  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+  func reply(
+    to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
+  ) -> Reply {
     Self.text(rejection.status, rejection.reason + "\n")
   }
 

@@ -17,14 +17,16 @@ struct AdminGateTests {
     arguments: [
       ("127.0.0.1:7290", 200), ("127.0.0.1", 200), ("10.1.2.3:80", 200), ("[::1]:7290", 200), ("[fe80::1]", 200),
       ("localhost", 200), ("LOCALHOST:7290", 200), ("sandbox:7290", 200), ("api.razorpay.com", 200),
-      ("Admin.Test", 200),
+      ("Admin.Example", 200), ("admin.example.", 200), ("localhost.", 200), ("127.0.0.1.", 200),
+      ("host.docker.internal:7290", 200), ("host.containers.internal", 200), ("sandbox.payments.svc", 200),
+      ("sandbox.payments.svc.cluster.local:80", 200), ("app.localhost", 200), ("sandbox.test.", 200),
       ("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost.evil.example:7290", 403),
-      ("admin.test.", 403),
+      ("internal.evil.example", 403), ("eviltest.example", 403), ("evil.svc.example", 403), ("evil.example..", 403),
     ])
   func hosts(host: String, status: Int) async throws {
     var configuration = Configuration()
     configuration.https = HTTPSConfiguration()
-    configuration.admin.hosts = ["admin.test"]
+    configuration.admin.hosts = ["admin.example"]
     let sandbox = try await Sandbox.start(configuration)
     let reply = try RawClient(port: sandbox.port).exchange(Self.request(host: host))
     #expect(reply.status == status)
@@ -42,6 +44,8 @@ struct AdminGateTests {
       ("Origin: http://127.0.0.1:8080\r\n", 403), ("Origin: \r\n", 403), ("Sec-Fetch-Site: cross-site\r\n", 403),
       ("Sec-Fetch-Site: same-site\r\n", 403), ("Sec-Fetch-Site: odd\r\n", 403),
       ("Origin: http://127.0.0.1:7290\r\nSec-Fetch-Site: cross-site\r\n", 403),
+      ("Origin: http://127.0.0.1:7290\r\nOrigin: http://evil.example\r\n", 403),
+      ("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site\r\n", 403),
     ])
   func browsers(fields: String, status: Int) async throws {
     let running = try await RunningSandbox()

@@ -95,13 +95,13 @@ struct ErrorTests {
   @Test(
     "an unknown URL, or a method that the URL has not, is a 400 before any look at the credentials",
     arguments: [
-      ("GET", "/"), ("GET", "/v1"), ("GET", "/v2/payout-links/poutlk_00000000000001"),
+      ("POST", "/"), ("GET", "/v1"), ("GET", "/v2/payout-links/poutlk_00000000000001"),
       ("GET", "/v1/payout-links/a/b/c"),
       ("PUT", "/v1/payout-links/poutlk_00000000000001"), ("DELETE", "/v1/payout-links/poutlk_00000000000001"),
       ("PATCH", "/v1/payout-links/poutlk_00000000000001"), ("GET", "/v1/payout-links/poutlk_00000000000001/cancel"),
       ("POST", "/v1/payout-links/poutlk_00000000000001"), ("get", "/v1/payout-links/poutlk_00000000000001"),
       ("BREW", "/v1/payout-links/poutlk_00000000000001"), ("GET", "/v1/./payout-links/poutlk_00000000000001"),
-      ("GET", "/V1/payout-links/poutlk_00000000000001"), ("GET", "/__admin/nothing"),
+      ("GET", "/V1/payout-links/poutlk_00000000000001"), ("POST", "/favicon.ico"),
       ("GET", "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18"),
     ])
   func unknownURL(method: String, path: String) async throws {

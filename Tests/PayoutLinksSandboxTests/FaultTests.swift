@@ -6,6 +6,15 @@ import Testing
 
 @Suite("Faults on purpose")
 struct FaultTests {
+  @Test("of two Sandbox-Fault fields neither is carried out")
+  func repeatedField() async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.exchange(
+      Requests.post(Requests.link(3) + "/cancel", fields: "Sandbox-Fault: server_error\r\nSandbox-Fault: reset\r\n"))
+    #expect(reply.status == 400 && reply["Sandbox-Reason"]?.contains("once; found 2") == true)
+    #expect(try running.exchange(Requests.get(Requests.link(3))).body.contains(#""status":"issued""#))
+  }
+
   static func cancel(_ fault: String) -> String {
     Requests.post(Requests.link(3) + "/cancel", fields: "Sandbox-Fault: \(fault)\r\n")
   }

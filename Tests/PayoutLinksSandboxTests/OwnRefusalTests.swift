@@ -78,6 +78,26 @@ struct OwnRefusalTests {
   }
 
   @Test(
+    "what is wrong with the message itself is told in that shape too, and is no request of what is tested",
+    arguments: [
+      ("GET /__admin/payout-links/%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "malformed_request"),
+      ("GET /__admin/payout-links HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n", 417, "malformed_request"),
+      ("PUT /__admin/fixtures HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", 413, "body_too_large"),
+      (
+        "PUT /__admin/fixtures HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 400, "malformed_request"
+      ),
+      ("GET /__admin/nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404, "unknown_url"),
+      ("GET /__admin\(String(repeating: "/a", count: 20)) HTTP/1.1\r\nHost: a\r\n\r\n", 404, "unknown_url"),
+    ])
+  func malformed(request: String, status: Int, code: String) async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.exchange(request)
+    #expect(reply.status == status)
+    #expect(reply.body.hasPrefix(#"{"error":{"code":"\#(code)","message":""#), "\(reply.body)")
+    #expect(try running.admin("GET", "/requests").body.contains(#""total":0"#))
+  }
+
+  @Test(
     "a condition where none is read is refused, instead of meaning everything",
     arguments: [
       ("DELETE", "/requests?route=cancel"), ("POST", "/requests/count?route=cancel"), ("POST", "/verify?exactly=1"),

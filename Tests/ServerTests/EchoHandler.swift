@@ -86,7 +86,9 @@ final class EchoHandler: RequestHandler, Sendable {
     return Reply(status: 200, contentType: .text, body: text)
   }
 
-  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply {
+  func reply(
+    to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
+  ) -> Reply {
     seen.withLock { $0.append("\(rejection)") }
     let text = dumps ? rejection.reason : "\(rejection)"
     return Reply(status: rejection.status, contentType: .text, body: Array(text.utf8))

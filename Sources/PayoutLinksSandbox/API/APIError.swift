@@ -27,6 +27,7 @@ enum APIError {
   case noAuthority
   case adminRefused
   case adminTokenMissing
+  case pageRefused
   /// The message broke a rule of HTTP before it was any request.
   case wire(RequestRejection)
 
@@ -40,7 +41,7 @@ enum APIError {
     case .contentCodingUnsupported: 415
     case .traceNotAllowed, .methodNotAllowed: 405
     case .noAuthority: 404
-    case .adminRefused: 403
+    case .adminRefused, .pageRefused: 403
     case .adminTokenMissing: 401
     case .wire(let rejection): rejection.status
     }
@@ -93,6 +94,7 @@ enum APIError {
     case .traceNotAllowed, .methodNotAllowed: "The method is not allowed."
     case .adminRefused: "The administration of this sandbox is not open to this caller."
     case .adminTokenMissing: "The administration of this sandbox needs its token."
+    case .pageRefused: "This sandbox may not be called by web pages of other origins."
     case .noAuthority: "This sandbox has no certificate authority."
     case .wire(let rejection): rejection.reason
     }
@@ -111,7 +113,7 @@ enum APIError {
     case .unknownID, .malformedID, .notCancellable, .invalid, .idempotencyMismatch:
       .full(source: "business", reason: "input_validation_failed")
     case .full, .unknownURL, .bodyNotJSON, .bodyNotForm, .bodyNotGzip, .contentCodingUnsupported, .traceNotAllowed,
-      .methodNotAllowed, .noAuthority, .adminRefused, .adminTokenMissing, .wire:
+      .methodNotAllowed, .noAuthority, .adminRefused, .adminTokenMissing, .pageRefused, .wire:
       .full(source: nil, reason: nil)
     }
   }

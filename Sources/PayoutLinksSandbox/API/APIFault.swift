@@ -16,7 +16,7 @@ struct APIFault: Error {
 extension APIFault {
   /// The same refusal of one of the sandbox's own calls, in the shape that all of those have.
   var ownReply: Reply {
-    var reply = AdminFault(status: error.status, code: error.ownCode, message: reason).reply
+    var reply = AdminFault(status: error.ownStatus, code: error.ownCode, message: reason).reply
     error.appendFields(to: &reply.fields)
     reply.closes = error.closes
     return reply
@@ -24,6 +24,11 @@ extension APIFault {
 }
 
 extension APIError {
+  /// The provider's 400 for a URL that it has not is no word of ours.
+  fileprivate var ownStatus: Int {
+    if case .unknownURL = self { 404 } else { status }
+  }
+
   /// For programs.
   fileprivate var ownCode: String {
     switch self {

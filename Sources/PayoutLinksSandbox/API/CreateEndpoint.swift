@@ -48,8 +48,11 @@ struct CreateEndpoint {
   private func idempotencyKey(
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ warnings: inout [String]
   ) -> String? {
-    guard let range = head.value(of: "x-payout-idempotency", in: message), !range.isEmpty else { return nil }
-    let key = range.text(in: message)
+    guard head.value(of: "x-payout-idempotency", in: message) != nil else { return nil }
+    // Several are one list (RFC 9110 section 5.3), and no list is a key.
+    let values = head.values(of: "x-payout-idempotency", in: message).map { $0.text(in: message) }
+    let key = values.joined(separator: ", ")
+    if key.isEmpty { return nil }
     if IdempotentReplies.isKey(key) { return key }
     warnings.append("X-Payout-Idempotency was ignored: it takes 4 to 36 letters, digits, -, _ and spaces")
     return nil

@@ -10,7 +10,8 @@ enum OpenAPIDescription: Sendable {
   /// Everything that is the sandbox's own.
   case sandbox
 
-  var reply: Reply { Reply(status: 200, body: text) }
+  /// Any page may read it: Swagger UI and editors in a browser ask from an origin of their own.
+  var reply: Reply { Reply(status: 200, fields: FieldLines("Access-Control-Allow-Origin", "*"), body: text) }
 
   var text: [UInt8] {
     switch self {

@@ -13,6 +13,10 @@ enum PayoutLinkCall: Sendable {
 
 /// The sandbox's own calls: no credentials.
 enum SandboxCall: Sendable {
+  /// What tools and people ask for who know nothing but the port.
+  case root
+  /// What can be asked here, as a page.
+  case overview
   case health
   case live
   case ready
@@ -39,8 +43,9 @@ enum SandboxCall: Sendable {
   /// Under `/__admin`.
   var isAdministration: Bool {
     switch self {
-    case .live, .ready, .shortURL, .openAPI(.payoutLinks): false
-    case .health, .version, .authority, .openAPI(.sandbox), .transition, .links, .drive, .requests, .faults, .coverage,
+    case .root, .live, .ready, .shortURL, .openAPI(.payoutLinks): false
+    case .overview, .health, .version, .authority, .openAPI(.sandbox), .transition, .links, .drive, .requests, .faults,
+      .coverage,
       .wait:
       true
     }
@@ -49,8 +54,16 @@ enum SandboxCall: Sendable {
   /// Shows nothing and changes nothing of the imitated world: no token is asked for.
   var isPublic: Bool {
     switch self {
-    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL: true
+    case .root, .overview, .live, .ready, .health, .version, .authority, .openAPI, .shortURL: true
     case .transition, .links, .drive, .requests, .faults, .coverage, .wait: false
+    }
+  }
+
+  /// Whether pages of other origins may have a browser ask for it: the same text for everybody, wherever it runs.
+  var isOpenToPages: Bool {
+    switch self {
+    case .overview, .openAPI: true
+    default: false
     }
   }
 
@@ -58,14 +71,15 @@ enum SandboxCall: Sendable {
   var takesBody: Bool {
     switch self {
     case .transition, .drive, .requests, .faults: true
-    case .live, .ready, .health, .version, .authority, .openAPI, .shortURL, .links, .coverage, .wait: false
+    case .root, .overview, .live, .ready, .health, .version, .authority, .openAPI, .shortURL, .links, .coverage, .wait:
+      false
     }
   }
 
   /// Asked for by containers twice a second: nothing that a person wants to read in the log.
   var isRoutine: Bool {
     switch self {
-    case .live, .ready, .health, .version, .authority, .openAPI: true
+    case .root, .overview, .live, .ready, .health, .version, .authority, .openAPI: true
     case .transition, .links, .shortURL, .drive, .requests, .faults, .coverage, .wait: false
     }
   }
@@ -85,6 +99,8 @@ enum Endpoint: Sendable {
     Route(.get, "/v1/payout-links/:id", .payoutLink(.fetch)),
     Route(.post, "/v1/payout-links/:id/cancel", .payoutLink(.cancel)),
 
+    Route(.get, "/", .sandbox(.root)),
+    Route(.get, "/__admin", .sandbox(.overview)),
     Route(.get, "/__admin/health", .sandbox(.health)),
     Route(.get, "/__admin/livez", .sandbox(.live)),
     Route(.get, "/__admin/readyz", .sandbox(.ready)),

@@ -7,7 +7,7 @@ import Server
 /// The sandbox stands on people's own machines, where any page can have the browser call 127.0.0.1; and a name of the
 /// page's owner can be made to lead there (DNS rebinding). Browsers tell both apart by fields that pages cannot set.
 struct AdminGate: Sendable {
-  /// Names, in lower case, that `/__admin` answers to beside addresses, `localhost` and names of one label.
+  /// Names, in lower case, that `/__admin` answers to beside addresses and names that nobody can own in public.
   let hosts: Set<String>
   /// What callers must present, where anything.
   let token: [UInt8]?
@@ -15,7 +15,7 @@ struct AdminGate: Sendable {
   let hasOwnPort: Bool
 
   init(hosts: [String], token: String?, hasOwnPort: Bool) {
-    self.hosts = Set(hosts.map { $0.lowercased() })
+    self.hosts = Set(hosts.map { $0.hasSuffix(".") ? $0.dropLast().lowercased() : $0.lowercased() })
     self.token = token.map { Array($0.utf8) }
     self.hasOwnPort = hasOwnPort
   }
@@ -35,15 +35,17 @@ struct AdminGate: Sendable {
     guard call.isAdministration else { return }
     if let host = head.authority, !isKnown(host.text(in: message)) {
       throw APIFault(
-        .adminRefused, "/__admin answers to addresses, localhost, names of one label and those of --admin-host alone")
+        .adminRefused,
+        "/__admin answers to addresses, localhost, names of one label, names that are never public "
+          + "(\(Self.privateDomains.joined(separator: ", "))) and those of --admin-host alone")
     }
-    if let site = head.value(of: "sec-fetch-site", in: message)?.text(in: message),
-      site != "same-origin", site != "none"
-    {
-      throw APIFault(.adminRefused, "a browser says that a page of another site is behind this request")
-    }
-    if let origin = head.origin?.text(in: message), !isSame(origin, head.authority?.text(in: message)) {
-      throw APIFault(.adminRefused, "a web page of another origin is behind this request")
+    if head.tellsOfPage, !call.isOpenToPages {
+      if PageOrigin.isOwnSite(head, message) == false {
+        throw APIFault(.adminRefused, "a browser says that a page of another site is behind this request")
+      }
+      if !PageOrigin.areOwn(PageOrigin.origins(head, message), head, message) {
+        throw APIFault(.adminRefused, "a web page of another origin is behind this request")
+      }
     }
     if let token, !call.isPublic { try checkToken(token, head, message) }
   }
@@ -62,16 +64,17 @@ struct AdminGate: Sendable {
     throw APIFault(.adminTokenMissing, "/__admin wants the token of --admin-token as Authorization: Bearer")
   }
 
-  private func isKnown(_ authority: String) -> Bool {
-    let host = Self.host(of: authority).lowercased()
-    if host.hasPrefix("[") || ServerName.isAddress(host) { return true }
-    return !host.contains(".") || hosts.contains(host)
-  }
+  /// Ends of names that the public DNS has not and never will: this machine (RFC 6761), tests (RFC 6761), the local link (RFC
+  /// 6762), private networks (ICANN, 2024: host.docker.internal, host.containers.internal), services of a cluster.
+  private static let privateDomains = [".localhost", ".test", ".local", ".internal", ".svc"]
 
-  /// Whether an origin (`http://localhost:7290`) is the one that the request was sent to.
-  private func isSame(_ origin: String, _ authority: String?) -> Bool {
-    guard let authority, let mark = origin.firstRange(of: "://") else { return false }
-    return origin[mark.upperBound...].lowercased() == authority.lowercased()
+  private func isKnown(_ authority: String) -> Bool {
+    var host = Self.host(of: authority).lowercased()
+    if host.hasPrefix("[") { return true }
+    // The root's own dot, which a resolver's search list stops at.
+    if host.hasSuffix(".") { host.removeLast() }
+    if ServerName.isAddress(host) || !host.contains(".") || hosts.contains(host) { return true }
+    return Self.privateDomains.contains { host.hasSuffix($0) }
   }
 
   /// Without the port.

@@ -40,7 +40,7 @@ enum ErrorCase: Int, CaseIterable {
     case .contentCodingUnsupported: self = .contentCodingUnsupported
     case .traceNotAllowed: self = .traceNotAllowed
     case .wire: self = .malformedRequest
-    case .full, .methodNotAllowed, .noAuthority, .adminRefused, .adminTokenMissing: return nil
+    case .full, .methodNotAllowed, .noAuthority, .adminRefused, .adminTokenMissing, .pageRefused: return nil
     }
   }
 }

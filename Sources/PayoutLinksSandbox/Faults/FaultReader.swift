@@ -136,8 +136,11 @@ enum FaultReader {
 
   // MARK: The request's own field
 
-  /// `reset; at=after_commit; delay_ms=200`
-  static func plan(field: String) throws(AdminFault) -> FaultPlan {
+  /// `reset; at=after_commit; delay_ms=200`. Of two fields neither is what is wanted.
+  static func plan(fields: [String]) throws(AdminFault) -> FaultPlan {
+    guard fields.count == 1, let field = fields.first else {
+      throw invalid("it stands in a request once; found \(fields.count)")
+    }
     guard field.utf8.count <= fieldBytesMax else { throw invalid("it has at most \(fieldBytesMax) bytes") }
     let parts = field.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
     let name = parts.first ?? ""

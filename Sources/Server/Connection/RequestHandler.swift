@@ -32,8 +32,11 @@ package protocol RequestHandler: AnyObject {
     to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
   ) -> Reply
 
-  /// Answers what was no request, or one that broke a rule or a limit of the wire.
-  func reply(to rejection: RequestRejection, context: RequestContext) -> Reply
+  /// Answers what was no request, or one that broke a rule or a limit of the wire. `path` is where it went, as far as
+  /// that had come.
+  func reply(
+    to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
+  ) -> Reply
 
   /// A peer did not get as far as a request: its TLS handshake failed, for `reason`.
   func handshakeFailed(reason: String, context: RequestContext)

@@ -144,7 +144,11 @@ extension ServerLoop {
           return bytes.count
         }
       } catch {
-        refuse(connection, error)
+        if case .head = connection.phase {
+          refuse(connection, reply(to: error, rest, on: connection))
+        } else {
+          refuse(connection, reply(to: error, connection.head.span, on: connection))
+        }
         return bytes.count
       }
     }
@@ -227,7 +231,7 @@ extension ServerLoop {
     // One copy for all that follows, given up before the parser begins anew.
     let head = connection.parser.head
     if let fault = head.fault {
-      reply = handler.reply(to: fault, context: context(of: connection))
+      reply = self.reply(to: fault, message, on: connection)
       reply.closes = fault.closes
     } else {
       reply = handler.reply(to: head, message: message, body: body, context: context(of: connection))
@@ -257,9 +261,14 @@ extension ServerLoop {
     reply.isGzipped = true
   }
 
-  /// The message broke a rule: says which, and ends the connection.
-  private mutating func refuse(_ connection: Connection, _ rejection: RequestRejection) {
-    let reply = handler.reply(to: rejection, context: context(of: connection))
+  /// Says which rule the message broke, whose head begins `message`.
+  private func reply(to rejection: RequestRejection, _ message: Span<UInt8>, on connection: Connection) -> Reply {
+    let path = connection.parser.requestLineArrived ? connection.parser.head.path : nil
+    return handler.reply(to: rejection, path: path, message: message, context: context(of: connection))
+  }
+
+  /// The message broke a rule: `reply` says which, and ends the connection.
+  private mutating func refuse(_ connection: Connection, _ reply: Reply) {
     replyWriter.writeLast(reply, omitsBody: connection.parser.head.method == .head, into: &replies)
     connection.beginMessage()
     connection.phase = .finished
@@ -274,8 +283,12 @@ extension ServerLoop {
 
   /// A deadline of the message in hand has passed: says so where a request line had come, else just goes.
   mutating func timeOut(_ connection: Connection) {
-    if case .head = connection.phase, !connection.parser.requestLineArrived { return close(connection) }
-    refuse(connection, .timedOut)
+    if case .head = connection.phase {
+      guard connection.parser.requestLineArrived else { return close(connection) }
+      refuse(connection, reply(to: .timedOut, connection.input.span, on: connection))
+    } else {
+      refuse(connection, reply(to: .timedOut, connection.head.span, on: connection))
+    }
     flush(connection)
     settle(connection)
   }

@@ -18,7 +18,8 @@ struct AdminOptions: ParsableArguments {
   @Option(
     name: .customLong("admin-host"),
     help: ArgumentHelp(
-      "A name that /__admin answers to beside addresses, localhost, names of one label and the certificate's. "
+      "A name that /__admin answers to beside addresses, names of one label or of .localhost, .test, .local, .internal or "
+        + ".svc, and the certificate's. "
         + "Repeatable; in the variable several are separated by commas.",
       valueName: "name"))
   var adminHosts: [String] = []

@@ -51,6 +51,14 @@ struct Serve: ParsableCommand {
       "What short URLs begin with. (default: the address and port that the request was sent to)", valueName: "url"))
   var publicURL: String?
 
+  @Option(
+    name: .customLong("cors"),
+    help: ArgumentHelp(
+      "Let web pages of this origin (http://localhost:3000) call the API from a browser, or of all with *. Repeatable; in "
+        + "the variable several are separated by commas. (default: none, as at the provider)",
+      valueName: "origin"))
+  var corsOrigins: [String] = []
+
   @Flag(
     help: ArgumentHelp(
       "Read the fixtures again when a file of them changes, as SIGHUP makes it do; in the variable true or false."))

@@ -13,6 +13,7 @@ extension Serve {
     configuration.seed = try Environment.value(of: "seed", seed, expected: "a whole number from 0 on") { UInt64($0) }
     configuration.publicURL = try Environment.value(
       of: "public-url", publicURL, expected: Configuration.publicURLExpected, parse: Configuration.checkedPublicURL)
+    configuration.corsOrigins = try givenCorsOrigins()
     configuration.isolation = try isolation()
     configuration.watchesFixtures = try Environment.flag("watch", watch)
     if watch, fixtures == nil {
@@ -44,6 +45,14 @@ extension Serve {
     }
     if !paths.isEmpty { return paths.map { .path($0) } }
     return try Environment.path(of: "fixtures-if-any", fixturesIfAny).map { [.directoryIfAny($0)] }
+  }
+
+  private func givenCorsOrigins() throws(Failure) -> [String] {
+    let origins = Environment.list(of: "cors", corsOrigins, separatedBy: ",")
+    if let odd = origins.first(where: { Configuration.checkedOrigin($0) == nil }) {
+      throw .usage("--cors is \(Configuration.originExpected); found \"\(odd)\"")
+    }
+    return origins
   }
 
   private func isolation() throws(Failure) -> Isolation {
