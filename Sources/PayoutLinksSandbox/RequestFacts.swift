@@ -23,6 +23,8 @@ struct RequestFacts: ~Copyable {
   /// What befalls its reply.
   var plan: FaultPlan?
   var fault: String?
+  /// It came without credentials, maybe to be asked for them.
+  var isChallenge = false
   /// It was meant for the imitated API, as far as its path tells.
   var isImitated = false
   /// One of the sandbox's own calls is asked for, and a refusal has the sandbox's own shape.

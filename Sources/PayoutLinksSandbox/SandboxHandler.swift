@@ -24,6 +24,7 @@ final class SandboxHandler: RequestHandler {
   private let journal: Journal
   private let room: WaitingRoom
   let coverage: Coverage
+  private var challenges = Challenges()
   /// Calls that wait for their reply.
   private var open: [ReplyTicket: OpenCall] = [:]
 
@@ -173,6 +174,7 @@ final class SandboxHandler: RequestHandler {
       if call.isRoutine { facts.level = .debug }
       return try answer(call, path, head, message, body, context, &facts)
     case .payoutLink(let call, let path, let account):
+      if !challenges.isEmpty { answerChallenge(head, message, context) }
       let now = account.now(at: context.unixNanoseconds)
       facts.share = account.journalShare
       do throws(AdminFault) {
@@ -327,6 +329,7 @@ final class SandboxHandler: RequestHandler {
   private func refuse(_ fault: APIFault, _ facts: inout RequestFacts) -> Reply {
     facts.reason = fault.reason
     facts.outcome = fault.error.outcome
+    if case .noCredentials = fault.error { facts.isChallenge = true }
     if facts.isJournaled { coverage.count(fault.error) }
     return facts.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
   }
@@ -356,7 +359,23 @@ final class SandboxHandler: RequestHandler {
     guard facts.isJournaled else { return }
     if facts.outcome == .ok, reply.status >= 400 { facts.outcome = .refused }
     coverage.count(facts.outcome, facts.route)
+    if facts.isChallenge {
+      challenges.add(
+        request: Challenges.request(head, message), connection: context.ticket, at: context.receivedAt,
+        number: journal.nextNumber)
+    }
     journal.add(facts, head, message: message, body: body, reply: reply)
+  }
+
+  /// Good credentials have come: maybe since an earlier request without any was told to send them.
+  private func answerChallenge(
+    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
+  ) {
+    let request = Challenges.request(head, message)
+    guard let number = challenges.take(request: request, connection: context.ticket, at: context.receivedAt)
+    else { return }
+    coverage.recount(.unauthorized, as: .challenged)
+    journal.set(.challenged, of: number)
   }
 
   /// What befalls the request: what it asks for itself, else what the first rule says.

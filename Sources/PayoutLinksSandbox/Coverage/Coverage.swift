@@ -13,6 +13,11 @@ final class Coverage {
       outcomes[Int(outcome.rawValue)] += 1
       if let route { routes[Int(route.rawValue)] += 1 }
     }
+
+    mutating func recount(_ outcome: Outcome, as other: Outcome) {
+      outcomes[Int(outcome.rawValue)] -= 1
+      outcomes[Int(other.rawValue)] += 1
+    }
   }
 
   private var tally = Tally()
@@ -27,6 +32,9 @@ final class Coverage {
   func count(_ outcome: Outcome, _ route: RouteName?) {
     tally.count(outcome, route)
   }
+
+  /// What a request's outcome was counted as, until a later one told better.
+  func recount(_ outcome: Outcome, as other: Outcome) { tally.recount(outcome, as: other) }
 
   func count(_ effect: FaultEffect) { faults[effect, default: 0] += 1 }
 

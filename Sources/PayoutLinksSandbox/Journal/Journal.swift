@@ -20,6 +20,9 @@ final class Journal {
   /// The entry of this number, where it is still there.
   func entry(_ number: Int) -> JournalEntry? { ring.entry(number) }
 
+  /// A later request has told better how the entry of this number ended.
+  func set(_ outcome: Outcome, of number: Int) { ring.set(outcome, of: number) }
+
   /// Forgets all entries; how many there were.
   func removeAll() -> Int { ring.removeAll() }
 

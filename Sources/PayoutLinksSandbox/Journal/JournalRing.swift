@@ -39,6 +39,11 @@ struct JournalRing {
     return JournalEntry(number: number, record: record, bytes: bytes)
   }
 
+  mutating func set(_ outcome: Outcome, of number: Int) {
+    guard number >= firstNumber, number < nextNumber else { return }
+    records[place(number - firstNumber)].outcome = outcome
+  }
+
   /// Forgets all entries; how many there were.
   mutating func removeAll() -> Int {
     let removed = count

@@ -14,6 +14,8 @@ public enum Outcome: UInt8, CaseIterable, Sendable {
   case error
   /// A fault that somebody had asked for.
   case fault
+  /// It came without credentials to be asked for them, and came again with good ones.
+  case challenged
 
   public var name: String {
     switch self {
@@ -24,6 +26,7 @@ public enum Outcome: UInt8, CaseIterable, Sendable {
     case .malformed: "malformed"
     case .error: "error"
     case .fault: "fault"
+    case .challenged: "challenged"
     }
   }
 

@@ -48,6 +48,11 @@ extension Reply {
 /// Names one request whose reply comes later.
 package struct ReplyTicket: Hashable, Sendable {
   let token: UInt64
+
+  /// `token` is the connection's, which no other ever gets.
+  package init(token: UInt64) {
+    self.token = token
+  }
 }
 
 /// A reply that comes later.

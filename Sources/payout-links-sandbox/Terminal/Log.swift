@@ -53,7 +53,7 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "ok, refused, unauthorized, unmatched, malformed, error or fault.", valueName: "outcome"))
+      "ok, refused, unauthorized, unmatched, malformed, error, fault or challenged.", valueName: "outcome"))
   var outcome: String?
 
   @Option(help: ArgumentHelp("The status that it was answered.", valueName: "number")) var status: String?
