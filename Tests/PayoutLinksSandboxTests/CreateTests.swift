@@ -4,6 +4,21 @@ import Testing
 
 @Suite("Creating a payout link")
 struct CreateTests {
+  @Test(
+    "why the parameters of a body are not found is told before what is missing",
+    arguments: [
+      (#"{"amount": 1000}"#, "application/x-www-form-urlencoded", "the body is JSON, and its Content-Type says"),
+      ("--x", "multipart/form-data; boundary=x", "a body of type multipart/form-data is not read: "),
+      ("a=b", "text/plain", "a body of type text/plain is not read: "), ("{\0}\0", "application/json", "UTF-16"),
+      ("{\0}\0", nil, "UTF-16"), ("", "application/json", "the request has no body"),
+    ] as [(String, String?, String)])
+  func slips(body: String, type: String?, reason: String) async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.exchange(Requests.post("/v1/payout-links", body: body, type: type))
+    #expect(reply.status == 400)
+    #expect(reply["Sandbox-Reason"]?.contains(reason) == true, "\(reply.head)")
+  }
+
   static func fault(_ description: String, field: String?, source: Bool = true) -> String {
     #"{"error":{"code":"BAD_REQUEST_ERROR","description":"\#(description)","#
       + (source

@@ -52,6 +52,23 @@ struct ErrorTests {
     #expect(try client.exchange(Requests.get(Requests.link(1))).status == 200, "the connection goes on")
   }
 
+  @Test(
+    "the usual slip in credentials is named, and nothing of them",
+    arguments: [
+      // rzp_test_sandbox:sandbox_secret\n, sandbox_secret:rzp_test_sandbox, and one with a space before the secret
+      ("cnpwX3Rlc3Rfc2FuZGJveDpzYW5kYm94X3NlY3JldAo=", "line break"),
+      ("c2FuZGJveF9zZWNyZXQ6cnpwX3Rlc3Rfc2FuZGJveA==", "swapped"),
+      ("cnpwX3Rlc3Rfc2FuZGJveDogc2FuZGJveF9zZWNyZXQ=", "white space around the secret"),
+    ])
+  func slips(base64: String, reason: String) async throws {
+    let running = try await RunningSandbox()
+    let reply = try running.exchange(Requests.get(Requests.link(1), authorization: "Basic \(base64)"))
+    #expect(reply.status == 401 && reply.body == Self.failed)
+    #expect(reply["Sandbox-Reason"]?.contains(reason) == true)
+    #expect(!reply.head.contains("sandbox_secret") && !reply.head.contains("rzp_test"))
+    #expect(try !running.admin("GET", "/requests").body.contains("sandbox_secret"))
+  }
+
   @Test("a live key is refused, and the reason says what it means")
   func liveKey() async throws {
     let running = try await RunningSandbox()

@@ -72,13 +72,17 @@ struct Authentication {
         .full, reason: "the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"
       )
     case .wrongSecret:
-      return .refused(.authenticationFailed, reason: "the key exists in this sandbox, the secret is another")
+      return .refused(
+        .authenticationFailed,
+        reason: "the key exists in this sandbox, the secret is another" + (slip.map { ": \($0)" } ?? ""))
     case .unknownKey:
       if isLiveKey {
         return .refused(
           .authenticationFailed, reason: "a live key was sent to a sandbox: a production configuration points here")
       }
-      return .refused(.authenticationFailed, reason: "this sandbox has no such key; its fixtures say which there are")
+      return .refused(
+        .authenticationFailed,
+        reason: "this sandbox has no such key; " + (slip ?? "its fixtures say which there are"))
     }
   }
 
@@ -87,6 +91,23 @@ struct Authentication {
     return world.check(
       id: bytes.extracting(0..<keyIDCount), secret: bytes.extracting((keyIDCount + 1)..<bytes.count), at: real)
   }
+
+  /// The usual slip in credentials that were not good, without a word of them.
+  private var slip: String? {
+    let (id, secret) = (credentials[..<keyIDCount], credentials[(keyIDCount + 1)...])
+    if Self.isKeyID(secret), !looksLikeKeyID { return "key id and secret are swapped" }
+    if let last = secret.last, last == 0x0A || last == 0x0D {
+      return "the secret ends with a line break, as echo without -n writes it"
+    }
+    for (name, part) in [("key id", id), ("secret", secret)] {
+      if let first = part.first, let last = part.last, Self.isBlank(first) || Self.isBlank(last) {
+        return "there is white space around the \(name)"
+      }
+    }
+    return nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
 
   /// A key of production: its secret has no business here.
   var isLiveKey: Bool { isCurrent && credentials[0..<keyIDCount].starts(with: "rzp_live_".utf8) }

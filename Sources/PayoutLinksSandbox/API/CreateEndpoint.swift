@@ -22,7 +22,14 @@ struct CreateEndpoint {
       return Self.reply(reply, warnings)
     }
     let parameters = try RequestBody.parameters(body, head, message)
-    let draft = try draft(parameters)
+    let draft: Draft
+    do throws(APIFault) {
+      draft = try self.draft(parameters)
+    } catch {
+      // Before what is missing: with a body that was not understood all of it is.
+      guard let slip = RequestBody.slip(body, head, message) else { throw error }
+      throw APIFault(error.error, "\(slip). \(error.reason)")
+    }
     warnings += Self.unknown(parameters.names, among: Draft.parameters)
     if !account.rules.expiry, parameters["expire_by"] != nil {
       warnings.append("the account has the expiry of links off: expire_by was ignored")

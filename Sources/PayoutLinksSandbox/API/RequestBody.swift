@@ -68,10 +68,40 @@ enum RequestBody {
     do {
       while all.count <= fieldsMax, let item = try items.next(in: body) { all.append(item) }
     } catch {
-      throw APIFault(.bodyNotForm, error.reason)
+      throw APIFault(.bodyNotForm, isUTF16(body) ? utf16 : error.reason)
     }
     if all.count > fieldsMax { throw APIFault(.bodyNotForm, "the form has more than \(fieldsMax) fields") }
     return all
+  }
+
+  // MARK: The usual slips
+
+  /// Why the parameters of a body are probably not found; nil where it is what it says to be.
+  static func slip(_ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>) -> String? {
+    guard let first = firstByte(body) else { return "the request has no body" }
+    if isUTF16(body) { return utf16 }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard let value = head.contentType else { return nil }
+    switch MediaType(value, in: message) {
+    case .json: return nil
+    case .form:
+      return isJSON ? "the body is JSON, and its Content-Type says that it is a form: send application/json" : nil
+    case .other:
+      if isJSON { return nil }
+      let type = value.text(in: message).prefix { $0 != ";" }
+      return "a body of type \(type.prefix(64)) is not read: send application/json or application/x-www-form-urlencoded"
+    }
+  }
+
+  private static let utf16 = "the body is UTF-16, and has to be UTF-8"
+
+  /// By its byte order mark, or since the first character is one of ASCII.
+  private static func isUTF16(_ body: Span<UInt8>) -> Bool {
+    guard body.count >= 2 else { return false }
+    switch (body[0], body[1]) {
+    case (0xFF, 0xFE), (0xFE, 0xFF): return true
+    case (let first, let second): return (first == 0) != (second == 0)
+    }
   }
 
   private static func firstByte(_ body: Span<UInt8>) -> UInt8? {
