@@ -133,6 +133,26 @@ struct OpenAPITests {
         == (page.filter { $0 != "before" } + ["count", "timeout"]).sorted())
   }
 
+  @Test(
+    "what a Sandbox-Fault may be is described as it is read",
+    arguments: [
+      "delay", "delay; delay_ms=1", "delay;at=after_commit ; delay_ms=60000", "delay; delay_ms=60001",
+      "delay; at=before_commit; delay_ms=1", "delay; delay_ms=1; delay_ms=2", "reset", "reset; at=after_commit",
+      "reset; bytes=1", "rate_limit; retry_after=86400", "rate_limit; retry_after=86401", "rate_limit; at=after_commit",
+      "silence; at=before_commit", "silence; delay_ms=1", "truncate; bytes=1048576", "truncate; bytes=1048577",
+      "dribble; interval_ms=60000; bytes=1; delay_ms=0", "dribble; interval_ms=0", "garbage; at=", "sleep", "",
+    ])
+  func faultField(text: String) throws {
+    let reading = try Reading(.payoutLinks)
+    let branches = reading.document.elements(
+      of: try reading.node(["components", "parameters", "SandboxFault", "schema", "anyOf"]))
+    let patterns = branches.compactMap {
+      reading.document.value(of: $0, forKey: "pattern").flatMap(reading.document.string)
+    }
+    let isDescribed = try patterns.contains { try Regex($0).firstMatch(in: text) != nil }
+    #expect(isDescribed == ((try? FaultReader.plan(fields: [text])) != nil))
+  }
+
   @Test("they are served byte for byte to whoever asks, without a token or a trace in the journal")
   func served() async throws {
     var configuration = Configuration()
