@@ -24,7 +24,8 @@ final class ServedSandbox {
     let authority = try authority ?? TemporaryFile(name: "ca.pem")
     self.authority = authority
     command = try Command(
-      ["--port", "0", "--log-format", "json", "--ca-dir", authority.folder]
+      ["--port", "0", "--log-format", "json"]
+        + (arguments.contains("--tls-cert") ? [] : ["--ca-dir", authority.folder])
         + (fixture.map { ["--fixtures", $0.path] } ?? []) + arguments)
     let line = command.firstLine()
     let ready = try JSONDecoder().decode(Ready.self, from: Data(line.utf8))

@@ -42,7 +42,7 @@ import Testing
       try Self.written(
         Reply(status: 200, contentType: .text, body: bytes("abc")), to: "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n",
         persistent: true)
-        == "HTTP/1.1 200 OK\r\n\(Self.date)Content-Type: text/plain; charset=utf-8\r\nContent-Length: 3\r\n\(Self.stays)\r\n"
+        == "HTTP/1.1 200 OK\r\n\(Self.date)Content-Type: text/plain; charset=utf-8\r\n\(Self.stays)Content-Length: 3\r\n\r\n"
     )
   }
 

@@ -60,12 +60,13 @@ struct ReplyWriter {
       return writeUsual(fields: reply.fields.bytes.span, body: reply.body.span, into: &out)
     }
     writeBeginning(of: reply.status, reply.contentType, into: &out)
+    // Where the usual head has it, so that GET and HEAD say the same.
+    writeConnection(persistent, into: &out)
     // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
     if reply.status != 204 {
       writeCoding(of: reply, into: &out)
       ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
-    writeConnection(persistent, into: &out)
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
     if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
