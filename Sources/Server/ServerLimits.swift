@@ -39,6 +39,9 @@ package struct ServerLimits: Sendable {
   /// Handshake steps in one wake. Each is some hundred microseconds of arithmetic: a storm of them is served between
   /// the requests of the open connections, not before.
   static let handshakesPerWake = 8
+  /// Connections whose time is up that one wake deals with: a refusal with its log line is some fifty microseconds, a delayed
+  /// reply may be a megabyte. The rest comes with the next.
+  static let timesPerWake = 16
   /// Receives from one TLS connection in one wake: a record is at most 16 KiB, a clear receive four times that.
   static let receivesPerWake = 4
   /// What one connection is served in a wake of requests that have come at once, before others are: so many, or so many
@@ -58,6 +61,8 @@ package struct ServerLimits: Sendable {
   static let drainedBodyBytesMax = 64 << 10
   /// From this size on a reply is compressed for who takes it: a smaller one is a single packet either way.
   static let gzipBytesMin = 1 << 10
+  /// A whole reply that is larger goes out as it is: to compress it would take more than five milliseconds at once.
+  static let gzipBytesMax = 256 << 10
   /// One piece of a streamed body: half a millisecond to make, a millisecond with gzip.
   package static let pieceBytes = 32 << 10
   /// The next piece is made when the peer has left less than this of those before: the kernel holds more anyway.

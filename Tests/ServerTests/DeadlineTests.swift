@@ -151,4 +151,21 @@ import Testing
     #expect(late.isQuiet)
     #expect(try late.ask("/a").status == 200)
   }
+
+  @Test("many that are late at once are dealt with in many wakes", arguments: ["GET /a HTTP/1.1\r\n", ""])
+  func manyAtOnce(start: String) throws {
+    let server = try TestServer()
+    let clients = try (0..<100).map { _ in try server.client() }
+    for client in clients { try client.send(start) }
+    // A wake accepts 64 of them at most.
+    server.settle(rounds: 3 + 100 / 64)
+    let before = server.handler.wakes.value
+    server.time.advance(seconds: 75)
+    server.control.wake()
+    for client in clients {
+      if start != "" { #expect(try client.reply().status == 408) }
+      #expect(try client.isAtEnd())
+    }
+    #expect(server.handler.wakes.value - before > 5)
+  }
 }

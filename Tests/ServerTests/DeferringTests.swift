@@ -18,6 +18,20 @@ import Testing
     for client in slow { #expect(try client.reply().status == 200) }
   }
 
+  @Test("many delayed replies whose time comes at once go out in many wakes")
+  func manyAtOnce() throws {
+    let server = try TestServer()
+    let clients = try (0..<100).map { _ in try server.client() }
+    for client in clients { try client.send(get("/delayed/1000000000")) }
+    // A wake accepts 64 of them at most.
+    server.settle(rounds: 3 + 100 / 64)
+    let before = server.handler.wakes.value
+    server.time.advance(seconds: 1)
+    server.control.wake()
+    for client in clients { #expect(try client.reply().status == 200) }
+    #expect(server.handler.wakes.value - before > 5)
+  }
+
   @Test("pipelined requests are answered behind a delayed one", arguments: [false, true])
   func pipelined(isSecure: Bool) throws {
     let server = try TestServer(tls: true)

@@ -50,7 +50,8 @@ extension ServerLoop {
   }
 
   mutating func passAlarms() {
-    while let alarm = alarms.popDue(at: now) {
+    for _ in 0..<ServerLimits.timesPerWake {
+      guard let alarm = alarms.popDue(at: now) else { return }
       guard let connection = connection(at: Int32(truncatingIfNeeded: alarm.token)), connection.token == alarm.token
       else { continue }
       switch connection.awaited {

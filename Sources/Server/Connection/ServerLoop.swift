@@ -259,7 +259,8 @@ struct ServerLoop: ~Copyable {
       acceptResumesAt = nil
       setAccepting(true)
     }
-    while let (number, kind) = deadlines.popPassed(at: now) {
+    for _ in 0..<ServerLimits.timesPerWake {
+      guard let (number, kind) = deadlines.popPassed(at: now) else { return }
       guard let connection = connection(at: number) else { continue }
       switch kind {
       case .idle, .linger, .hungUp: close(connection)

@@ -253,7 +253,7 @@ extension ServerLoop {
 
   /// RFC 9110 §12.5.3: with gzip where the peer takes it and it pays.
   private mutating func compress(_ reply: inout Reply, for head: borrowing RequestHead, _ message: Span<UInt8>) {
-    guard reply.body.count >= ServerLimits.gzipBytesMin else { return }
+    guard (ServerLimits.gzipBytesMin...ServerLimits.gzipBytesMax).contains(reply.body.count) else { return }
     reply.comesInTwoForms = true
     guard head.acceptsGzip(in: message), let encoded = gzip?.encode(reply.body), encoded.count < reply.body.count
     else { return }
