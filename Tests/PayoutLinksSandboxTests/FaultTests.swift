@@ -169,6 +169,36 @@ struct FaultTests {
     #expect(try Self.status(session) == "issued")
   }
 
+  @Test("a page of long rules ends early, and tells where the next begins")
+  func longRules() async throws {
+    let session = try await Session()
+    let text = String(repeating: "a", count: 4000)
+    let rule = #"{"effect": "empty", "match": {"body_contains": "\#(text)", "path": "/\#(text.dropLast(200))"}}"#
+    for _ in 0..<40 { #expect(try session.admin("/__admin/faults", rule).status == 201) }
+    let page = try session.admin("/__admin/faults").body
+    #expect(page.utf8.count < 300 << 10)
+    #expect(page.contains(#""meta":{"total":40,"next_after":33}"#))
+    let rest = try session.admin("/__admin/faults?after=33").body
+    #expect(rest.hasPrefix(#"{"faults":[{"id":34,"#))
+    #expect(rest.contains(#""next_after":null"#))
+  }
+
+  @Test("rules are bounded on the whole too, and those of an account that has gone do not count")
+  func total() {
+    let total = FaultBook.Total()
+    var book: FaultBook? = FaultBook(seed: 1, countedIn: total)
+    let others = FaultBook(seed: 2, countedIn: total)
+    let rule = try? FaultReader.rule(
+      AdminBody.object(Array(#"{"effect": "empty"}"#.utf8).span, members: FaultReader.members, whole: ""), id: 1)
+    for book in [book, others] { if let rule { book?.add(rule); book?.add(rule) } }
+    #expect(total.count == 4)
+    #expect(others.remove(1))
+    #expect(total.count == 3)
+    others.removeAll()
+    book = nil
+    #expect(total.count == 0)
+  }
+
   @Test("a member that does not go with the effect is refused with those that do")
   func members() async throws {
     let session = try await Session()

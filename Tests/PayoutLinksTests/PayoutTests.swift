@@ -24,6 +24,17 @@ struct PayoutTests {
     #expect(ledger[slot].fundAccountID == payouts[0].fundAccount)
   }
 
+  @Test("of very many payouts the hundred newest are shown")
+  func many() throws {
+    var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
+    let slot = try #require(ledger.insert(try Sample.link(1, .issued)))
+    for time in 0...100 {
+      _ = ledger.apply(Occurrence(.claim), to: slot, at: Timestamp(Int64(time)))
+      _ = ledger.apply(Occurrence(.fail), to: slot, at: Timestamp(Int64(time)))
+    }
+    #expect(ledger.payouts(of: slot).map(\.createdAt) == (1...100).reversed().map { Timestamp($0) })
+  }
+
   @Test("a claim without an account goes where the money went before, else to the contact's, else to a new one")
   func anyAccount() throws {
     var ledger = Ledger(generator: IdentifierGenerator(seed: 3))

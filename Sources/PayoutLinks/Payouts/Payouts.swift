@@ -1,5 +1,9 @@
 /// The payouts of all links of an account. Links without any, most of them, cost nothing here.
 struct Payouts: Sendable {
+  /// A link that fails and is claimed again and again shows the newest of its payouts, as many as a page of a list has:
+  /// each carries the link's notes, and a reply has them all.
+  static let shownMax = 100
+
   private struct Entry: Sendable {
     var payout: Payout
     /// The one before of the same link.
@@ -9,11 +13,11 @@ struct Payouts: Sendable {
   private var entries: [Entry] = []
   private var latest: [Ledger.Slot: Int32] = [:]
 
-  /// A link's payouts, the newest first.
+  /// A link's payouts, the newest first; of very many the newest.
   func all(of slot: Ledger.Slot) -> [Payout] {
     var payouts: [Payout] = []
     var next = latest[slot]
-    while let index = next {
+    while let index = next, payouts.count < Self.shownMax {
       payouts.append(entries[Int(index)].payout)
       next = entries[Int(index)].previous
     }

@@ -13,6 +13,7 @@ final class World {
   let watch = TransitionWatch()
   /// The fault rules that are everybody's.
   let faults: FaultBook
+  let faultTotal = FaultBook.Total()
   /// Rules of all accounts are numbered together.
   var nextFaultID = 1
   private var isolated: IsolatedAccounts
@@ -23,7 +24,7 @@ final class World {
   init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
     self.randomness = randomness
     self.isolation = isolation
-    faults = FaultBook(seed: randomness)
+    faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
     _ = load(PreparedWorld(seed, randomness: randomness, at: now))
@@ -95,7 +96,8 @@ final class World {
   /// The account's own fault rules. Their chance is the same for the same key from the same seed.
   func faults(of account: Account) -> FaultBook {
     if let faults = account.faults { return faults }
-    let faults = FaultBook(seed: randomness ^ UInt64(bitPattern: Int64(Self.stream(account.id))))
+    let seed = randomness ^ UInt64(bitPattern: Int64(Self.stream(account.id)))
+    let faults = FaultBook(seed: seed, countedIn: faultTotal)
     account.faults = faults
     return faults
   }

@@ -21,6 +21,8 @@ struct LinksEndpoint {
 
   private static let countUnstated = 50
   private static let countMax = 1000
+  /// A page of long links ends where it has so many bytes of them.
+  private static let pageBytesMax = 256 << 10
 
   func reply(
     _ call: LinksCall, _ path: RequestPath, _ query: ByteRange?, _ message: Span<UInt8>
@@ -46,11 +48,13 @@ struct LinksEndpoint {
     let count = try query.wholeNumber("count", 1...Self.countMax)
     let skip = try query.wholeNumber("skip", 0...Int.max)
     let wanted = count ?? Self.countUnstated
-    var shown: [(account: Account, documents: ArraySlice<[UInt8]>)] = []
+    var shown: [(account: String, document: [UInt8])] = []
+    var bytes = 0
     // One more than is shown tells whether there are more.
     var room = wanted + 1
     listing.skip = skip ?? 0
-    for account in accounts where room > 0 {
+    var hasMore = false
+    for account in accounts where !hasMore {
       let now = account.now(at: real)
       listing.count = room
       let page = account.documents(listing, at: now)
@@ -60,7 +64,15 @@ struct LinksEndpoint {
       } else {
         listing.skip = 0
       }
-      shown.append((account, page.prefix(room - 1)))
+      for document in page {
+        bytes += document.count
+        // The first is shown however long it is.
+        guard shown.count < wanted, shown.isEmpty || bytes <= Self.pageBytesMax else {
+          hasMore = true
+          break
+        }
+        shown.append((account.id, document))
+      }
       room -= page.count
     }
     return RequestsEndpoint.object { writer in
@@ -70,21 +82,19 @@ struct LinksEndpoint {
       writer.endArray()
       writer.key("payout_links")
       writer.beginArray()
-      for (account, documents) in shown {
-        for document in documents {
-          writer.beginObject()
-          writer.field("account", account.id)
-          writer.key("payout_link")
-          writer.raw(document)
-          writer.endObject()
-        }
+      for (account, document) in shown {
+        writer.beginObject()
+        writer.field("account", account)
+        writer.key("payout_link")
+        writer.raw(document)
+        writer.endObject()
       }
       writer.endArray()
       writer.key("meta")
       writer.beginObject()
       writer.key("next_skip")
-      let next = (skip ?? 0).addingReportingOverflow(wanted)
-      if room <= 0, !next.overflow { writer.integer(next.partialValue) } else { writer.null() }
+      let next = (skip ?? 0).addingReportingOverflow(shown.count)
+      if hasMore, !next.overflow { writer.integer(next.partialValue) } else { writer.null() }
       writer.endObject()
     }
   }

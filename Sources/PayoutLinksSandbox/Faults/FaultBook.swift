@@ -3,29 +3,47 @@ import Server
 
 /// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
 final class FaultBook {
-  /// Of all accounts, and of one.
+  /// Those that are everybody's, those of one account, and those of all books together.
   static let sharedMax = 1_000
   static let ownMax = 100
+  static let totalMax = 10_000
+
+  /// How many rules there are in all books.
+  final class Total {
+    fileprivate(set) var count = 0
+  }
 
   private(set) var rules: [FaultRule] = []
   private var dice: FaultDice
+  private let total: Total
 
-  init(seed: UInt64) {
+  init(seed: UInt64, countedIn total: Total) {
     dice = FaultDice(seed: seed)
+    self.total = total
   }
+
+  // An account ends with its rules.
+  deinit { total.count -= rules.count }
 
   var isEmpty: Bool { rules.isEmpty }
 
-  func add(_ rule: FaultRule) { rules.append(rule) }
+  func add(_ rule: FaultRule) {
+    rules.append(rule)
+    total.count += 1
+  }
 
   /// False where there is no such rule.
   func remove(_ id: Int) -> Bool {
     guard let index = rules.firstIndex(where: { $0.id == id }) else { return false }
     rules.remove(at: index)
+    total.count -= 1
     return true
   }
 
-  func removeAll() { rules = [] }
+  func removeAll() {
+    total.count -= rules.count
+    rules = []
+  }
 
   /// The first rule's plan that befalls the request; nil for none.
   func plan(

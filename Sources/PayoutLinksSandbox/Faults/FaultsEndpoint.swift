@@ -22,6 +22,8 @@ struct FaultsEndpoint {
 
   private static let limitDefault = 100
   private static let limitMax = 1_000
+  /// A page of long rules ends where it has so many bytes of them.
+  private static let pageBytesMax = 256 << 10
 
   func reply(
     _ call: FaultsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
@@ -33,9 +35,14 @@ struct FaultsEndpoint {
     switch call {
     case .add: return try add(body, to: owner)
     case .removeAll:
-      let rules = shown(owner)
-      for (_, rule) in rules { remove(rule.id, owner) }
-      return RequestsEndpoint.object { $0.field("removed", rules.count) }
+      let before = world.faultTotal.count
+      if let owner {
+        owner.faults?.removeAll()
+      } else {
+        world.faults.removeAll()
+        for account in everybody { account.faults?.removeAll() }
+      }
+      return RequestsEndpoint.object { $0.field("removed", before - world.faultTotal.count) }
     default:
       let text = path.text(2, in: message)
       guard let id = WrittenNumber.whole(text), remove(id, owner) else {
@@ -50,9 +57,8 @@ struct FaultsEndpoint {
     let object = try AdminBody.object(body, members: FaultReader.members, whole: "a fault")
     let count = owner.map { $0.faults?.rules.count ?? 0 } ?? world.faults.rules.count
     let most = owner == nil ? FaultBook.sharedMax : FaultBook.ownMax
-    if count >= most {
-      throw AdminFault(status: 409, code: "too_many_faults", message: "there are \(most) fault rules already")
-    }
+    guard count < most else { throw Self.tooMany(most, owner == nil ? "for all" : "of this account") }
+    guard world.faultTotal.count < FaultBook.totalMax else { throw Self.tooMany(FaultBook.totalMax, "of all accounts") }
     let rule = try FaultReader.rule(object, id: world.nextFaultID)
     (owner.map(world.faults(of:)) ?? world.faults).add(rule)
     world.nextFaultID += 1
@@ -61,21 +67,30 @@ struct FaultsEndpoint {
     return Reply(status: 201, body: writer.finish())
   }
 
+  private static func tooMany(_ count: Int, _ whose: String) -> AdminFault {
+    AdminFault(status: 409, code: "too_many_faults", message: "there are \(count) fault rules \(whose) already")
+  }
+
   private func list(_ query: AdminQuery) throws(AdminFault) -> Reply {
     let limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? Self.limitDefault
     let after = try query.wholeNumber("after", 0...Int.max) ?? 0
     let rules = shown(try AccountSelection.named(query, in: world, at: real))
-    let page = rules.filter { $0.rule.id > after }.sorted { $0.rule.id < $1.rule.id }
+    let left = rules.filter { $0.rule.id > after }.sorted { $0.rule.id < $1.rule.id }
+    var bytes = 0
+    let page = left.prefix(limit).prefix { _, rule in
+      bytes += rule.text.count
+      return bytes <= Self.pageBytesMax
+    }
     return RequestsEndpoint.object { writer in
       writer.key("faults")
       writer.beginArray()
-      for (owner, rule) in page.prefix(limit) { Self.write(rule, of: owner, &writer) }
+      for (owner, rule) in page { Self.write(rule, of: owner, &writer) }
       writer.endArray()
       writer.key("meta")
       writer.beginObject()
       writer.field("total", rules.count)
       writer.key("next_after")
-      if page.count > limit { writer.integer(page[limit - 1].rule.id) } else { writer.null() }
+      if page.count < left.count, let last = page.last { writer.integer(last.rule.id) } else { writer.null() }
       writer.endObject()
     }
   }
@@ -83,17 +98,18 @@ struct FaultsEndpoint {
   /// The account's rules; without one everybody's.
   private func shown(_ owner: Account?) -> [(owner: Account?, rule: FaultRule)] {
     if let owner { return (owner.faults?.rules ?? []).map { (owner, $0) } }
-    let own = (world.accounts + world.isolatedAccounts(at: real)).flatMap { account in
+    let own = everybody.flatMap { account in
       (account.faults?.rules ?? []).map { (owner: Optional(account), rule: $0) }
     }
     return world.faults.rules.map { (nil, $0) } + own
   }
 
-  @discardableResult
+  private var everybody: [Account] { world.accounts + world.isolatedAccounts(at: real) }
+
   private func remove(_ id: Int, _ owner: Account?) -> Bool {
     if let owner { return owner.faults?.remove(id) ?? false }
     return world.faults.remove(id)
-      || (world.accounts + world.isolatedAccounts(at: real)).contains { $0.faults?.remove(id) ?? false }
+      || everybody.contains { $0.faults?.remove(id) ?? false }
   }
 
   private static func write(_ rule: FaultRule, of owner: Account?, _ writer: inout JSONWriter) {
