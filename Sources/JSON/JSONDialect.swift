@@ -19,14 +19,20 @@ package struct JSONLimits: Sendable {
   /// many an element may have.
   package let valuesMax: Int
 
+  /// How long one string, key or number may be, as it is written. Not looked at where a text is read element by element.
+  package let scalarBytesMax: Int
+
   /// Offsets and node indices are kept in 32 bits, and the largest index is the parser's mark for "no container".
   package static let bytesCeiling = Int(UInt32.max) - 1
 
   package static let `default` = JSONLimits()
 
-  package init(depthMax: Int = 64, bytesMax: Int = JSONLimits.bytesCeiling, valuesMax: Int = .max) {
+  package init(
+    depthMax: Int = 64, bytesMax: Int = JSONLimits.bytesCeiling, valuesMax: Int = .max, scalarBytesMax: Int = .max
+  ) {
     self.depthMax = depthMax
     self.bytesMax = min(bytesMax, JSONLimits.bytesCeiling)
     self.valuesMax = valuesMax
+    self.scalarBytesMax = scalarBytesMax
   }
 }

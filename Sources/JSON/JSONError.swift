@@ -42,6 +42,8 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
   case utf16
   case tooDeep(depthMax: Int)
   case tooLong(bytesMax: Int)
+  /// Stands at the string's opening quote, or where the number begins.
+  case scalarTooLong(bytesMax: Int)
   case tooManyValues(max: Int)
 
   package var description: String {
@@ -60,6 +62,7 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
     case .utf16: "the text is UTF-16, as PowerShell may write it; save it as UTF-8"
     case .tooDeep(let depthMax): "more than \(depthMax) arrays and objects stand inside one another"
     case .tooLong(let bytesMax): "the text is longer than \(bytesMax) bytes"
+    case .scalarTooLong(let bytesMax): "a string or a number is longer than \(bytesMax) bytes"
     case .tooManyValues(let max): "the text has more than \(max) keys and values"
     }
   }

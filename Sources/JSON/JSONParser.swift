@@ -22,7 +22,14 @@ struct JSONParser {
     parser.tape.reserveCapacity(min(source.count / 12, limits.valuesMax) + 2)
     _ = try parser.parse(source, stopAtElements: false)
     if parser.tape.count > limits.valuesMax { throw parser.tooManyValues(source) }
+    if source.count > limits.scalarBytesMax { try parser.checkScalars(source) }
     return parser.tape
+  }
+
+  private func checkScalars(_ source: Span<UInt8>) throws(JSONError) {
+    for entry in tape where !entry.isContainer && entry.range.count > limits.scalarBytesMax {
+      throw JSONError(.scalarTooLong(bytesMax: limits.scalarBytesMax), at: entry.range.lowerBound, in: source)
+    }
   }
 
   init(_ source: Span<UInt8>, dialect: JSONDialect, limits: JSONLimits) throws(JSONError) {

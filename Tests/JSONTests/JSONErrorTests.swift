@@ -155,6 +155,17 @@ struct JSONErrorTests {
     #expect(throws: Never.self) { try JSONDocument(parsing: text, limits: JSONLimits(valuesMax: 3)) }
     let many = #expect(throws: JSONError.self) { try JSONDocument(parsing: text, limits: JSONLimits(valuesMax: 2)) }
     #expect(many?.problem == .tooManyValues(max: 2))
+    let scalars = Array(#"{"ab":"ab","c":1234}"#.utf8)
+    #expect(throws: Never.self) { try JSONDocument(parsing: scalars, limits: JSONLimits(scalarBytesMax: 4)) }
+    let number = #expect(throws: JSONError.self) {
+      try JSONDocument(parsing: Array("[1,12345]".utf8), limits: JSONLimits(scalarBytesMax: 4))
+    }
+    #expect(number?.problem == .scalarTooLong(bytesMax: 4))
+    #expect(number?.offset == 3)
+    let key = #expect(throws: JSONError.self) {
+      try JSONDocument(parsing: scalars, limits: JSONLimits(scalarBytesMax: 3))
+    }
+    #expect(key?.offset == 1)
     #expect(JSONLimits(bytesMax: .max).bytesMax == JSONLimits.bytesCeiling)
   }
 }

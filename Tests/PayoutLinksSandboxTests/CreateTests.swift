@@ -112,6 +112,23 @@ struct CreateTests {
     }
   }
 
+  @Test("a name or value longer than any that is taken can be is refused before it is looked at", arguments: [0, 1])
+  func longTexts(over: Int) async throws {
+    let running = try await RunningSandbox()
+    let client = try running.client()
+    let text = String(repeating: "a", count: 32_768 + over)
+    let quoted = text.dropLast(2)
+    for (body, type) in [
+      (#"{"description":"\#(quoted)"}"#, "application/json"), (#"{"\#(quoted)":1}"#, "application/json"),
+      (#"{"amount":\#(text.replacing("a", with: "1"))}"#, "application/json"),
+      ("description=\(text)", "application/x-www-form-urlencoded"), (text, "application/x-www-form-urlencoded"),
+    ] {
+      let reply = try client.exchange(Requests.post(LinkReply.path, body: body, type: type))
+      #expect(reply.status == 400)
+      #expect(reply.head.contains("is longer than 32768 bytes") == (over == 1))
+    }
+  }
+
   @Test("the first problem is reported, all of them are told in the reason, and nothing is created")
   func faults() async throws {
     let running = try await RunningSandbox(json: "[]")

@@ -53,16 +53,24 @@ enum RequestBody {
   /// provider's forms are read, stops at as many.
   private static let fieldsMax = 1000
 
+  /// Of one name or value as it is sent: more than the longest that is taken can need, 2,048 characters of 12 bytes each.
+  /// What is longer would be decoded, counted and told in full only to be refused.
+  static let textBytesMax = 32 << 10
+
   private static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {
+    let limits = JSONLimits(valuesMax: 2 * fieldsMax, scalarBytesMax: textBytesMax)
     do {
       return try JSONDocument(
-        parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: JSONLimits(valuesMax: 2 * fieldsMax))
+        parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
     } catch {
       throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
     }
   }
 
   private static func form(_ body: Span<UInt8>) throws(APIFault) -> [FormItems.Item] {
+    if hasLongText(body) {
+      throw APIFault(.bodyNotForm, "a name or a value of the form is longer than \(textBytesMax) bytes")
+    }
     var items = FormItems(ByteRange(start: 0, count: body.count))
     var all: [FormItems.Item] = []
     do {
@@ -72,6 +80,15 @@ enum RequestBody {
     }
     if all.count > fieldsMax { throw APIFault(.bodyNotForm, "the form has more than \(fieldsMax) fields") }
     return all
+  }
+
+  private static func hasLongText(_ form: Span<UInt8>) -> Bool {
+    var start = 0
+    for index in 0..<form.count where form[index] == UInt8(ascii: "&") || form[index] == UInt8(ascii: "=") {
+      if index - start > textBytesMax { return true }
+      start = index + 1
+    }
+    return form.count - start > textBytesMax
   }
 
   // MARK: The usual slips

@@ -4,7 +4,7 @@ import JSON
 /// Reads the body of an admin call.
 enum AdminBody {
   /// More values than any call takes, and few enough to be looked at at once.
-  static let limits = JSONLimits(valuesMax: 2_000)
+  static let limits = JSONLimits(valuesMax: 2_000, scalarBytesMax: RequestBody.textBytesMax)
 
   /// The body as JSON; `example` is shown to whoever sent something else.
   static func document(_ body: Span<UInt8>, example: String) throws(AdminFault) -> JSONDocument {
