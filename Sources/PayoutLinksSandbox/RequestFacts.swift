@@ -18,8 +18,10 @@ struct RequestFacts: ~Copyable {
   var keyID: ArraySlice<UInt8>?
   /// Of the account that it came to; not the account itself: that ends when the world lets go of it.
   var share: JournalShare?
-  /// Why it was refused.
-  var reason: String?
+  /// Why it was refused; of what a request brought along that may be as long as a request, so it is cut.
+  var reason: String? {
+    didSet { reason = reason.map { $0.cut(toBytes: Self.reasonBytesMax) } }
+  }
   /// What befalls its reply.
   var plan: FaultPlan?
   var fault: String?
@@ -32,6 +34,9 @@ struct RequestFacts: ~Copyable {
   /// Asking what was requested is no request of that kind.
   var isJournaled = true
 
+  /// Of log and journal.
+  static let reasonBytesMax = 1 << 10
+
   init(unixNanoseconds: Int64) {
     self.unixNanoseconds = unixNanoseconds
   }
@@ -39,5 +44,16 @@ struct RequestFacts: ~Copyable {
   init(_ context: RequestContext) {
     self.init(unixNanoseconds: context.unixNanoseconds)
     isSecure = context.isSecure
+  }
+}
+
+extension String {
+  /// The whole of it, or as many whole scalars as fit with "…" into so many bytes.
+  func cut(toBytes bytesMax: Int) -> String {
+    guard utf8.count > bytesMax else { return self }
+    var end = utf8.index(startIndex, offsetBy: max(0, bytesMax - "…".utf8.count))
+    // In the middle of a character it ends before it.
+    while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+    return self[..<end] + "…"
   }
 }

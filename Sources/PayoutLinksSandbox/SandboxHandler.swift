@@ -209,7 +209,7 @@ final class SandboxHandler: RequestHandler {
     if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
     guard let path = RequestPath(head.path, in: message) else {
       if Self.isAdministration(head.path, message) { markAdministration(context, &facts) }
-      throw Self.unknownURL
+      throw Self.unknownURL(head, message)
     }
     facts.isImitated = true
     switch Endpoint.routes.match(head.method, path, in: message) {
@@ -237,16 +237,16 @@ final class SandboxHandler: RequestHandler {
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if head.method == .options { return .done(Self.allowed([])) }
       if head.method == .trace { return .done(traceRefused([], &facts)) }
-      throw Self.unknownURL
+      throw Self.unknownURL(head, message)
     case .endpoint(.sandbox(let call)):
       facts.isImitated = false
       if case .shortURL = call { facts.route = .shortURL } else { facts.isJournaled = false }
-      guard gate.isOpen(to: call, context) else { throw Self.unknownURL }
+      guard gate.isOpen(to: call, context) else { throw Self.unknownURL(head, message) }
       facts.isOwn = true
       try gate.check(call, head, message)
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
-      if context.door == .admin { throw Self.unknownURL }
+      if context.door == .admin { throw Self.unknownURL(head, message) }
       facts.route = RouteName(call)
       try crossOrigin.check(head, message)
       let verdict = authentication.check(head, message, world, at: context.unixNanoseconds)
@@ -456,4 +456,14 @@ final class SandboxHandler: RequestHandler {
   }
 
   private static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
+
+  /// With the route that was probably meant.
+  private static func unknownURL(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> APIFault {
+    guard
+      let nearest = NearestRoute(method: head.methodRange.text(in: message), path: head.path.text(in: message))
+    else { return unknownURL }
+    return APIFault(
+      .unknownURL,
+      "\(unknownURL.reason); nearest is \(nearest.method.name) \(nearest.pattern): \(nearest.difference)")
+  }
 }

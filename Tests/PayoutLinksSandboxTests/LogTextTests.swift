@@ -35,4 +35,21 @@ struct LogTextTests {
         Self.field(value) == " reason=\"\(expected)\"", "U+\(String(code, radix: 16)) beside \"\(neighbourShown)\"")
     }
   }
+
+  @Test(
+    "what ends a line or turns the direction of what follows is one space",
+    arguments: ["\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{200F}", "\u{61C}"])
+  func unseen(_ mark: String) {
+    #expect(Self.field("a\(mark)b") == " reason=\"a b\"")
+  }
+
+  @Test("a reason is cut at a character's end", arguments: [(1024, 1024), (1025, 1023), (1026, 1023), (9000, 1023)])
+  func long(count: Int, kept: Int) {
+    var facts = RequestFacts(unixNanoseconds: 0)
+    // One letter, then letters of two bytes.
+    facts.reason = (count.isMultiple(of: 2) ? "" : "a") + String(repeating: "é", count: count / 2)
+    let reason = facts.reason ?? ""
+    #expect(reason.hasSuffix(count == kept ? "é" : "é…"))
+    #expect(reason.utf8.count <= 1024 && reason.utf8.count >= kept)
+  }
 }

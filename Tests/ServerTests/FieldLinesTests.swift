@@ -27,4 +27,12 @@ import Testing
   func splitting() {
     #expect(FieldLines("X", "a\r\nSet-Cookie: b").bytes == bytes("X: a  Set-Cookie: b\r\n"))
   }
+
+  @Test("a value is cut where clients would refuse its line", arguments: [0, 1, 60_000])
+  func long(beyond: Int) {
+    let most = FieldLines.valueBytesMax
+    let line = FieldLines("X", String(repeating: "é", count: most + beyond)).bytes
+    #expect(line.count == "X: ".utf8.count + most + 2)
+    #expect(line.suffix(5).elementsEqual(bytes(beyond == 0 ? "???\r\n" : "...\r\n")))
+  }
 }

@@ -8,7 +8,9 @@ struct NearestRoute {
 
   /// Nil where the request has no path.
   init?(method: String, path: String) {
-    let sent = path.split(separator: "/").prefix(RequestPath.segmentsMax).map { String($0.prefix(256)) }
+    // Of a path that nobody meant its beginning says enough.
+    let sent = path.utf8.prefix(4096).split(separator: UInt8(ascii: "/"), maxSplits: RequestPath.segmentsMax)
+      .prefix(RequestPath.segmentsMax).map { String(decoding: $0.prefix(256), as: UTF8.self) }
     guard !path.isEmpty else { return nil }
     let method = method == RequestMethod.head.name ? RequestMethod.get.name : method
     let bytes = sent.map { Array($0.utf8) }
@@ -31,25 +33,51 @@ struct NearestRoute {
   /// Of a segment that has nothing in common with the one that was meant.
   private static let segmentCostMax = 10
 
+  /// The first segment says which API was meant, so that it weighs more than any other.
+  private static let firstWeight = 3
+  private static let missingCost = 12
+
   /// How far the route is from what was sent; nil where that is not less than `bound`.
   private static func cost(
     _ route: Route<Endpoint>, _ method: String, _ sent: [[UInt8]], lessThan bound: Int
   ) -> Int? {
     var cost = route.method.name == method ? 0 : 3
-    cost += 12 * abs(route.segments.count - sent.count)
-    for (segment, bytes) in zip(route.segments, sent) {
+    let isBeheaded = isBeheaded(route, sent)
+    let segments = route.segments.dropFirst(isBeheaded ? 1 : 0)
+    if isBeheaded { cost += missingCost }
+    cost += missingCost * abs(segments.count - sent.count)
+    for (index, bytes) in zip(segments.indices, sent) {
       guard cost < bound else { return nil }
-      guard case .literal(let literal) = segment, !literal.utf8.elementsEqual(bytes) else { continue }
-      // Letters too many or too few are edits at least: a long segment is never gone through.
-      let isFar = abs(literal.utf8.count - bytes.count) >= segmentCostMax
-      cost += isFar ? segmentCostMax : min(segmentCostMax, Spelling.distance(Array(literal.utf8), bytes))
+      guard case .literal(let literal) = segments[index], !literal.utf8.elementsEqual(bytes) else { continue }
+      cost += (index == 0 ? firstWeight : 1) * distance(literal, bytes)
     }
     return cost < bound ? cost : nil
+  }
+
+  private static func distance(_ literal: String, _ bytes: [UInt8]) -> Int {
+    // Letters too many or too few are edits at least: a long segment is never gone through.
+    guard abs(literal.utf8.count - bytes.count) < segmentCostMax else { return segmentCostMax }
+    let distance = Spelling.distance(Array(literal.utf8), bytes)
+    // A word of which no letter is left is another word, however short.
+    return distance >= literal.utf8.count ? segmentCostMax : min(segmentCostMax, distance)
+  }
+
+  /// Whether what was sent begins with the route's second segment: a base URL without its `/v1`.
+  private static func isBeheaded(_ route: Route<Endpoint>, _ sent: [[UInt8]]) -> Bool {
+    guard let first = sent.first, route.segments.count > 1, case .literal(let literal) = route.segments[1] else {
+      return false
+    }
+    return literal.utf8.elementsEqual(first)
   }
 
   private static func differences(_ route: Route<Endpoint>, _ method: String, _ sent: [String]) -> [String] {
     var differences: [String] = []
     if route.method.name != method { differences.append("the method is \(route.method.name), not \(method)") }
+    var sent = sent
+    if isBeheaded(route, sent.map { Array($0.utf8) }) {
+      differences.append("the path begins with \"/\(route.text(ofSegment: 0))\"")
+      sent.insert(route.text(ofSegment: 0), at: 0)
+    }
     for (index, segment) in route.segments.enumerated() {
       guard index < sent.count else {
         differences.append("the path ends before \"/\(route.text(ofSegment: index))\"")

@@ -22,29 +22,29 @@ enum LogText {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Without control characters: nothing that is logged can begin a line, or move a terminal's cursor. `quote` takes the
-  /// place of a double one.
+  /// Without control characters, line separators and marks that turn the direction of what follows: nothing that is
+  /// logged can begin a line, move a terminal's cursor or be read in another order. `quote` takes the place of a double
+  /// one.
   static func appendPrintable(_ text: String, quote: UInt8 = UInt8(ascii: "\""), to bytes: inout [UInt8]) {
-    let text = text.utf8.span
-    // Up to here it is written.
-    var start = 0
-    for index in text.indices {
-      let replacement: UInt8
-      var end = index
-      switch text[index] {
-      case 0..<0x20, 0x7F: replacement = UInt8(ascii: " ")
-      // U+0080 to U+009F are controls too, in two bytes.
-      case 0x80...0x9F where index > start && text[index - 1] == 0xC2:
-        replacement = UInt8(ascii: " ")
-        end -= 1
-      case UInt8(ascii: "\""): replacement = quote
-      default: continue
-      }
-      bytes.append(ByteRange(from: start, to: end), of: text)
-      bytes.append(replacement)
-      start = index + 1
+    // As most are, and each request has its line.
+    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\"") }) {
+      return bytes.append(contentsOf: text.utf8)
     }
-    bytes.append(ByteRange(from: start, to: text.count), of: text)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": bytes.append(quote)
+      case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      case _ where isUnprintable(scalar): bytes.append(UInt8(ascii: " "))
+      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+  }
+
+  private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: scalar.properties.isBidiControl
+    }
   }
 
   private static func isWord(_ text: Span<UInt8>) -> Bool {

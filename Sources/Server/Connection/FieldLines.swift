@@ -2,6 +2,9 @@
 package struct FieldLines: Sendable {
   package private(set) var bytes: [UInt8] = []
 
+  /// Of one value: clients refuse long lines (Python's http.client from 64 KiB on), and the whole reply with them.
+  package static let valueBytesMax = 2048
+
   package init() {}
 
   package init(_ name: StaticString, _ value: String) {
@@ -15,11 +18,13 @@ package struct FieldLines: Sendable {
   }
 
   /// Adds `name: value`. What a field may not carry, a line break above all, becomes a space; what is not ASCII a
-  /// question mark: nothing that a request brought along can start a line of its own here.
+  /// question mark: nothing that a request brought along can start a line of its own here. What is too long is cut, and
+  /// ends in "...".
   package mutating func append(_ name: StaticString, _ value: String) {
     name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: ":"))
     bytes.append(UInt8(ascii: " "))
+    let start = bytes.count
     for byte in value.utf8 {
       switch byte {
       case 0x20...0x7E: bytes.append(byte)
@@ -28,6 +33,10 @@ package struct FieldLines: Sendable {
       case 0x80...0xBF: break
       default: bytes.append(UInt8(ascii: "?"))
       }
+    }
+    if bytes.count - start > Self.valueBytesMax {
+      bytes.removeSubrange((start + Self.valueBytesMax - 3)...)
+      bytes.append(contentsOf: "...".utf8)
     }
     bytes.append(UInt8(ascii: "\r"))
     bytes.append(UInt8(ascii: "\n"))
