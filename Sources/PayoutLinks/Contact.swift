@@ -60,8 +60,10 @@ struct Contacts: Sendable {
     byID.find(hash: id.hashValue) { entries[$0].id == id }
   }
 
-  /// Each once, with the details it came with, in the order in which they came.
-  var all: [Contact] { (0..<entries.count).lazy.filter(isOwn).map { self[$0] } }
+  var count: Int { entries.count }
+
+  /// Each contact once, with the details it came with.
+  func own(at place: Int) -> Contact? { isOwn(place) ? self[place] : nil }
 
   /// Whether the details at `place` are the contact's own, not others that a link shows of it.
   private func isOwn(_ place: Int) -> Bool { self.place(of: entries[place].id) == place }

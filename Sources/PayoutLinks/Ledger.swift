@@ -140,12 +140,16 @@ package struct Ledger: Sendable {
 
   // MARK: Everything
 
-  /// All links in the order of lists, the oldest first.
-  package var oldestFirst: [Slot] { catalogue.order.map { Int($0) } }
+  /// The link at a place in the order of lists, the oldest at 0.
+  package func slot(atPlace place: Int) -> Slot { Int(catalogue.order[place]) }
 
-  /// All contacts and fund accounts, in the order in which they became known.
-  package var contacts: [Contact] { catalogue.contacts.all }
-  package var knownFundAccounts: [FundAccount] { fundAccounts.all }
+  /// Contacts and fund accounts have places in the order in which they became known.
+  package var contactPlaces: Int { catalogue.contacts.count }
+  package var fundAccountPlaces: Int { fundAccounts.count }
+
+  /// Nil where the place holds other details that a link shows of a contact.
+  package func contact(atPlace place: Int) -> Contact? { catalogue.contacts.own(at: place) }
+  package func fundAccount(atPlace place: Int) -> FundAccount? { fundAccounts.account(atPlace: place) }
 
   /// What is left of a link's script, as one that begins at `now`.
   package func remainingScript(of slot: Slot, at now: Timestamp) -> Script? {
@@ -167,8 +171,15 @@ package struct Ledger: Sendable {
   /// Whoever reads or changes a link calls this first with the same `now`: then an issued link is expired at the very
   /// second of its `expire_by`, whether or not somebody looked. Costs one comparison while nothing is due.
   package mutating func settle(at now: Timestamp) -> [Transition] {
+    var budget = Int.max
+    return settle(at: now, &budget)
+  }
+
+  /// The same for so many entries of the agenda at most; `nextDue` tells whether some are left.
+  package mutating func settle(at now: Timestamp, _ budget: inout Int) -> [Transition] {
     var happened: [Transition] = []
-    while let entry = agenda.popDue(by: now) {
+    while budget > 0, let entry = agenda.popDue(by: now) {
+      budget -= 1
       // Entry by entry: what comes later has not happened yet for what comes first.
       settledAt = max(settledAt, entry.due)
       if let step = entry.step {
@@ -177,7 +188,7 @@ package struct Ledger: Sendable {
         happened.append(transition)
       }
     }
-    settledAt = max(settledAt, now)
+    if nextDue.map({ $0 > now }) ?? true { settledAt = max(settledAt, now) }
     return happened
   }
 

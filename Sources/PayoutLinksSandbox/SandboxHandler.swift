@@ -34,7 +34,7 @@ final class SandboxHandler: RequestHandler {
   ) {
     self.journal = journal
     self.reloader = reloader
-    room = WaitingRoom(journal: journal, watch: world.watch, time: time)
+    room = WaitingRoom(journal: journal, watch: world.watch, backlogs: world.backlogs, time: time)
     coverage = Coverage(watch: world.watch)
     self.gate = gate
     self.crossOrigin = crossOrigin
@@ -56,6 +56,10 @@ final class SandboxHandler: RequestHandler {
       reply = try answer(head, message, body, context, &facts)
     } catch {
       reply = refuse(error, &facts)
+    }
+    if case .again? = reply.delivery?.way {
+      world.backlogs.wait(context.ticket)
+      return reply
     }
     if let plan = facts.plan { reply = spoil(reply, plan, &facts) }
     if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, head, message) }
@@ -100,11 +104,17 @@ final class SandboxHandler: RequestHandler {
 
   var nextDue: Int64? { room.nextDue }
 
+  var hasWork: Bool { world.backlogs.hasWork }
+
+  func work() { world.backlogs.work() }
+
   func completions(at now: Int64) -> [Completion] {
     var ended = reloader.take().compactMap { takeOver($0) }
     if !room.isEmpty { ended += room.ended(at: now, real: time.unixNanoseconds) }
+    if world.backlogs.hasWork { ended += world.backlogs.takeReplies() }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     return ended.map { Completion($0.ticket, $0.reply) }
+      + world.backlogs.takeToBeAsked().map { Completion(askAgain: $0) }
   }
 
   func stopBegan() { room.stop() }
@@ -112,6 +122,7 @@ final class SandboxHandler: RequestHandler {
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
     reloader.cancel(ticket)
+    world.backlogs.abandon(ticket)
     open[ticket] = nil
   }
 
@@ -174,6 +185,9 @@ final class SandboxHandler: RequestHandler {
       if call.isRoutine { facts.level = .debug }
       return try answer(call, path, head, message, body, context, &facts)
     case .payoutLink(let call, let path, let account):
+      guard world.backlogs.areSettled(CollectionOfOne(account), at: context.unixNanoseconds) else {
+        return .later(.again)
+      }
       if !challenges.isEmpty { answerChallenge(head, message, context) }
       let now = account.now(at: context.unixNanoseconds)
       facts.share = account.journalShare
@@ -270,6 +284,7 @@ final class SandboxHandler: RequestHandler {
     do throws(AdminFault) {
       return try perform(call, path, head, message, decoded.span, context, &facts)
     } catch {
+      if error.isToBeAskedAgain { return .later(.again) }
       facts.reason = error.message
       return error.reply
     }
@@ -306,11 +321,9 @@ final class SandboxHandler: RequestHandler {
     case .links(let call):
       return try LinksEndpoint(world: world, real: real).reply(call, path, head.query, message)
     case .drive(let call):
-      let reply = try DriveEndpoints(
+      return try DriveEndpoints(
         world: world, journal: journal, reloader: reloader, ticket: context.ticket, path: path, real: real
       ).reply(call, head.query, body, message)
-      if reply.isOpen { open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt) }
-      return reply
     case .requests(let call):
       return try RequestsEndpoint(world: world, journal: journal, baseURL: publicURL.listening, real: real)
         .reply(call, head.query, path, message, body)
@@ -320,9 +333,7 @@ final class SandboxHandler: RequestHandler {
       _ = try AdminQuery(head.query, message, known: [])
       return Reply(status: 200, body: CoverageReport.json(coverage))
     case .wait(let call):
-      let reply = try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
-      if reply.isOpen { open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt) }
-      return reply
+      return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
     }
   }
 
@@ -353,7 +364,9 @@ final class SandboxHandler: RequestHandler {
   ) {
     facts.microseconds = microseconds(of: context)
     // What is left open gets its line when it is answered.
-    if !reply.isOpen {
+    if reply.isOpen {
+      open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt)
+    } else {
       log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
     }
     guard facts.isJournaled else { return }

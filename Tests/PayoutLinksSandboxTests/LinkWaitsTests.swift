@@ -32,7 +32,7 @@ struct LinkWaitsTests {
     _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(Self.start))
     #expect(waits.hasChanged)
     var ended: [WaitingRoom.Ended] = []
-    waits.lookAtChanged(real: Self.start * 1_000_000_000, into: &ended)
+    waits.lookAtChanged(into: &ended)
     #expect(ended.map(\.reply.status) == [422])
     #expect(waits.isEmpty)
     #expect(!waits.hasChanged)
@@ -57,9 +57,9 @@ struct LinkWaitsTests {
     #expect(!waits.remove(ReplyTicket(token: 1)))
     #expect(waits.count == 1)
     var ended: [WaitingRoom.Ended] = []
-    waits.timeOut(at: 6, real: Self.start * 1_000_000_000, into: &ended)
+    waits.timeOut(at: 6, into: &ended)
     #expect(ended.isEmpty)
-    waits.timeOut(at: 7, real: Self.start * 1_000_000_000, into: &ended)
+    waits.timeOut(at: 7, into: &ended)
     #expect(ended.map(\.ticket) == [ReplyTicket(token: 2)])
     #expect(waits.isEmpty)
   }

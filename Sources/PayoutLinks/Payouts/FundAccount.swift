@@ -35,8 +35,10 @@ struct FundAccounts: Sendable {
   private var firstOfContact: [Identifier: Identifier] = [:]
   private var byDetails: [Owned: Identifier] = [:]
 
+  var count: Int { order.count }
+
   /// In the order in which they came.
-  var all: [FundAccount] { order.compactMap { accounts[$0] } }
+  func account(atPlace place: Int) -> FundAccount? { accounts[order[place]] }
 
   subscript(id: Identifier) -> FundAccount? { accounts[id] }
 

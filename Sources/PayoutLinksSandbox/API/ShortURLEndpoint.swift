@@ -10,6 +10,8 @@ enum ShortURLEndpoint {
   ) -> Reply {
     let code = path.decoded(1, in: message)
     for account in world.accounts + world.isolatedAccounts(at: real) {
+      guard account.hasCode(code.span) else { continue }
+      guard world.backlogs.areSettled(CollectionOfOne(account), at: real) else { return .later(.again) }
       guard let (id, text) = account.link(ofCode: code.span, at: account.now(at: real)) else { continue }
       return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
     }

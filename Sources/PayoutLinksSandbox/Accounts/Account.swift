@@ -41,14 +41,21 @@ final class Account {
 
   var clock: AccountClock { state.clock }
 
-  /// Sets the clock and lets everything happen that has fallen due by then; tells what did.
-  func setClock(_ clock: AccountClock, at real: Int64) -> [Transition] {
-    state.clock = clock
-    return settle(at: clock.time(at: real))
-  }
+  /// What falls due by the new time has not happened yet.
+  func setClock(_ clock: AccountClock) { state.clock = clock }
 
-  /// Lets everything happen that has fallen due.
-  func passTime(real: Int64) { settle(at: now(at: real)) }
+  /// Of what is due here, while it happens in slices.
+  weak var backlog: Backlog?
+
+  /// Lets so many of the things happen that have fallen due; false where more are left.
+  func catchUp(real: Int64, _ budget: inout Int, tell: ((Transition) -> Void)?) -> Bool {
+    let now = now(at: real)
+    guard state.isDue(at: now) else { return true }
+    let happened = state.ledger.settle(at: now, &budget)
+    redraw(happened)
+    if let tell { for transition in happened { tell(transition) } }
+    return !state.isDue(at: now)
+  }
 
   // MARK: Saved states
 
@@ -154,10 +161,9 @@ final class Account {
     return (state.ledger[slot].status, document, state.ledger.remainingScript(of: slot, at: now))
   }
 
-  /// Where the link stands at `now`, and its reply; no fetch that a script would count.
-  func standing(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8])? {
-    settle(at: now)
-    return state.look(id).map { ($0.status, $0.document) }
+  /// Where the link stands, and its reply; no fetch that a script would count, and nothing falls due by it.
+  func standing(of id: Identifier) -> (status: Status, document: [UInt8])? {
+    state.look(id).map { ($0.status, $0.document) }
   }
 
   func has(_ id: Identifier) -> Bool { state.ledger.slot(of: id) != nil }
@@ -170,6 +176,8 @@ final class Account {
   func contactID(of id: Identifier) -> Identifier? {
     state.ledger.slot(of: id).flatMap { state.ledger.contactID(of: $0) }
   }
+
+  func hasCode(_ code: Span<UInt8>) -> Bool { state.ledger.slot(ofCode: code) != nil }
 
   /// The id and the reply of the link whose short URL ends in `code`.
   func link(ofCode code: Span<UInt8>, at now: Timestamp) -> (id: Identifier, document: [UInt8])? {

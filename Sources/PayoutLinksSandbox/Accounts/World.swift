@@ -11,6 +11,7 @@ final class World {
   let isolation: Isolation
   /// Told of every transition of every account.
   let watch = TransitionWatch()
+  let backlogs = Backlogs()
   /// The fault rules that are everybody's.
   let faults: FaultBook
   let faultTotal = FaultBook.Total()
@@ -33,6 +34,7 @@ final class World {
   /// Begins anew; gives what there was.
   func load(_ prepared: PreparedWorld) -> DiscardedWorld {
     let discarded = DiscardedWorld(accounts: accounts, keys: keys, isolated: isolated)
+    backlogs.endAll()
     for account in prepared.accounts { account.watch = watch }
     accounts = prepared.accounts
     keys = prepared.keys

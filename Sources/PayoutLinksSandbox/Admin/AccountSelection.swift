@@ -3,6 +3,8 @@ import PayoutLinks
 
 /// Which accounts an admin call is about: `?account=acc_…`, `?key=rzp_test_…`, or without either all of the fixtures'.
 ///
+/// Everything that has fallen due in them has happened: where that takes longer, the call is asked again later.
+///
 /// With isolated keys it has to be said: a forgotten parameter would change the world of somebody else.
 enum AccountSelection {
   static let names = ["account", "key"]
@@ -10,15 +12,15 @@ enum AccountSelection {
   static func accounts(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> [Account] {
     switch (query["account"], query["key"]) {
     case (nil, nil):
-      guard world.isolation.isolatesKeys else { return world.accounts }
+      guard world.isolation.isolatesKeys else { return try settled(world.accounts, in: world, at: real) }
       throw AdminFault(
         status: 400, code: "account_needed",
         message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
     case (let id?, nil):
-      if let account = world.account(named: id, at: real) { return [account] }
+      if let account = world.account(named: id, at: real) { return try settled([account], in: world, at: real) }
       throw unknown("account", id, world.accounts.map(\.id))
     case (nil, let key?):
-      if let account = world.account(ofKey: key, at: real) { return [account] }
+      if let account = world.account(ofKey: key, at: real) { return try settled([account], in: world, at: real) }
       throw unknown("key", key, world.accounts.flatMap { $0.keys.map(\.id) })
     case (_?, _?): throw .invalid("the query has an \"account\" or a \"key\", not both")
     }
@@ -52,7 +54,15 @@ enum AccountSelection {
         status: 409, code: "account_needed",
         message: "\(candidates.count) accounts have a payout link \(id): say ?key=rzp_test_… or ?account=acc_…")
     }
+    _ = try settled([account], in: world, at: real)
     return account
+  }
+
+  private static func settled(
+    _ accounts: [Account], in world: World, at real: Int64
+  ) throws(AdminFault) -> [Account] {
+    guard world.backlogs.areSettled(accounts, at: real) else { throw .accountBehind }
+    return accounts
   }
 
   private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AdminFault {

@@ -15,6 +15,12 @@ struct AdminFault: Error {
     AdminFault(status: 400, code: "invalid_request", message: message, pointer: pointer)
   }
 
+  /// An account has more to catch up with than one turn of the loop takes: the call is asked again when that is done.
+  static let accountBehind = AdminFault(
+    status: 503, code: "account_behind", message: "much has fallen due in the account, and is happening")
+
+  var isToBeAskedAgain: Bool { code == Self.accountBehind.code }
+
   var reply: Reply {
     var writer = JSONWriter()
     writer.beginObject()

@@ -5,6 +5,8 @@ import Server
 /// `GET` and `PUT /__admin/clock`, `POST /__admin/clock/advance`: what time it is for an account, and moving it on.
 struct ClockEndpoint {
   let accounts: [Account]
+  let backlogs: Backlogs
+  let ticket: ReplyTicket
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
@@ -70,9 +72,13 @@ struct ClockEndpoint {
         throw Self.fault(error, accounts[index], pointer)
       }
     }
-    var happened = Happened()
-    for (account, clock) in zip(accounts, clocks) { happened.add(account.setClock(clock, at: real), of: account) }
-    return reply(happened)
+    for (account, clock) in zip(accounts, clocks) { account.setClock(clock) }
+    let backlog = Backlog(accounts, at: real)
+    var budget = Backlogs.slice
+    if backlog.work(&budget) { return reply(backlog.happened) }
+    backlog.mover = Backlog.Mover(ticket: ticket) { reply($0) }
+    backlogs.add(backlog)
+    return .later(.byWork)
   }
 
   private func offset(_ call: AdminObject) throws(AdminFault) -> Int64 {

@@ -37,7 +37,7 @@ struct DriveEndpoints {
     }
     let query = try AdminQuery(query, message, known: AccountSelection.names)
     let accounts = try AccountSelection.accounts(query, in: world, at: real)
-    let clock = ClockEndpoint(accounts: accounts, real: real)
+    let clock = ClockEndpoint(accounts: accounts, backlogs: world.backlogs, ticket: ticket, real: real)
     let state = StateEndpoint(accounts: accounts, real: real)
     switch call {
     case .clock: return clock.show()

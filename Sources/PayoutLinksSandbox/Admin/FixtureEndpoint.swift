@@ -10,7 +10,7 @@ struct FixtureEndpoint {
   let real: Int64
 
   func export(_ accounts: [Account]) -> Reply {
-    Reply(status: 200, body: FixtureWriter.text(accounts, at: real))
+    .later(.streamed(FixtureWriter(accounts, at: real)))
   }
 
   /// Replaces everything or, where anything is wrong, nothing: once the body has been read beside the loop.

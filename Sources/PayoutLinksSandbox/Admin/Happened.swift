@@ -7,19 +7,26 @@ struct Happened {
   static let listedMax = 1000
 
   private var entries: [(account: String, transition: Transition)] = []
+  private var count = 0
 
-  mutating func add(_ transitions: [Transition], of account: Account) {
-    for transition in transitions { entries.append((account.id, transition)) }
+  mutating func add(_ transition: Transition, of account: Account) {
+    count += 1
+    entries.append((account.id, transition))
+    // Those that are too late to be told are let go of before they are many.
+    if entries.count >= 4 * Self.listedMax { entries = firstEntries }
+  }
+
+  /// Accounts do not know each other's order; within one it stays as it was.
+  private var firstEntries: [(account: String, transition: Transition)] {
+    entries.indices.sorted { (entries[$0].transition.at, $0) < (entries[$1].transition.at, $1) }
+      .prefix(Self.listedMax).map { entries[$0] }
   }
 
   func write(to writer: inout JSONWriter) {
-    // Accounts do not know each other's order; within one it stays as it was.
-    let order = entries.indices.sorted { (entries[$0].transition.at, $0) < (entries[$1].transition.at, $1) }
-    writer.field("count", entries.count)
+    writer.field("count", count)
     writer.key("happened")
     writer.beginArray()
-    for index in order.prefix(Self.listedMax) {
-      let (account, transition) = entries[index]
+    for (account, transition) in firstEntries {
       writer.beginObject()
       writer.field("account", account)
       writer.field("payout_link_id", transition.after.id.description)

@@ -1,62 +1,127 @@
 import JSON
 import PayoutLinks
+import Server
 
 /// Writes accounts as a fixture: loaded again, everything is as it was and is written the same way, byte for byte.
 ///
 /// What is not of the world is not in it: clocks, snapshots, replies kept for idempotency keys, and which ids come next.
-enum FixtureWriter {
-  static func text(_ accounts: [Account], at real: Int64) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("accounts")
-    writer.beginArray()
-    for account in accounts {
-      write(account, account.settledState(at: real), at: account.now(at: real), to: &writer)
+struct FixtureWriter: BodyPieces {
+  /// An account as it was when the export began.
+  private struct Part: Sendable {
+    let id: String
+    let rules: AccountRules
+    let keys: [APIKey]
+    let state: AccountState
+    let now: Timestamp
+  }
+
+  private enum Section {
+    case beginning, contacts, fundAccounts, links
+  }
+
+  private let parts: [Part]
+  private var part = 0
+  private var section = Section.beginning
+  /// In the section.
+  private var place = 0
+  private var isFirst = true
+
+  /// Everything that is due in the accounts has happened.
+  init(_ accounts: [Account], at real: Int64) {
+    parts = accounts.map {
+      Part(
+        id: $0.id, rules: $0.rules, keys: $0.keys, state: $0.settledState(at: real), now: $0.now(at: real))
     }
-    writer.endArray()
-    writer.endObject()
+  }
+
+  mutating func appendPiece(to out: inout [UInt8]) -> Bool {
+    if part == 0, section == .beginning { out.append(#"{"accounts":["#) }
+    while part < parts.count {
+      guard out.count < ServerLimits.pieceBytes else { return true }
+      appendElement(of: parts[part], to: &out)
+    }
+    out.append("]}")
+    return false
+  }
+
+  /// The next of an account's contacts, fund accounts or links, or what stands between these.
+  private mutating func appendElement(of part: Part, to out: inout [UInt8]) {
+    let ledger = part.state.ledger
+    switch section {
+    case .beginning:
+      if self.part > 0 { out.append(",") }
+      out.append(Self.beginning(of: part))
+      out.append(#","contacts":["#)
+      begin(.contacts)
+    case .contacts where place < ledger.contactPlaces:
+      if let contact = ledger.contact(atPlace: place) { append(Self.text { Self.write(contact, to: &$0) }, to: &out) }
+      place += 1
+    case .contacts:
+      out.append(#"],"fund_accounts":["#)
+      begin(.fundAccounts)
+    case .fundAccounts where place < ledger.fundAccountPlaces:
+      if let fundAccount = ledger.fundAccount(atPlace: place) {
+        append(Self.text { Self.write(fundAccount, to: &$0) }, to: &out)
+      }
+      place += 1
+    case .fundAccounts:
+      out.append(#"],"payout_links":["#)
+      begin(.links)
+    case .links where place < ledger.count:
+      let slot = ledger.slot(atPlace: place)
+      let script = ledger.remainingScript(of: slot, at: part.now)
+      append(Self.link(part.state.documents[slot], ledger.payouts(of: slot), script), to: &out)
+      place += 1
+    case .links:
+      out.append("]}")
+      self.part += 1
+      begin(.beginning)
+    }
+  }
+
+  private mutating func begin(_ section: Section) {
+    self.section = section
+    place = 0
+    isFirst = true
+  }
+
+  private mutating func append(_ element: [UInt8], to out: inout [UInt8]) {
+    if !isFirst { out.append(",") }
+    isFirst = false
+    out.append(contentsOf: element)
+  }
+
+  private static func text(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter()
+    write(&writer)
     return writer.finish()
   }
 
-  private static func write(
-    _ account: Account, _ state: AccountState, at now: Timestamp, to writer: inout JSONWriter
-  ) {
-    let rules = account.rules
-    writer.beginObject()
-    writer.field("id", account.id)
-    write("account_numbers", rules.accountNumbers, to: &writer)
-    writer.key("keys")
-    writer.beginArray()
-    for key in account.keys {
+  /// All of an account but its lists, without the brace at the end.
+  private static func beginning(of part: Part) -> ArraySlice<UInt8> {
+    let rules = part.rules
+    let text = text { writer in
       writer.beginObject()
-      writer.field("id", key.id)
-      writer.field("secret", key.secret)
+      writer.field("id", part.id)
+      write("account_numbers", rules.accountNumbers, to: &writer)
+      writer.key("keys")
+      writer.beginArray()
+      for key in part.keys {
+        writer.beginObject()
+        writer.field("id", key.id)
+        writer.field("secret", key.secret)
+        writer.endObject()
+      }
+      writer.endArray()
+      writer.key("approval_workflow")
+      writer.boolean(rules.approvalWorkflow)
+      writer.key("expiry")
+      writer.boolean(rules.expiry)
+      write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
+      write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
       writer.endObject()
     }
-    writer.endArray()
-    writer.key("approval_workflow")
-    writer.boolean(rules.approvalWorkflow)
-    writer.key("expiry")
-    writer.boolean(rules.expiry)
-    write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
-    write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
-    writer.key("contacts")
-    writer.beginArray()
-    for contact in state.ledger.contacts { write(contact, to: &writer) }
-    writer.endArray()
-    writer.key("fund_accounts")
-    writer.beginArray()
-    for fundAccount in state.ledger.knownFundAccounts { write(fundAccount, to: &writer) }
-    writer.endArray()
-    writer.key("payout_links")
-    writer.beginArray()
-    for slot in state.ledger.oldestFirst {
-      writer.raw(
-        link(
-          state.documents[slot], state.ledger.payouts(of: slot), state.ledger.remainingScript(of: slot, at: now)))
-    }
-    writer.endArray()
-    writer.endObject()
+    return text.dropLast()
   }
 
   private static func write(_ name: String, _ texts: some Sequence<String>, to writer: inout JSONWriter) {
@@ -126,5 +191,15 @@ enum FixtureWriter {
     writer.field("description", payout.reason?.description)
     writer.field("created_at", Int(payout.createdAt.seconds))
     writer.endObject()
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+  }
+
+  fileprivate mutating func append(_ bytes: ArraySlice<UInt8>) {
+    append(contentsOf: bytes)
   }
 }

@@ -83,25 +83,27 @@ final class LinkWaits {
 
   /// Lets everything happen that has fallen due in the accounts in question, and looks at all of one that has become
   /// another by a reset or a restored snapshot.
-  func passTime(real: Int64, into ended: inout [WaitingRoom.Ended]) {
+  func passTime(real: Int64, _ backlogs: Backlogs, into ended: inout [WaitingRoom.Ended]) {
+    // One whose backlog is being worked off holds up nobody else's.
+    let accounts = parties.values.lazy.compactMap { $0.account }.filter { $0.backlog == nil }
+    for account in accounts { _ = backlogs.areSettled(CollectionOfOne(account), at: real) }
     for (key, party) in parties {
-      party.account?.passTime(real: real)
       guard party.account?.replacements != party.replacements else { continue }
       party.replacements = party.account?.replacements ?? party.replacements
-      for id in Array(party.links.keys) { look(Place(party: key, id: id), real, &ended) }
+      for id in Array(party.links.keys) { look(Place(party: key, id: id), &ended) }
     }
   }
 
   /// Answers those whose links have changed.
-  func lookAtChanged(real: Int64, into ended: inout [WaitingRoom.Ended]) {
+  func lookAtChanged(into ended: inout [WaitingRoom.Ended]) {
     var places: [Place] = []
     swap(&places, &changed)
-    for place in places { look(place, real, &ended) }
+    for place in places { look(place, &ended) }
   }
 
-  private func look(_ place: Place, _ real: Int64, _ ended: inout [WaitingRoom.Ended]) {
+  private func look(_ place: Place, _ ended: inout [WaitingRoom.Ended]) {
     guard let party = parties[place.party], let link = party.links[place.id] else { return }
-    let standing = Self.standing(place.id, party, real)
+    let standing = party.account?.standing(of: place.id)
     let seen = standing.map { link.passed.union(StatusSet($0.status)) } ?? []
     link.passed = []
     for wait in Array(link.waits.values) {
@@ -122,11 +124,11 @@ final class LinkWaits {
   }
 
   /// Answers those whose time is up.
-  func timeOut(at now: Int64, real: Int64, into ended: inout [WaitingRoom.Ended]) {
+  func timeOut(at now: Int64, into ended: inout [WaitingRoom.Ended]) {
     for wait in all where now >= wait.due {
       let party = places[wait.ticket].flatMap { parties[$0.party] }
       _ = remove(wait.ticket)
-      guard let party, let standing = Self.standing(wait.id, party, real) else {
+      guard let party, let standing = party.account?.standing(of: wait.id) else {
         ended.append(WaitingRoom.Ended(wait.ticket, Self.gone(wait.id)))
         continue
       }
@@ -137,13 +139,6 @@ final class LinkWaits {
         details: [("status", Array("\"\(standing.status.rawValue)\"".utf8))])
       ended.append(WaitingRoom.Ended(wait.ticket, fault))
     }
-  }
-
-  /// By the account's own clock.
-  private static func standing(
-    _ id: Identifier, _ party: Party, _ real: Int64
-  ) -> (status: Status, document: [UInt8])? {
-    party.account.flatMap { $0.standing(of: id, at: $0.now(at: real)) }
   }
 
   private static func gone(_ id: Identifier) -> AdminFault {

@@ -1,6 +1,15 @@
 import HTTP1
 import Server
 
+extension Reply {
+  /// Nothing yet.
+  static func later(_ way: Delivery.Way) -> Reply {
+    var reply = Reply(status: 200)
+    reply.delivery = Delivery(way)
+    return reply
+  }
+}
+
 /// A call that waits for its reply, as its log line will tell it: that is written when it is answered, and then alone.
 struct OpenCall {
   /// Method and path.

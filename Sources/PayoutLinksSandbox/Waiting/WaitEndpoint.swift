@@ -49,7 +49,7 @@ struct WaitEndpoint {
     }
     let real = context.unixNanoseconds
     let account = try AccountSelection.account(of: id, query, in: world, at: real)
-    guard let standing = account.standing(of: id, at: account.now(at: real)) else {
+    guard let standing = account.standing(of: id) else {
       throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
     if statuses.contains(StatusSet(standing.status)) { return Reply(status: 200, body: standing.document) }
@@ -58,7 +58,7 @@ struct WaitEndpoint {
       LinkWaits.Wait(
         ticket: context.ticket, id: id, statuses: statuses, due: context.receivedAt + nanoseconds,
         timeoutText: timeout), of: account, at: context.receivedAt)
-    return Self.later
+    return .later(.byTicket)
   }
 
   private func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> Reply {
@@ -75,13 +75,7 @@ struct WaitEndpoint {
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
     if let reply = room.replyNow(to: &wait) { return reply }
     room.add(wait)
-    return Self.later
-  }
-
-  private static var later: Reply {
-    var reply = Reply(status: 200)
-    reply.delivery = Delivery(.byTicket)
-    return reply
+    return .later(.byTicket)
   }
 
   private static let expectedStatuses =

@@ -36,6 +36,7 @@ final class WaitingRoom {
   private let journal: Journal
   private let links: LinkWaits
   private var requests: RequestWaits
+  private let backlogs: Backlogs
   private let time: any TimeSource
   private var nextTick: Int64 = 0
   private var isStopping = false
@@ -43,8 +44,9 @@ final class WaitingRoom {
   /// Nobody's time is up earlier.
   private var nextTimeout = Int64.max
 
-  init(journal: Journal, watch: TransitionWatch, time: any TimeSource) {
+  init(journal: Journal, watch: TransitionWatch, backlogs: Backlogs, time: any TimeSource) {
     self.journal = journal
+    self.backlogs = backlogs
     self.time = time
     links = watch.waits
     requests = RequestWaits(journal)
@@ -99,19 +101,20 @@ final class WaitingRoom {
       return tickets.map { Ended($0, Self.stopping) }
     }
     var ended: [Ended] = []
-    if !links.isEmpty, now >= nextTick {
-      nextTick = now + Self.tickNanoseconds
-      links.passTime(real: real, into: &ended)
-    }
-    if links.hasChanged { links.lookAtChanged(real: real, into: &ended) }
     let isTimeUp = now >= nextTimeout
+    // Also where somebody's time is up: what happens at that very moment is in time.
+    if !links.isEmpty, isTimeUp || now >= nextTick {
+      nextTick = now + Self.tickNanoseconds
+      links.passTime(real: real, backlogs, into: &ended)
+    }
+    if links.hasChanged { links.lookAtChanged(into: &ended) }
     if requests.isBehind, isTimeUp || now >= nextLook {
       let start = time.monotonicNanoseconds
       requests.look(into: &ended) { time.monotonicNanoseconds - start >= Self.lookNanoseconds }
       nextLook = now + Self.pauseNanoseconds
     }
     if isTimeUp {
-      links.timeOut(at: now, real: real, into: &ended)
+      links.timeOut(at: now, into: &ended)
       requests.timeOut(at: now, into: &ended)
       // All are looked through for it: not more often than the journal.
       let earliest = min(links.earliestDue ?? .max, requests.earliestDue ?? .max)

@@ -1,0 +1,40 @@
+import PayoutLinks
+import Server
+
+/// What has fallen due in some accounts, and is more than one turn of the loop takes: it happens in slices, and until then
+/// nobody is shown these accounts.
+final class Backlog {
+  /// Whoever has moved the clocks, and is told what happened.
+  struct Mover {
+    let ticket: ReplyTicket
+    let reply: (Happened) -> Reply
+  }
+
+  let accounts: [Account]
+  private let real: Int64
+  /// The first account in which something may be left.
+  private var next = 0
+  private(set) var happened = Happened()
+  var mover: Mover?
+  /// Requests to these accounts, in the order in which they came: they are asked again when it is done.
+  var waiting: [ReplyTicket] = []
+
+  /// Of all that falls due by `real`, in nanoseconds since 1970.
+  init(_ accounts: [Account], at real: Int64) {
+    self.accounts = accounts
+    self.real = real
+  }
+
+  /// Lets so many things happen at most; true when nothing is left. An account counts as one of them, whatever is due.
+  func work(_ budget: inout Int) -> Bool {
+    while next < accounts.count {
+      let account = accounts[next]
+      guard budget > 0 else { return false }
+      budget -= 1
+      let isDone = account.catchUp(real: real, &budget) { self.happened.add($0, of: account) }
+      guard isDone else { return false }
+      next += 1
+    }
+    return true
+  }
+}
