@@ -21,6 +21,7 @@ from .servers import Server, free_port, sandbox_command
 TURN_MAX = 30_000_000
 BODY_BYTES = 1 << 20
 LINKS = 20_000
+METHODS = ("get", "post", "put", "delete")
 ACCOUNTS = 5_000
 KEY = "Authorization: Basic cnpwX3Rlc3Rfc2FuZGJveDpzYW5kYm94X3NlY3JldA=="
 JSON, FORM = "Content-Type: application/json", "Content-Type: application/x-www-form-urlencoded"
@@ -93,10 +94,12 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /v1/payout-links": {"queries": LISTED},
     "GET /v1/payout-links/{id}": {"queries": ["expand[]=payouts", "&".join(["a=1"] * 1900)]},
     "POST /v1/payout-links/{id}/cancel": {},
+    "GET /": {},
     "GET /livez": {},
     "GET /readyz": {},
     "GET /openapi.json": {},
     "GET /i/{code}": {},
+    "GET /__admin": {},
     "GET /__admin/livez": {},
     "GET /__admin/readyz": {},
     "GET /__admin/health": {},

@@ -1,11 +1,12 @@
 """The benchmark's own tests, run by scripts/test."""
+import json
 import socket
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
-from bench import compare, growth, instructions, links, report, tools
+from bench import compare, growth, hold, instructions, links, report, tools
 from bench.histogram import merged, percentile
 from bench.load import Measurement, measure
 from bench.plot import Plot, Series, decades, steps
@@ -14,6 +15,15 @@ from bench.servers import start_floor
 
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 CLOSING = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+
+
+class Turns(unittest.TestCase):
+    def test_every_call_that_is_described_is_sent_its_meanest_requests(self) -> None:
+        described = set()
+        for path in (Path(__file__).parents[2] / "openapi").glob("*.json"):
+            for template, methods in json.loads(path.read_text())["paths"].items():
+                described |= {f"{method.upper()} {template}" for method in methods if method in hold.METHODS}
+        self.assertEqual(described, set(hold.ROUTES))
 
 
 class Percentiles(unittest.TestCase):
