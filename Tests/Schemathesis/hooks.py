@@ -43,6 +43,7 @@ def before_load_schema(context, schema):
     if FAULTS:
         parts["parameters"]["SandboxFault"].update(required=True, schema={"enum": FAULTS.split("|")})
     else:
+        # A fault stands in the place of the reply that is to be checked: they have a run of their own.
         for path in schema["paths"].values():
             for operation in path.values():
                 operation["parameters"] = [
