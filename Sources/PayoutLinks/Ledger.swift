@@ -124,13 +124,15 @@ package struct Ledger: Sendable {
     return contact
   }
 
-  /// An id that no link has, and the last part of a short URL that none ends in.
-  package mutating func newNames() -> (id: Identifier, code: [UInt8]) {
+  /// An id that no link has, and the last part of a short URL that none ends in; it ends in `codeEnd`.
+  package mutating func newNames(codeEnd: [UInt8] = []) -> (id: Identifier, code: [UInt8]) {
     var id = generator.identifier(.payoutLink)
     while slot(of: id) != nil { id = generator.identifier(.payoutLink) }
-    var code = generator.code()
-    while slot(ofCode: code.span) != nil { code = generator.code() }
-    return (id, code)
+    // The provider's have 6 to 10 characters.
+    let length = min(8, 10 - codeEnd.count)
+    var code = generator.code().prefix(length) + codeEnd
+    while slot(ofCode: code.span) != nil { code = generator.code().prefix(length) + codeEnd }
+    return (id, Array(code))
   }
 
   /// A link's payouts, the newest first.

@@ -17,7 +17,8 @@ struct CancelTests {
     let client = try running.client()
     running.clock.advance(by: .seconds(5))
     let after = Samples.cancelled(
-      id: "poutlk_00000000000003", cancelledAt: "\(start + 5)", expireBy: "\(start + 30 * 86_400)", expiredAt: "null")
+      id: "poutlk_00000000000003", cancelledAt: "\(start + 5)", expireBy: "\(start + 30 * 86_400)", expiredAt: "null",
+      code: "2c0Sv5")
     let first = try client.exchange(Requests.post(Requests.link(3) + "/cancel"))
     #expect(first.status == 200)
     #expect(first.body == after)

@@ -51,6 +51,59 @@ struct IsolationTests {
     #expect(accounts.hasPrefix(#"{"count":1001,"#))
   }
 
+  @Test("a short URL's code says whose link it is, as given and as created, and lists find it by what it shows")
+  func codes() async throws {
+    let running = try await isolated()
+    func shortURL(_ body: Substring) throws -> Substring {
+      let start = try #require(body.firstRange(of: #""short_url":""#)).upperBound
+      return body[start...].prefix { $0 != "\"" }
+    }
+    func fetch(_ key: String, _ path: String) throws -> Substring {
+      let reply = try running.exchange(Requests.get(path, authorization: credentials(key, "sandbox_secret")))
+      return reply.body[...]
+    }
+    var urls: Set<Substring> = []
+    for key in ["rzp_test_a", "rzp_test_b", "rzp_test_sandbox"] {
+      let created = "/v1/payout-links/\(try key == "rzp_test_sandbox" ? "poutlk_00000000000004" : create(running, key))"
+      #expect(try cancel(running, key, secret: "sandbox_secret") == 200)
+      for path in [Requests.link(3), created] {
+        let url = try shortURL(try fetch(key, path))
+        urls.insert(url)
+        let page = try running.exchange(Requests.get("/i/" + String(url.split(separator: "/").last ?? "")))
+        #expect(page.status == 200)
+        #expect(page.body.contains("status       cancelled") == (path == Requests.link(3)))
+        let found = try fetch(key, "/v1/payout-links?short_url=\(url)")
+        #expect(found.hasPrefix(#"{"entity":"collection","count":1,"#))
+        #expect(try shortURL(found) == url)
+      }
+    }
+    #expect(urls.count == 6)
+    let fixtures = try shortURL(try fetch("rzp_test_sandbox", Requests.link(3)))
+    #expect(try fetch("rzp_test_a", "/v1/payout-links?short_url=\(fixtures)").contains(#""count":0"#))
+  }
+
+  @Test("a key whose account would have the id of a fixture's has one of its own")
+  func takenID() async throws {
+    let running = try await isolated()
+    #expect(try cancel(running, "rzp_test_00000000000001") == 200)
+    let own = try running.admin("POST", "/requests/count?key=rzp_test_00000000000001", "{}").body
+    #expect(own.contains(#""count":1"#))
+    let fixtures = try running.admin("POST", "/requests/count?key=rzp_test_sandbox", "{}").body
+    #expect(fixtures.contains(#""count":0"#))
+    #expect(try running.admin("GET", "/accounts").body.contains(#""account":"acc_00000000000001_""#))
+  }
+
+  @Test("the export of a key's account can be loaded, and any secret opens it again")
+  func export() async throws {
+    let running = try await isolated()
+    #expect(try cancel(running, "rzp_test_a") == 200)
+    let export = try running.admin("GET", "/fixtures?key=rzp_test_a").body
+    let again = try await RunningSandbox(json: export)
+    #expect(try cancel(again, "rzp_test_a", secret: "another") == 400)
+    // The built-in account comes beside those of any fixture.
+    #expect(try again.admin("GET", "/fixtures").body.hasPrefix(export.dropLast(2)))
+  }
+
   @Test("time, reset, snapshots and transitions of one key leave the others alone, and have to say whose they are")
   func selection() async throws {
     let running = try await isolated()

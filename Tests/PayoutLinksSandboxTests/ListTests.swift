@@ -40,7 +40,7 @@ struct ListTests {
       ("fund_account_id=fa_00000000000001", "1"), ("purpose=vendor+bill", "4"), ("purpose=vendor%20bill", "4"),
       ("status=issued", "83"), ("status=pending", "7"), ("status=processing", "4"), ("status=processed", "1"),
       ("status=cancelled", "2"), ("status=rejected", "6"), ("status=expired", "5"), ("receipt=RF-5523", "8"),
-      ("short_url=https%3A%2F%2Frzp.io%2Fi%2F3b1Tw6", "321"), ("short_url=https://rzp.io/i/8h6Yb2", "8"),
+      ("short_url=https%3A%2F%2Frzp.io%2Fi%2F3b1Tw6", "21"), ("short_url=https://rzp.io/i/8h6Yb2", "8"),
       ("contact_id=cont_00000000000001&status=issued", "3"), ("status=issued&status=pending", "7"),
       ("receipt=&status=pending", "7"), ("purpose=bribe", ""), ("id=poutlk_00000000000009", ""),
       ("to=1545383037", "321"),

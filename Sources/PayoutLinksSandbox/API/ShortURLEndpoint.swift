@@ -9,11 +9,11 @@ enum ShortURLEndpoint {
     _ world: World, _ path: RequestPath, _ message: Span<UInt8>, at real: Int64
   ) -> Reply {
     let code = path.decoded(1, in: message)
-    for account in world.accounts + world.isolatedAccounts(at: real) {
-      guard account.hasCode(code.span) else { continue }
+    if let account = world.account(ofCode: code) {
       guard world.backlogs.areSettled(CollectionOfOne(account), at: real) else { return .later(.again) }
-      guard let (id, text) = account.link(ofCode: code.span, at: account.now(at: real)) else { continue }
-      return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
+      if let (id, text) = account.link(ofCode: code.span, at: account.now(at: real)) {
+        return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
+      }
     }
     return Reply(
       status: 404, contentType: .text, fields: FieldLines("Sandbox-Reason", "no payout link has this short URL"),

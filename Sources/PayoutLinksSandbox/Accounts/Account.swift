@@ -25,13 +25,14 @@ final class Account {
   }
 
   /// A copy of what another began with, for a key of its own: it shares everything until it changes something.
-  init(copyOf other: Account, id: String, key: APIKey, generator: IdentifierGenerator) {
+  init(copyOf other: Account, id: String, key: APIKey, mark: [UInt8], generator: IdentifierGenerator) {
     self.id = id
     rules = other.rules
     keys = [key]
     journalShare = JournalShare(account: id)
     var seed = other.seed
     seed.ledger.draw(from: generator)
+    seed.setMark(mark)
     self.seed = seed
     state = seed
   }
@@ -108,6 +109,9 @@ final class Account {
   func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
 
   // Each link has one document; to ask the ledger would copy all of its references first, for each of many accounts.
+  /// What its short URLs end in; empty for an account of the fixtures.
+  var mark: [UInt8] { seed.mark }
+
   var linkCount: Int { state.documents.count }
 
   // MARK: Reading
@@ -138,13 +142,21 @@ final class Account {
   /// One page of links, in the provider's envelope.
   func list(_ listing: Listing, at now: Timestamp) -> [UInt8] {
     settle(at: now)
-    return state.list(listing, shownTo: watch)
+    return state.list(indexed(listing), shownTo: watch)
   }
 
   /// The replies of the links that a listing asks for.
   func documents(_ listing: Listing, at now: Timestamp) -> [[UInt8]] {
     settle(at: now)
-    return state.ledger.page(listing).map { state.documents[$0] }
+    return state.ledger.page(indexed(listing)).map { state.document($0) }
+  }
+
+  /// A short URL as the index has it: nothing is found where no link can have it.
+  private func indexed(_ listing: Listing) -> Listing {
+    guard let url = listing.shortURL else { return listing }
+    var listing = listing
+    listing.shortURL = state.indexed(shortURL: url) ?? ""
+    return listing
   }
 
   /// How many links are in the state, or in any.
@@ -157,7 +169,7 @@ final class Account {
   func view(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8], script: Script?)? {
     settle(at: now)
     guard let slot = state.ledger.slot(of: id) else { return nil }
-    let document = PayoutDocument.expanded(state.documents[slot], with: state.ledger.payouts(of: slot))
+    let document = PayoutDocument.expanded(state.document(slot), with: state.ledger.payouts(of: slot))
     return (state.ledger[slot].status, document, state.ledger.remainingScript(of: slot, at: now))
   }
 
@@ -177,12 +189,12 @@ final class Account {
     state.ledger.slot(of: id).flatMap { state.ledger.contactID(of: $0) }
   }
 
-  func hasCode(_ code: Span<UInt8>) -> Bool { state.ledger.slot(ofCode: code) != nil }
+  func hasCode(_ code: Span<UInt8>) -> Bool { state.slot(ofCode: code) != nil }
 
   /// The id and the reply of the link whose short URL ends in `code`.
   func link(ofCode code: Span<UInt8>, at now: Timestamp) -> (id: Identifier, document: [UInt8])? {
     settle(at: now)
-    return state.ledger.slot(ofCode: code).map { (state.ledger[$0].id, state.documents[$0]) }
+    return state.slot(ofCode: code).map { (state.ledger[$0].id, state.document($0)) }
   }
 
   // MARK: Creating
@@ -198,7 +210,7 @@ final class Account {
       guard let known = state.ledger.contact(id) else { return nil }
       contact = known
     }
-    let names = state.ledger.newNames()
+    let names = state.ledger.newNames(codeEnd: state.mark)
     let new = NewLink(
       id: names.id, contact: contact, draft: draft, status: rules.approvalWorkflow ? .pending : .issued,
       shortURL: "\(urlBase)/i/\(String(decoding: names.code, as: UTF8.self))", createdAt: now)
@@ -243,7 +255,7 @@ final class Account {
   private func outcome(_ applied: Ledger.Applied, _ slot: Ledger.Slot) -> Outcome {
     redraw(applied.happened)
     if let refusal = applied.refusal { return .refused(refusal, state.ledger[slot]) }
-    return .changed(document: state.documents[slot])
+    return .changed(document: state.document(slot))
   }
 
   @discardableResult

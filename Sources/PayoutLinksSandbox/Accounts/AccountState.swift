@@ -8,6 +8,16 @@ struct AccountState: Sendable {
   var documents = SharedArray<[UInt8]>()
   var idempotent = IdempotentReplies()
   var clock = AccountClock()
+  /// What the short URLs end in of the links that an account with a key of its own began with, so that a code names its
+  /// world; its text is shared with other accounts and has it not. Empty for the accounts of fixtures.
+  private(set) var mark: [UInt8] = []
+  private var markedCount = 0
+
+  /// Has all links that there are now shown with the mark.
+  mutating func setMark(_ mark: [UInt8]) {
+    self.mark = mark
+    markedCount = documents.count
+  }
 
   /// `now` is what the scripts of the fixture's links count from.
   init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
@@ -32,7 +42,34 @@ struct AccountState: Sendable {
   /// Where a link is and how it looks; nil where there is none.
   mutating func look(_ id: Identifier) -> (slot: Ledger.Slot, status: Status, document: [UInt8])? {
     guard let slot = ledger.slot(of: id) else { return nil }
-    return (slot, ledger[slot].status, documents[slot])
+    return (slot, ledger[slot].status, document(slot))
+  }
+
+  /// The link as it is returned.
+  mutating func document(_ slot: Ledger.Slot) -> [UInt8] { shown(slot) }
+
+  /// The same, of a state that nobody changes any more.
+  func shown(_ slot: Ledger.Slot) -> [UInt8] {
+    slot < markedCount ? LinkDocument.marked(documents[slot], with: mark) : documents[slot]
+  }
+
+  /// What the index of short URLs has of a link that is shown with this one; nil where none is.
+  mutating func indexed(shortURL: String) -> String? {
+    if mark.isEmpty { return shortURL }
+    guard shortURL.utf8.suffix(mark.count).elementsEqual(mark) else { return nil }
+    let code = Array(shortURL.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.reversed())
+    if ledger.slot(ofCode: code.span) != nil { return shortURL }
+    return String(decoding: shortURL.utf8.dropLast(mark.count), as: UTF8.self)
+  }
+
+  /// The link whose short URL, as it is shown, ends in `code`.
+  mutating func slot(ofCode code: Span<UInt8>) -> Ledger.Slot? {
+    if mark.isEmpty { return ledger.slot(ofCode: code) }
+    guard code.count > mark.count else { return nil }
+    let start = code.count - mark.count
+    for index in mark.indices where code[start + index] != mark[index] { return nil }
+    if let slot = ledger.slot(ofCode: code), slot >= markedCount { return slot }
+    return ledger.slot(ofCode: code.extracting(0..<start)).flatMap { $0 < markedCount ? $0 : nil }
   }
 
   enum Glance {
@@ -45,7 +82,7 @@ struct AccountState: Sendable {
   /// A link as a fetch finds it, where that lets nothing happen.
   mutating func glance(_ id: Identifier, at now: Timestamp) -> Glance {
     switch ledger.glance(id, at: now) {
-    case .found(let slot, let status): .found(status, document: documents[slot])
+    case .found(let slot, let status): .found(status, document: document(slot))
     case .unknown: .unknown
     case .unsettled: .unsettled
     }
@@ -64,7 +101,7 @@ struct AccountState: Sendable {
     writer.key("items")
     writer.beginArray()
     for slot in page {
-      writer.raw(documents[slot])
+      writer.raw(document(slot))
       watch?.showed(ledger[slot].status)
     }
     writer.endArray()

@@ -15,6 +15,9 @@ struct IsolatedAccounts {
 
   private let isolation: Isolation
   private var byHash: [Int: [Entry]] = [:]
+  /// The hash of their key, by their id and by what their short URLs end in.
+  private var hashByID: [String: Int] = [:]
+  private var byMark: [ArraySlice<UInt8>: Account] = [:]
   private(set) var count = 0
   private var sweptAt = Int64.min
 
@@ -32,6 +35,20 @@ struct IsolatedAccounts {
   /// The account of a key, for the sandbox's own calls: they count as use too.
   mutating func account(ofKey id: Span<UInt8>, at real: Int64) -> Account? {
     use(id, at: real)?.account
+  }
+
+  func account(ofMark mark: ArraySlice<UInt8>) -> Account? { byMark[mark] }
+
+  /// The account of an id; asking is no use of it.
+  mutating func account(named id: String, at real: Int64) -> Account? {
+    guard let hash = hashByID[id], let index = byHash[hash]?.firstIndex(where: { $0.account.id == id }),
+      let entry = byHash[hash]?[index]
+    else { return nil }
+    if isIdle(entry, at: real) {
+      remove(hash, index)
+      return nil
+    }
+    return entry.account
   }
 
   private mutating func use(_ id: Span<UInt8>, at real: Int64) -> Entry? {
@@ -52,8 +69,11 @@ struct IsolatedAccounts {
     sweep(at: real)
     if count >= isolation.accountsMax, !removeLongestIdle(at: real) { return false }
     let id = Array(key.utf8)
-    byHash[KeyRing.hash(id.span), default: []].append(
+    let hash = KeyRing.hash(id.span)
+    byHash[hash, default: []].append(
       Entry(id: id, secret: secret.map { Array($0.utf8) }, account: account, usedAt: real))
+    hashByID[account.id] = hash
+    byMark[account.mark[...]] = account
     count += 1
     return true
   }
@@ -66,14 +86,12 @@ struct IsolatedAccounts {
   }
 
   /// Ends the account that is meant; false where there is none.
-  mutating func remove(where isMeant: (Account) -> Bool) -> Bool {
-    for (hash, entries) in byHash {
-      if let index = entries.firstIndex(where: { isMeant($0.account) }) {
-        remove(hash, index)
-        return true
-      }
+  mutating func remove(_ id: String) -> Bool {
+    guard let hash = hashByID[id], let index = byHash[hash]?.firstIndex(where: { $0.account.id == id }) else {
+      return false
     }
-    return false
+    remove(hash, index)
+    return true
   }
 
   private func isIdle(_ entry: Entry, at real: Int64) -> Bool {
@@ -87,9 +105,14 @@ struct IsolatedAccounts {
   }
 
   private mutating func remove(_ hash: Int, _ index: Int) {
-    byHash[hash]?.remove(at: index)
+    if let entry = byHash[hash]?.remove(at: index) { forgetNames(entry) }
     if byHash[hash]?.isEmpty == true { byHash[hash] = nil }
     count -= 1
+  }
+
+  private mutating func forgetNames(_ entry: Entry) {
+    hashByID[entry.account.id] = nil
+    byMark[entry.account.mark[...]] = nil
   }
 
   /// At most once a second: all are looked at.
@@ -99,6 +122,7 @@ struct IsolatedAccounts {
     for (hash, entries) in byHash {
       let kept = entries.filter { !isIdle($0, at: real) }
       guard kept.count < entries.count else { continue }
+      for entry in entries where isIdle(entry, at: real) { forgetNames(entry) }
       count -= entries.count - kept.count
       byHash[hash] = kept.isEmpty ? nil : kept
     }

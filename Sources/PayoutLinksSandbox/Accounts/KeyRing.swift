@@ -4,6 +4,7 @@ import LibCrypto
 struct KeyRing {
   private struct Entry {
     let id: [UInt8]
+    /// Empty takes any.
     let secret: [UInt8]
     let account: Account
     /// The next entry of the same hash.
@@ -33,7 +34,8 @@ struct KeyRing {
     while let place = index {
       let entry = entries[place]
       if ConstantTime.equal(id, entry.id.span) {
-        return ConstantTime.equal(secret, entry.secret.span) ? .account(entry.account) : .wrongSecret
+        return entry.secret.isEmpty || ConstantTime.equal(secret, entry.secret.span)
+          ? .account(entry.account) : .wrongSecret
       }
       index = entry.next
     }

@@ -21,6 +21,17 @@ enum LinkDocument {
     return edited(text, edits)
   }
 
+  /// The same with `mark` at the end of its short URL, where it has one.
+  static func marked(_ text: [UInt8], with mark: [UInt8]) -> [UInt8] {
+    guard let document = try? JSONDocument(parsing: text),
+      let url = document.value(of: document.root, forKey: "short_url"), document.kind(of: url) == .string
+    else { return text }
+    let end = document.sourceRange(of: url).upperBound - 1
+    // Nothing stands behind its last slash.
+    if text[end - 1] == UInt8(ascii: "/") || text[end - 1] == UInt8(ascii: "\"") { return text }
+    return edited(text, [Edit(place: end..<end, text: String(decoding: mark, as: UTF8.self))])
+  }
+
   /// Other text in the place of some; an empty place is between two bytes.
   private struct Edit {
     let place: Range<Int>

@@ -68,15 +68,36 @@ final class World {
   private func open(_ key: APIKey, anySecret: Bool, at real: Int64) -> Account? {
     guard let first = accounts.first else { return nil }
     let generator = IdentifierGenerator(seed: randomness, stream: Self.stream(key.id))
-    let account = Account(
-      copyOf: first, id: "acc_" + key.id.dropFirst("rzp_test_".count), key: key, generator: generator)
+    let mark = newMark(key.id)
+    var id = "acc_" + key.id.dropFirst("rzp_test_".count)
+    while account(named: id, at: real) != nil { id += "_" }
+    let account = Account(copyOf: first, id: id, key: key, mark: mark, generator: generator)
     account.watch = watch
     let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
     return isIn ? account : nil
   }
 
+  /// What the short URLs of a key's account end in: the same for the same key from the same seed, if no other has it.
+  private func newMark(_ key: String) -> [UInt8] {
+    var generator = IdentifierGenerator(seed: ~randomness, stream: Self.stream(key))
+    var mark = Array(generator.code().prefix(Self.markBytes))
+    while isolated.account(ofMark: mark[...]) != nil { mark = Array(generator.code().prefix(Self.markBytes)) }
+    return mark
+  }
+
+  /// 14 million of them.
+  private static let markBytes = 4
+
+  /// The account of which a link's short URL ends in `code`; with the fixtures the first, where several have it.
+  func account(ofCode code: [UInt8]) -> Account? {
+    if let account = isolated.account(ofMark: code.suffix(Self.markBytes)), account.hasCode(code.span) {
+      return account
+    }
+    return accounts.first { $0.hasCode(code.span) }
+  }
+
   /// Ends an account that came to be while the server ran.
-  func removeAccount(named id: String) -> Bool { isolated.remove { $0.id == id } }
+  func removeAccount(named id: String) -> Bool { isolated.remove(id) }
 
   var isolatedCount: Int { isolated.count }
 
@@ -85,7 +106,7 @@ final class World {
   }
 
   func account(named id: String, at real: Int64) -> Account? {
-    accounts.first { $0.id == id } ?? isolated.accounts(at: real).first { $0.id == id }
+    accounts.first { $0.id == id } ?? isolated.account(named: id, at: real)
   }
 
   /// For the sandbox's own calls: such a call opens an isolated account as a call of the API does.

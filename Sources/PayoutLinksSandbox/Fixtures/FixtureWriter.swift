@@ -70,7 +70,7 @@ struct FixtureWriter: BodyPieces {
     case .links where place < ledger.count:
       let slot = ledger.slot(atPlace: place)
       let script = ledger.remainingScript(of: slot, at: part.now)
-      append(Self.link(part.state.documents[slot], ledger.payouts(of: slot), script), to: &out)
+      append(Self.link(part.state.shown(slot), ledger.payouts(of: slot), script), to: &out)
       place += 1
     case .links:
       out.append("]}")
@@ -109,7 +109,7 @@ struct FixtureWriter: BodyPieces {
       for key in part.keys {
         writer.beginObject()
         writer.field("id", key.id)
-        writer.field("secret", key.secret)
+        writer.field("secret", key.secret.isEmpty ? nil : key.secret)
         writer.endObject()
       }
       writer.endArray()
