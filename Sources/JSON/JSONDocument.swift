@@ -93,3 +93,17 @@ package struct JSONDocument: Sendable {
     Int(entry.start) + 1..<Int(entry.end) - 1
   }
 }
+
+extension String {
+  /// The text of the JSON string that begins at `offset`; nil where none does.
+  package init?(atJSONOffset offset: Int, in source: [UInt8]) {
+    guard source.indices.contains(offset), source[offset] == UInt8(ascii: "\""),
+      let (end, hasEscapes) = try? JSONStringGrammar.scan(from: offset, in: source.span)
+    else { return nil }
+    let content = offset + 1..<end - 1
+    self =
+      hasEscapes
+      ? String(decoding: JSONEscape.text(of: content, in: source.span), as: UTF8.self)
+      : String(decoding: source[content], as: UTF8.self)
+  }
+}

@@ -49,13 +49,17 @@ package struct JSONWriter: Sendable {
     endKey()
   }
 
-  /// A member as another document has it: its key, and its value as `raw(_:_:)` writes it.
-  package mutating func member(_ document: JSONDocument, _ key: JSONNode, _ value: JSONNode) {
+  /// A member as another document has it: its key, and its value as `raw(_:_:)` writes it. Gives the offset of the value
+  /// in what is written.
+  @discardableResult
+  package mutating func member(_ document: JSONDocument, _ key: JSONNode, _ value: JSONNode) -> Int {
     let name = document.tape[key.index]
     let entry = document.tape[value.index]
     guard layout == .compact, !entry.isContainer, !name.hasEscapes, !entry.hasEscapes else {
       self.key(document, key)
-      return raw(document, value)
+      let offset = bytes.count
+      raw(document, value)
+      return offset
     }
     precondition(name.kind == .string, "a key is a string")
     beginKey()
@@ -68,6 +72,7 @@ package struct JSONWriter: Sendable {
       append(entry.range, of: document)
     }
     endValue()
+    return bytes.count - entry.range.count
   }
 
   /// A member's key as another document has it.

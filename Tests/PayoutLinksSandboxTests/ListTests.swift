@@ -65,6 +65,27 @@ struct ListTests {
     #expect(try LinkReply.ids(try client.exchange(Requests.get("\(LinkReply.path)?status=expired"))).count == 2)
   }
 
+  @Test(
+    "a fixture's link is found by the texts that its reply shows, however the file spells them",
+    arguments: [
+      "contact_id=cont_00000000000001", "contact_phone_number=91%2F23", "contact_email=a%40example.com",
+      "purpose=re%22fund", "receipt=%E2%82%B9%C3%A9%20%F0%9F%98%80", "short_url=https://rzp.io/i/x",
+    ])
+  func spellings(query: String) async throws {
+    let running = try await RunningSandbox(
+      json: #"""
+        [{ "receipt" : "\u20b9é \ud83d\ude00", // before what else there is
+          "id": "poutlk_00000000000001", "expire_by": "+30d", "status": "issued",
+          "contact": { "nick": ["a", {"name": "b"}], "contact" : "91\/23", "name": null, "email":"a\u0040example.com", },
+          "short\u005furl": "https:\/\/rzp.io/i/x", "purpose": "re\"fund", "contact_id": "cont_00000000000001" }]
+        """#)
+    let found = try running.exchange(Requests.get("\(LinkReply.path)?\(query)"))
+    #expect(try LinkReply.ids(found) == ["poutlk_00000000000001"])
+    #expect(
+      found.body.contains(
+        #""contact":{"nick":["a",{"name":"b"}],"contact":"91/23","name":null,"email":"a@example.com"},"short_url":"#))
+  }
+
   @Test("a list pasted as a fixture comes back in its order, whatever its times")
   func pastedEnvelope() async throws {
     let items = [("3", 30), ("2", 20), ("1", 20), ("4", 10)].map { number, time in

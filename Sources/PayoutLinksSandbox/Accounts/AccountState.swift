@@ -29,8 +29,7 @@ struct AccountState: Sendable {
     // The loader has refused ids that stand there twice.
     for index in Self.oldestFirst(seed.links) {
       let link = seed.links[index]
-      let facts = LinkFacts(link.document)
-      if ledger.insert(link.link, facts, script: link.script, payouts: link.payouts, at: now) != nil {
+      if ledger.insert(link.link, LinkFacts(link), script: link.script, payouts: link.payouts, at: now) != nil {
         documents.append(link.document)
       }
     }

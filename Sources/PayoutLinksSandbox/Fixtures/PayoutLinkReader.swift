@@ -17,6 +17,7 @@ struct PayoutLinkReader {
   private var expireBy: Timestamp?
   private var expiredAt: Timestamp?
   private var createdAt: Timestamp?
+  private var facts = SeedLinkFacts()
   private var script: Script?
   private var payouts: [Payout] = []
   private var unknown: [JSONNode] = []
@@ -76,8 +77,8 @@ struct PayoutLinkReader {
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
       cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
     return SeedLink(
-      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), script: script,
-      payouts: payouts)
+      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), facts: facts,
+      script: script, payouts: payouts)
   }
 
   private mutating func take(
@@ -93,7 +94,7 @@ struct PayoutLinkReader {
       if !document.isString(value, equalTo: "payout_link") {
         fault(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
       }
-    case .contactID: _ = identifier(.contact, value, nullable: true, &report)
+    case .contactID: facts.contactID = identifier(.contact, value, nullable: true, &report)
     case .fundAccountID: fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
     case .payoutID: payoutID = identifier(.payout, value, nullable: true, &report)
     case .status:
@@ -104,7 +105,7 @@ struct PayoutLinkReader {
         let hint = text.map { Spelling.hint(for: $0, among: Status.allCases.map(\.rawValue)) } ?? ""
         fault(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
       }
-    case .contact: readContact(value, &report)
+    case .contact: return readContact(key, value, &writer, &report)
     case .amount: readAmount(value, &report)
     case .attemptCount:
       if let count = document.wholeNumber(of: value), let exact = Int32(exactly: count), exact >= 0 {
@@ -121,7 +122,13 @@ struct PayoutLinkReader {
     case .description, .receipt: expect(value, name, "a string or null", &report, .string, .null)
     case .notes: expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
     }
-    writer.member(document, key, value)
+    let offset = SeedLinkFacts.Offset(clamping: writer.member(document, key, value))
+    switch field {
+    case .purpose: facts.purpose = offset
+    case .receipt: facts.receipt = offset
+    case .shortURL: facts.shortURL = offset
+    default: break
+    }
   }
 
   /// What is the sandbox's own of a link, and never returned.
@@ -158,18 +165,31 @@ struct PayoutLinkReader {
     }
   }
 
-  private mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {
+  private mutating func readContact(
+    _ key: JSONNode, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
+  ) {
+    writer.key(document, key)
+    writer.beginObject()
+    defer { writer.endObject() }
     guard document.kind(of: node) == .object else {
       return fault(
         node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
     }
     var unknown: [JSONNode] = []
     for (key, value) in document.members(of: node) {
+      let offset = SeedLinkFacts.Offset(clamping: writer.member(document, key, value))
       guard let field = ContactField(key, in: document) else {
         unknown.append(key)
         continue
       }
       expect(value, "contact.\(field.rawValue)", "a string or null", &report, .string, .null)
+      guard document.kind(of: value) == .string else { continue }
+      switch field {
+      case .name: facts.name = offset
+      case .type: facts.type = offset
+      case .contact: facts.phone = offset
+      case .email: facts.email = offset
+      }
     }
     for slip in ContactField.slips(unknown, of: node, in: document) {
       fault(slip.key, "unknown field \"\(slip.name)\" of a contact; did you mean \"\(slip.meant)\"?", &report)

@@ -23,6 +23,8 @@ package struct SeedLink: Sendable {
   package var createdAt: Timestamp
   /// The link as it is returned: compact JSON with exactly the fields, values and order of the fixture.
   package var document: [UInt8]
+  /// What lists find it by, besides what `link` tells.
+  var facts: SeedLinkFacts
   /// What befalls it by itself; never returned.
   package var script: Script?
   /// The payouts that it has had, the oldest first.
