@@ -13,12 +13,12 @@ extension ServerLoop {
       connection.askedAt = connection.askedAt ?? now
     case .silence:
       connection.awaited = .silence
-      wake(AlarmHeap.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
+      wake(SortedAlarms.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
     default:
       guard delivery.delayNanoseconds > 0 else { return carryOut(reply, delivery.way, on: connection) }
       connection.awaited = .reply(reply, delivery.way)
       let delay = min(delivery.delayNanoseconds, ServerLimits.silenceNanoseconds)
-      wake(AlarmHeap.Alarm(due: now + delay, token: connection.token))
+      wake(SortedAlarms.Alarm(due: now + delay, token: connection.token))
     }
   }
 
@@ -38,7 +38,7 @@ extension ServerLoop {
   }
 
   /// Each connection has one alarm at most; those of connections that have gone are cleared out before they are many.
-  private mutating func wake(_ alarm: AlarmHeap.Alarm) {
+  private mutating func wake(_ alarm: SortedAlarms.Alarm) {
     if alarms.count > 2 * connectionsMax {
       let connections = connections
       alarms.keep { token in
@@ -107,7 +107,7 @@ extension ServerLoop {
       connection.awaited = .rest(
         bytes, start: end, step: step, interval: interval, persistent: persistent)
       let pause = min(interval, ServerLimits.silenceNanoseconds)
-      wake(AlarmHeap.Alarm(due: now + pause, token: connection.token))
+      wake(SortedAlarms.Alarm(due: now + pause, token: connection.token))
     }
   }
 

@@ -52,7 +52,7 @@ struct ServerLoop: ~Copyable {
 
   var deadlines = DeadlineLists()
   /// When replies go out that were put off.
-  var alarms = AlarmHeap()
+  var alarms = SortedAlarms()
   var receiveBuffer = [UInt8](repeating: 0, count: ServerLimits.receiveBytes)
   /// The replies of one wake to one connection, before they are sent.
   var replies: [UInt8] = []
