@@ -21,9 +21,9 @@ struct Agenda: Sendable {
     }
   }
 
-  private var heap: [Entry] = []
+  private var heap = SharedArray<Entry>()
 
-  var earliest: Timestamp? { heap.first?.due }
+  var earliest: Timestamp? { heap.count > 0 ? heap[0].due : nil }
 
   mutating func add(_ entry: Entry) {
     heap.append(entry)
@@ -38,7 +38,8 @@ struct Agenda: Sendable {
 
   /// Takes out the earliest entry that is due by `now`.
   mutating func popDue(by now: Timestamp) -> Entry? {
-    guard let first = heap.first, first.due <= now else { return nil }
+    guard heap.count > 0, heap[0].due <= now else { return nil }
+    let first = heap[0]
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()
     var parent = 0

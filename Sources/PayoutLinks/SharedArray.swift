@@ -33,6 +33,19 @@ package struct SharedArray<Element: Sendable>: Sendable {
     count += 1
   }
 
+  /// Takes the last element out.
+  @inlinable package mutating func removeLast() {
+    count -= 1
+    pages[count >> Self.shift].removeLast()
+    if count & Self.mask == 0 { pages.removeLast() }
+  }
+
+  @inlinable package mutating func swapAt(_ left: Int, _ right: Int) {
+    let element = self[left]
+    self[left] = self[right]
+    self[right] = element
+  }
+
   package mutating func reserveCapacity(_ elements: Int) {
     pages.reserveCapacity((elements + Self.mask) >> Self.shift)
   }

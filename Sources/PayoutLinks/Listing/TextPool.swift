@@ -2,7 +2,7 @@
 struct TextPool: Sendable {
   typealias Key = Int32
 
-  private var bytes: [UInt8] = []
+  private var bytes = SharedBytes()
   private var ends = SharedArray<Int>()
   private var table = SlotTable()
 
@@ -16,11 +16,11 @@ struct TextPool: Sendable {
   mutating func intern(_ text: String) -> Key {
     if let key = key(of: text) { return key }
     let slot = ends.count
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(text.utf8.span)
     ends.append(bytes.count)
     let pool = (bytes, ends)
     table.insert(slot, hash: Self.hash(text.utf8.span)) { slot in
-      Self.hash(pool.0.span.extracting((slot == 0 ? 0 : pool.1[slot - 1])..<pool.1[slot]))
+      pool.0.hash((slot == 0 ? 0 : pool.1[slot - 1])..<pool.1[slot])
     }
     return Key(truncatingIfNeeded: slot)
   }
@@ -31,7 +31,7 @@ struct TextPool: Sendable {
 
   /// A hash of what follows the last slash.
   func tailHash(_ key: Key) -> Int {
-    Self.hash(bytes.span.extracting(tail(Int(key))))
+    bytes.hash(tail(Int(key)))
   }
 
   func isTail(_ text: Span<UInt8>, of key: Key) -> Bool {

@@ -10,39 +10,60 @@ struct Payouts: Sendable {
     let previous: Int32?
   }
 
-  private var entries: [Entry] = []
-  private var latest: [Ledger.Slot: Int32] = [:]
+  /// A link that has some, and its latest.
+  private struct Head: Sendable {
+    let slot: Int32
+    var latest: Int32
+  }
+
+  private var entries = SharedArray<Entry>()
+  private var heads = SharedArray<Head>()
+  private var places = SlotTable()
+
+  private func place(of slot: Ledger.Slot) -> Int? {
+    places.find(hash: slot.hashValue) { Int(heads[$0].slot) == slot }
+  }
+
+  private func latest(of slot: Ledger.Slot) -> Int? { place(of: slot).map { Int(heads[$0].latest) } }
 
   /// A link's payouts, the newest first; of very many the newest.
   func all(of slot: Ledger.Slot) -> [Payout] {
     var payouts: [Payout] = []
-    var next = latest[slot]
+    var next = latest(of: slot)
     while let index = next, payouts.count < Self.shownMax {
-      payouts.append(entries[Int(index)].payout)
-      next = entries[Int(index)].previous
+      payouts.append(entries[index].payout)
+      next = entries[index].previous.map { Int($0) }
     }
     return payouts
   }
 
   /// The payout under way.
   func running(of slot: Ledger.Slot) -> Payout? {
-    guard let index = latest[slot], entries[Int(index)].payout.status == .processing else { return nil }
-    return entries[Int(index)].payout
+    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return nil }
+    return entries[index].payout
   }
 
   mutating func add(_ payout: Payout, to slot: Ledger.Slot) {
     guard entries.count < Ledger.linksMax else { return }
-    entries.append(Entry(payout: payout, previous: latest[slot]))
-    latest[slot] = Int32(truncatingIfNeeded: entries.count - 1)
+    let new = Int32(truncatingIfNeeded: entries.count)
+    if let place = place(of: slot) {
+      entries.append(Entry(payout: payout, previous: heads[place].latest))
+      heads[place].latest = new
+    } else {
+      entries.append(Entry(payout: payout, previous: nil))
+      heads.append(Head(slot: Int32(truncatingIfNeeded: slot), latest: new))
+      let heads = heads
+      places.insert(heads.count - 1, hash: slot.hashValue) { Int(heads[$0].slot).hashValue }
+    }
   }
 
   /// Ends the payout under way.
   mutating func end(
     of slot: Ledger.Slot, _ status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
   ) {
-    guard let index = latest[slot], entries[Int(index)].payout.status == .processing else { return }
-    entries[Int(index)].payout.status = status
-    entries[Int(index)].payout.bankReference = bankReference
-    entries[Int(index)].payout.reason = reason
+    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return }
+    entries[index].payout.status = status
+    entries[index].payout.bankReference = bankReference
+    entries[index].payout.reason = reason
   }
 }
