@@ -1,3 +1,4 @@
+import Foundation
 import Harness
 import PayoutLinksSandbox
 import Testing
@@ -91,5 +92,18 @@ struct StateTests {
     #expect(member.status == 400 && member.body.contains(#""pointer":"/account""#))
     #expect(try running.admin("POST", "/reset", "[1]").status == 400)
     #expect(try running.admin("POST", "/reset?acount=x").status == 400)
+  }
+
+  @Test("of more than a thousand accounts a call says whose world it means, and a list shows the first thousand")
+  func manyAccounts() async throws {
+    let accounts = (0...1_000).map { #"{"id":"acc_\#(100_000 + $0)"}"# }.joined(separator: ",")
+    let running = try await RunningSandbox(json: #"{"accounts":[\#(accounts)]}"#)
+    let refused = try running.admin("POST", "/reset")
+    #expect(refused.status == 400)
+    #expect(refused.body.contains("account_needed"))
+    #expect(try running.admin("POST", "/reset?account=acc_100999").status == 200)
+    let list = try running.admin("GET", "/accounts").body
+    #expect(list.hasPrefix(#"{"count":1002,"#))
+    #expect(list.components(separatedBy: #"{"account":"#).count == 1_001)
   }
 }

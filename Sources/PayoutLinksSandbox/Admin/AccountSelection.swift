@@ -8,20 +8,30 @@ import PayoutLinks
 /// With isolated keys it has to be said: a forgotten parameter would change the world of somebody else.
 enum AccountSelection {
   static let names = ["account", "key"]
+  /// So many are dealt with, or listed, at once.
+  static let accountsMax = 1_000
 
   static func accounts(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> [Account] {
     switch (query["account"], query["key"]) {
     case (nil, nil):
-      guard world.isolation.isolatesKeys else { return try settled(world.accounts, in: world, at: real) }
-      throw AdminFault(
-        status: 400, code: "account_needed",
-        message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
+      if world.isolation.isolatesKeys {
+        throw AdminFault(
+          status: 400, code: "account_needed",
+          message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
+      }
+      guard world.accounts.count <= accountsMax else {
+        throw AdminFault(
+          status: 400, code: "account_needed",
+          message: "there are \(world.accounts.count) accounts, and a call is about \(accountsMax) of them at most: say "
+            + "whose world is meant, ?key=rzp_test_… or ?account=acc_…")
+      }
+      return try settled(world.accounts, in: world, at: real)
     case (let id?, nil):
       if let account = world.account(named: id, at: real) { return try settled([account], in: world, at: real) }
-      throw unknown("account", id, world.accounts.map(\.id))
+      throw unknown("account", id, world.accounts.prefix(accountsMax).map(\.id))
     case (nil, let key?):
       if let account = world.account(ofKey: key, at: real) { return try settled([account], in: world, at: real) }
-      throw unknown("key", key, world.accounts.flatMap { $0.keys.map(\.id) })
+      throw unknown("key", key, world.accounts.prefix(accountsMax).flatMap { $0.keys.map(\.id) })
     case (_?, _?): throw .invalid("the query has an \"account\" or a \"key\", not both")
     }
   }

@@ -7,8 +7,8 @@ struct AccountsEndpoint {
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
-  /// The fixtures' accounts, and the first thousand of the others.
-  private static let listedMax = 1000
+  /// Of the fixtures' accounts, and of the others.
+  private static let listedMax = AccountSelection.accountsMax
 
   func list() -> Reply {
     let isolated = world.isolatedAccounts(at: real)
@@ -17,11 +17,26 @@ struct AccountsEndpoint {
     writer.field("count", world.accounts.count + isolated.count)
     writer.key("accounts")
     writer.beginArray()
-    for account in world.accounts { write(account, isIsolated: false, to: &writer) }
-    for account in isolated.prefix(Self.listedMax) { write(account, isIsolated: true, to: &writer) }
+    for account in world.accounts.prefix(Self.listedMax) { write(account, isIsolated: false, to: &writer) }
+    for account in Self.first(isolated) { write(account, isIsolated: true, to: &writer) }
     writer.endArray()
     writer.endObject()
     return Reply(status: 200, body: writer.finish())
+  }
+
+  /// The first of them by their ids, in that order.
+  private static func first(_ accounts: [Account]) -> [Account] {
+    var first: [Account] = []
+    func sort() { first = Array(first.sorted { $0.id < $1.id }.prefix(listedMax)) }
+    var last: String?
+    for account in accounts where account.id < last ?? "~" {
+      first.append(account)
+      guard first.count == 4 * listedMax else { continue }
+      sort()
+      last = first.last?.id
+    }
+    sort()
+    return first
   }
 
   func make(_ body: Span<UInt8>) throws(AdminFault) -> Reply {

@@ -61,9 +61,9 @@ extension Serve {
     let idle = try Environment.value(
       of: "isolated-idle", isolatedIdle, expected: "a duration such as 90s, 15m or 1d12h (s, m, h, d, w), not 0"
     ) { text in WrittenDuration.seconds(text).flatMap { $0 > 0 ? $0 : nil } }
-    let most = try Environment.value(of: "isolated-max", isolatedMax, expected: "a whole number from 1 to 1000000") {
+    let most = try Environment.value(of: "isolated-max", isolatedMax, expected: "a whole number from 1 to 100000") {
       text in
-      Int(text).flatMap { 1...1_000_000 ~= $0 ? $0 : nil }
+      Int(text).flatMap { 1...100_000 ~= $0 ? $0 : nil }
     }
     isolation.idleSeconds = idle ?? isolation.idleSeconds
     isolation.accountsMax = most ?? isolation.accountsMax
