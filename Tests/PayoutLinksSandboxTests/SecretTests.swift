@@ -18,6 +18,7 @@ struct SecretTests {
       "Authorization", "Proxy-Authorization", "authorization-info", "Cookie", "Set-Cookie2", "X-Secret-Key", "X-Auth",
       "auth", "X-Auth-User", "auth[key]", "X-Access-Tokens", "accessToken", "X-ApiKey", "X-API-KEY-ID",
       "X-Api-Secret-Key", "api_key", "password", "Passwd", "passwords", "pwd", "key_secret", "AWS-Credentials",
+      "Authentication",
       "X-Razorpay-Signature", "token",
     ])
   func secret(name: String) {

@@ -182,13 +182,16 @@ struct JournalRing {
 
   /// Blanks the secrets of the head that has just been copied.
   private mutating func redact(_ head: borrowing RequestHead, _ message: Span<UInt8>, _ record: JournalRecord) {
-    for field in head.fields where Secret.isSecret(field.name, in: message) { blank(field.value, record) }
+    for field in head.fields
+    where Secret.isSecret(field.name, in: message) || Secret.isCredentials(field.value, in: message) {
+      blank(field.value, record)
+    }
     guard let query = head.query else { return }
     var start = query.start
     while start < query.end {
       var end = start
       var equals: Int?
-      while end < query.end, message[end] != UInt8(ascii: "&") {
+      while end < query.end, message[end] != UInt8(ascii: "&"), message[end] != UInt8(ascii: ";") {
         if equals == nil, message[end] == UInt8(ascii: "=") { equals = end }
         end += 1
       }
@@ -200,6 +203,8 @@ struct JournalRing {
   }
 
   private mutating func blank(_ range: ByteRange, _ record: JournalRecord) {
+        // Some end a parameter with a semicolon; a secret may have one in it.
+        while end < query.end, message[end] != UInt8(ascii: "&") { end += 1 }
     let end = min(range.end, Int(record.headCount))
     guard range.start < end else { return }
     let places = record.start + range.start..<record.start + end

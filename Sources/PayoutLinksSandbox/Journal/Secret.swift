@@ -23,6 +23,13 @@ enum Secret {
     return hasWord(name, bytes)
   }
 
+  /// Of a field's value, whatever its name: credentials of the two usual kinds.
+  static func isCredentials(_ value: ByteRange, in bytes: Span<UInt8>) -> Bool {
+    guard value.start >= 0, value.end <= bytes.count, value.count > 6 else { return false }
+    return bytes[value.start] | 0x20 == UInt8(ascii: "b")
+      && (stands("basic ", at: value.start, value, bytes) || stands("bearer ", at: value.start, value, bytes))
+  }
+
   /// What is known of the names that nearly every request has, by their first and last eight bytes: this is asked for
   /// every field of every request. Nil of another name.
   private static func usual(_ name: ByteRange, _ bytes: Span<UInt8>) -> Bool? {
@@ -54,7 +61,11 @@ enum Secret {
         // The letter that names have most: its words are told apart by their second one first.
         switch bytes[index + 1] | 0x20 {
         case UInt8(ascii: "u"):
-          if stands("authorization", at: index, name, bytes) || isPart("auth", at: index, name, bytes) { return true }
+          if stands("authorization", at: index, name, bytes) || stands("authentic", at: index, name, bytes)
+            || isPart("auth", at: index, name, bytes)
+          {
+            return true
+          }
         case UInt8(ascii: "p"):
           if stands("apikey", at: index, name, bytes) || stands("api-key", at: index, name, bytes)
             || stands("api_key", at: index, name, bytes)
