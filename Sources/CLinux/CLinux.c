@@ -98,3 +98,7 @@ int clinux_addresses(const char *host, const char *port, int milliseconds, struc
   free(lookup);
   return outcome;
 }
+
+int clinux_contains(const void *bytes, size_t bytesCount, const void *text, size_t textCount) {
+  return memmem(bytes, bytesCount, text, textCount) != NULL;
+}

@@ -22,6 +22,7 @@ final class SandboxHandler: RequestHandler {
   /// Of the latest reload, where it failed.
   private var fixtureErrors: [FixtureIssue] = []
   private let journal: Journal
+  private let questions = JournalQuestions()
   private let room: WaitingRoom
   let coverage: Coverage
   private var challenges = Challenges()
@@ -34,7 +35,8 @@ final class SandboxHandler: RequestHandler {
   ) {
     self.journal = journal
     self.reloader = reloader
-    room = WaitingRoom(journal: journal, watch: world.watch, backlogs: world.backlogs, time: time)
+    room = WaitingRoom(
+      journal: journal, questions: questions, watch: world.watch, backlogs: world.backlogs, time: time)
     coverage = Coverage(watch: world.watch)
     self.gate = gate
     self.crossOrigin = crossOrigin
@@ -104,12 +106,17 @@ final class SandboxHandler: RequestHandler {
 
   var nextDue: Int64? { room.nextDue }
 
-  var hasWork: Bool { world.backlogs.hasWork }
+  var hasWork: Bool { world.backlogs.hasWork || questions.hasWork }
 
-  func work() { world.backlogs.work() }
+  /// A slice of each kind.
+  func work() {
+    world.backlogs.work()
+    questions.work()
+  }
 
   func completions(at now: Int64) -> [Completion] {
     var ended = reloader.take().compactMap { takeOver($0) }
+    ended += questions.takeEnded()
     if !room.isEmpty { ended += room.ended(at: now, real: time.unixNanoseconds) }
     if world.backlogs.hasWork { ended += world.backlogs.takeReplies() }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
@@ -117,16 +124,21 @@ final class SandboxHandler: RequestHandler {
       + world.backlogs.takeToBeAsked().map { Completion(askAgain: $0) }
   }
 
-  func stopBegan() { room.stop() }
+  func stopBegan() {
+    room.stop()
+    questions.endWaits()
+  }
 
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
+    questions.remove(ticket)
     reloader.cancel(ticket)
     world.backlogs.abandon(ticket)
     open[ticket] = nil
   }
 
   func wakeEnded() {
+    questions.wakeEnded()
     log.flush()
   }
 
@@ -325,8 +337,10 @@ final class SandboxHandler: RequestHandler {
         world: world, journal: journal, reloader: reloader, ticket: context.ticket, path: path, real: real
       ).reply(call, head.query, body, message)
     case .requests(let call):
-      return try RequestsEndpoint(world: world, journal: journal, baseURL: publicURL.listening, real: real)
-        .reply(call, head.query, path, message, body)
+      return try RequestsEndpoint(
+        world: world, journal: journal, questions: questions, ticket: context.ticket, baseURL: publicURL.listening,
+        real: real
+      ).reply(call, head.query, path, message, body)
     case .faults(let call):
       return try FaultsEndpoint(world: world, real: real).reply(call, head.query, path, message, body)
     case .coverage:
@@ -402,7 +416,15 @@ final class SandboxHandler: RequestHandler {
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
     var request = RequestAtHand(keyID: facts.keyID, account: account.id, route: facts.route)
     if let plan = account.faults?.plan(for: &request, head, message, body, at: context.receivedAt) { return plan }
-    return world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
+    let plan = world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
+    if plan == nil, request.isTooMuch {
+      throw AdminFault(
+        status: 413, code: "too_many_body_rules",
+        message:
+          "the fault rules would search this body for more than \(RequestAtHand.searchesMax >> 20) MiB together: "
+          + "fewer rules with \"body_contains\", or a shorter body")
+    }
+    return plan
   }
 
   private func spoil(_ reply: Reply, _ plan: FaultPlan, _ facts: inout RequestFacts) -> Reply {

@@ -6,6 +6,21 @@ import Testing
 
 @Suite("Faults on purpose")
 struct FaultTests {
+  @Test("rules that would search a long body too often are told to whoever sends it, and befall shorter ones")
+  func searches() async throws {
+    let session = try await Session()
+    for number in 1...9 {
+      let rule = #"{"effect":"server_error","match":{"body_contains":"late\#(number)"}}"#
+      #expect(try session.admin("/__admin/faults", rule).status == 201)
+    }
+    let long = #"{"remarks":"\#(String(repeating: "a", count: 1_000_000))"}"#
+    let refused = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: long))
+    #expect(refused.status == 413)
+    #expect(refused.body.contains("too_many_body_rules"))
+    let befallen = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"late9"}"#))
+    #expect(befallen.status == 500)
+  }
+
   @Test("of two Sandbox-Fault fields neither is carried out")
   func repeatedField() async throws {
     let running = try await RunningSandbox()

@@ -128,6 +128,18 @@ struct RequestsTests {
     #expect(found.body.contains(#""body":"purpose=refund&text=Tea, Earl Grey","body_bytes":\#(gzipped.count)"#))
   }
 
+  @Test("of a body that swells, as much is kept as of any other, and it is decoded once, when it comes")
+  func gzipBomb() async throws {
+    let client = try await Session()
+    let gzipped = try #require(GzipEncoder()?.encode([UInt8](repeating: UInt8(ascii: "a"), count: 1 << 16)))
+    let head = "POST /v1/payout-links HTTP/1.1\r\nHost: sandbox\r\nContent-Encoding: gzip\r\n"
+    try client.client.send(Array("\(head)Content-Length: \(gzipped.count)\r\n\r\n".utf8) + gzipped)
+    #expect(try client.client.reply().status == 401)
+    let kept = #""body":"\#(String(repeating: "a", count: 8192))","body_bytes":\#(gzipped.count),"body_cut":true"#
+    #expect(try client.admin("/__admin/requests/1").body.contains(kept))
+    #expect(try client.admin("/__admin/requests.har").body.contains(#""comment":"the first 8192 bytes without gzip""#))
+  }
+
   @Test(
     "a request that no route fits is listed with the nearest one and the difference",
     arguments: [

@@ -74,6 +74,46 @@ struct VerifyTests {
   }
 
   @Test(
+    "what was cut of a request in the journal makes the answer unknown, not no",
+    arguments: [
+      #"{"body_contains":"needle"}"#, #"{"headers":{"X-Late":"1"}}"#, #"{"headers":{"X-Late":null}}"#,
+      #"{"headers":{"X-Early":"2"}}"#, #"{"route":"cancel","body_contains":"needle"}"#,
+    ])
+  func cut(pattern: String) async throws {
+    var configuration = Configuration()
+    configuration.journal.bodyBytes = 8
+    let sandbox = try await Sandbox.start(configuration)
+    let client = try RawClient(port: sandbox.port)
+    func ask(_ call: String, _ body: String) throws -> RawReply {
+      try client.exchange(Requests.post("/__admin/\(call)", body: body, authorization: nil))
+    }
+    let fields = "X-Early: 1\r\nX-Long: \(String(repeating: "a", count: 9000))\r\nX-Late: 1\r\n"
+    _ = try client.exchange(
+      Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"needle"}"#, fields: fields))
+    for amount in [#""exactly":0"#, #""at_most":3"#] {
+      let reply = try ask("verify", #"{"match":\#(pattern),\#(amount)}"#)
+      #expect(reply.status == 422)
+      #expect(reply.body.contains("cannot be told; of 1 request that may be meant the journal keeps only a part"))
+    }
+    #expect(try ask("verify", #"{"match":\#(pattern),"at_least":0}"#).status == 200)
+    #expect(try ask("requests/count", pattern).body == #"{"count":0,"dropped":0,"unknown":1}"#)
+    #expect(
+      try ask("requests/find", pattern).body
+        == #"{"requests":[],"meta":{"total":0,"dropped":0,"unknown":1,"next_before":null}}"#)
+    let ordered = try ask("verify", #"{"in_order":[\#(pattern)]}"#).body
+    #expect(ordered.contains("did not come; of 1 request that may be meant"), "\(ordered)")
+    // What is kept decides where it can.
+    #expect(
+      try ask("requests/count", #"{"route":"fetch","body_contains":"needle"}"#).body == #"{"count":0,"dropped":0}"#)
+    #expect(try ask("requests/count", #"{"body_contains":"rema"}"#).body == #"{"count":1,"dropped":0}"#)
+    #expect(try ask("requests/count", #"{"headers":{"X-Early":null}}"#).body == #"{"count":0,"dropped":0}"#)
+    let wait = try client.exchange(
+      Requests.get("/__admin/requests/wait?body_contains=needle&timeout=0", authorization: nil))
+    #expect(wait.body.contains("of 1 more that may be meant the journal keeps only a part"))
+    await sandbox.stop()
+  }
+
+  @Test(
     "an expectation that makes no sense is refused with its place",
     arguments: [
       (#"{"match":{},"exactly":1,"at_least":1}"#, "/exactly"), (#"{"match":{},"at_least":2,"at_most":1}"#, "/at_most"),

@@ -50,6 +50,16 @@ struct GzipTests {
     #expect((reply["Vary"] != nil) == (count == 262_144))
   }
 
+  @Test("a beginning is decoded no further than it is wanted", arguments: [0, 1, 9_999, 10_000, 10_001])
+  func beginning(wanted: Int) throws {
+    let body = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let gzipped = try #require(GzipEncoder()?.encode(body))
+    let beginning = try GzipDecoder.beginning(of: gzipped.span, bytesMax: wanted)
+    #expect(beginning.bytes.elementsEqual(body.prefix(wanted)))
+    #expect(beginning.isWhole == (wanted >= body.count))
+    #expect(throws: GzipDecoder.Failure.damaged) { try GzipDecoder.beginning(of: body.span, bytesMax: wanted) }
+  }
+
   @Test("several members in a row are one body")
   func members() throws {
     let whole = try Self.encoded(Array("ab".utf8)) + Self.encoded([]) + Self.encoded(Array("cd".utf8))

@@ -4,6 +4,7 @@
 
 #include <netdb.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 
@@ -36,6 +37,9 @@ const char *const *clinux_environment(void);
 /// getaddrinfo for a stream, with a bound on its time unless that is negative: the C library may ask name servers for
 /// minutes. When the time is up it is 1, and the look-up goes on by itself, keeping its few bytes.
 int clinux_addresses(const char *host, const char *port, int milliseconds, struct addrinfo **found);
+
+/// Whether `text` stands among `bytes`.
+int clinux_contains(const void *bytes, size_t bytesCount, const void *text, size_t textCount);
 
 /// What errno value `code` means, in words that live as long as the program.
 const char *clinux_error_text(int code);

@@ -59,6 +59,6 @@ struct DriveEndpoints {
   /// What belongs to no account; the journal has entries of those that were not meant too.
   private func resetShared() {
     world.faults.removeAll()
-    if world.isolatedCount == 0 { _ = journal.removeAll() }
+    if world.isolatedCount == 0 { journal.removeAll() }
   }
 }

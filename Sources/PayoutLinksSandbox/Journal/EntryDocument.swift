@@ -28,7 +28,7 @@ extension JSONWriter {
     key("headers")
     fields(request.fields)
     if record.isHeadCut { flag("headers_cut") }
-    body(request.content, total: record.bodyTotal, isCut: entry.isBodyCut)
+    body(request.bytes[request.body], total: record.bodyTotal, isCut: entry.isBodyCut)
     endObject()
     key("response")
     beginObject()

@@ -1,102 +1,222 @@
 import JSON
+import Server
 
-/// How many requests of a pattern a test expects, and in which order they come.
+/// How many requests of a pattern a test expects.
 struct Expectation {
   enum Amount {
     case exactly(Int)
     case between(least: Int, most: Int?)
+
+    /// The least and the most that are as expected.
+    var range: ClosedRange<Int> {
+      switch self {
+      case .exactly(let count): count...count
+      case .between(let least, let most): least...max(least, most ?? .max)
+      }
+    }
+
+    var description: String {
+      func requests(_ count: Int) -> String { count == 1 ? "1 request" : "\(count) requests" }
+      switch self {
+      case .exactly(let count): return "exactly \(requests(count))"
+      case .between(let least, nil): return "at least \(requests(least))"
+      case .between(0, let most?): return "at most \(requests(most))"
+      case .between(let least, let most?): return "\(least) to \(requests(most))"
+      }
+    }
   }
 
-  enum Verdict {
-    case met(count: Int, numbers: [Int])
-    /// In words; `near` are entries that came near, with their differences.
-    case missed(String, near: [String])
+  let pattern: RequestPattern
+  let amount: Amount
+
+  fileprivate static let numbersMax = 100
+
+  fileprivate static func verified(_ count: Int, _ numbers: [Int]) -> Reply {
+    RequestsEndpoint.object { writer in
+      writer.key("verified")
+      writer.boolean(true)
+      writer.field("count", count)
+      writer.key("requests")
+      writer.beginArray()
+      for number in numbers { writer.integer(number) }
+      writer.endArray()
+    }
   }
 
-  /// So many near misses are told.
-  private static let nearMax = 5
-  private static let numbersMax = 100
-
-  static func count(_ pattern: RequestPattern, _ amount: Amount, in journal: JournalView) -> Verdict {
-    var matching: [Int] = []
-    for number in journal.numbers {
-      if let entry = journal.entry(number), pattern.matches(entry) { matching.append(number) }
-    }
-    let count = matching.count
-    let isMet: Bool
-    let isBounded: Bool
-    switch amount {
-    case .exactly(let wanted): (isMet, isBounded) = (count == wanted, true)
-    case .between(let least, let most): (isMet, isBounded) = (count >= least && count <= most ?? .max, most != nil)
-    }
-    let wanted = "expected \(describe(amount)) (\(pattern.description))"
-    if !isMet {
-      let numbers = matching.prefix(10).map { "#\($0)" }.joined(separator: ", ")
-      let found = count == 0 ? "none came" : "\(count) came (\(numbers))"
-      return .missed("\(wanted); \(found)\(forgotten(journal))", near: near(pattern, journal))
-    }
-    // What has been dropped may have been one more.
-    if isBounded, journal.droppedCount > 0 {
-      return .missed("\(wanted): cannot be told\(forgotten(journal))", near: [])
-    }
-    return .met(count: count, numbers: Array(matching.prefix(numbersMax)))
+  fileprivate static func missed(_ message: String, _ near: [String]) -> AdminFault {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for text in near { writer.string(text) }
+    writer.endArray()
+    return AdminFault(
+      status: 422, code: "not_verified", message: message, details: [("near_misses", writer.finish())])
   }
 
-  static func order(_ patterns: [RequestPattern], in journal: JournalView) -> Verdict {
-    var numbers: [Int] = []
-    var next = journal.numbers.lowerBound
-    for (index, pattern) in patterns.enumerated() {
+  /// What cannot be told of the journal, and why.
+  fileprivate static func unknown(_ unknown: Int, dropped: Int) -> String {
+    func are(_ count: Int) -> String { count == 1 ? "" : "s" }
+    var text = ""
+    if dropped > 0 {
+      text += "; \(dropped) earlier request\(dropped == 1 ? " is" : "s are") no longer in the journal"
+    }
+    if unknown > 0 {
+      text += "; of \(unknown) request\(are(unknown)) that may be meant the journal keeps only a part"
+    }
+    return text
+  }
+}
+
+/// Whether as many requests came as a test expects.
+final class ExpectationQuestion: JournalQuestion {
+  private let expected: Expectation
+  private var walk: JournalWalk
+  private var count = 0
+  private var unknown = 0
+  private var numbers: [Int] = []
+  /// In words, how it was missed.
+  private var message: String?
+  private var near: NearMisses
+
+  init(_ expected: Expectation, in view: JournalView) {
+    self.expected = expected
+    walk = JournalWalk(view)
+    near = NearMisses(expected.pattern, walk)
+  }
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    if message == nil {
+      guard walk.go(&budget, expected.pattern, { self.look($0) }) else { return nil }
+      let range = expected.amount.range
+      let wanted = "expected \(expected.amount.description) (\(expected.pattern.description))"
+      let uncertainty = Expectation.unknown(unknown, dropped: walk.droppedCount)
+      if !range.contains(count) {
+        let first = numbers.prefix(10).map { "#\($0)" }.joined(separator: ", ")
+        message = "\(wanted); \(count == 0 ? "none came" : "\(count) came (\(first))")\(uncertainty)"
+      } else if range.upperBound != .max, !uncertainty.isEmpty {
+        // What has been dropped, or cut, may have been one more.
+        return .failure(Expectation.missed("\(wanted): cannot be told\(uncertainty)", []))
+      } else {
+        return .success(Expectation.verified(count, numbers))
+      }
+    }
+    guard let message, let texts = near.find(&budget) else { return nil }
+    return .failure(Expectation.missed(message, texts))
+  }
+
+  private func look(_ entry: JournalEntry) {
+    switch expected.pattern.match(entry) {
+    case .yes:
+      count += 1
+      if numbers.count < Expectation.numbersMax { numbers.append(entry.number) }
+    case .unknown: unknown += 1
+    case .no: break
+    }
+  }
+}
+
+/// Whether requests came in the order that a test expects; others may have come between.
+final class OrderQuestion: JournalQuestion {
+  private let patterns: [RequestPattern]
+  private var walk: JournalWalk
+  /// Those that were found, one for each pattern.
+  private var numbers: [Int] = []
+  /// Of the pattern that is looked for.
+  private var unknown = 0
+  /// Through what came before, once a pattern was not found; and its latest there.
+  private var earlier: JournalWalk
+  private var latest: String?
+  private var near: NearMisses?
+
+  init(_ patterns: [RequestPattern], in view: JournalView) {
+    self.patterns = patterns
+    walk = JournalWalk(view)
+    earlier = walk
+  }
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    // What the next pattern costs is counted: there is none only when all are found.
+    while numbers.count < patterns.count {
+      let pattern = patterns[numbers.count]
       var found: Int?
-      while found == nil, next < journal.numbers.upperBound {
-        if let entry = journal.entry(next), pattern.matches(entry) { found = next }
-        next += 1
+      guard walk.go(&budget, pattern, until: { found != nil }, { found = self.look($0, for: pattern) }) else {
+        return nil
       }
-      guard let found else {
-        let after = numbers.last.map { " after #\($0)" } ?? ""
-        let earlier = last(pattern, before: next, journal)
-        let instead = earlier.map { "; the latest is \($0), which is earlier" } ?? ""
-        return .missed(
-          "expected in this order: number \(index + 1), \(pattern.description), did not come\(after)\(instead)"
-            + forgotten(journal), near: earlier == nil ? near(pattern, journal) : [])
-      }
+      guard let found else { return miss(pattern, &budget) }
       numbers.append(found)
+      unknown = 0
     }
-    return .met(count: numbers.count, numbers: numbers)
+    return .success(Expectation.verified(numbers.count, numbers))
   }
 
-  private static func last(_ pattern: RequestPattern, before end: Int, _ journal: JournalView) -> String? {
-    for number in journal.numbers.prefix(while: { $0 < end }).reversed() {
-      if let entry = journal.entry(number), pattern.matches(entry) { return entry.summary }
+  private func look(_ entry: JournalEntry, for pattern: RequestPattern) -> Int? {
+    switch pattern.match(entry) {
+    case .yes: return entry.number
+    case .unknown: unknown += 1
+    case .no: break
     }
     return nil
   }
 
-  /// Those that fewest conditions keep from matching; of the latest first.
-  private static func near(_ pattern: RequestPattern, _ journal: JournalView) -> [String] {
-    var found: [(count: Int, text: String)] = []
-    for number in journal.numbers.reversed().prefix(1000) {
-      guard let entry = journal.entry(number) else { continue }
-      let differences = pattern.differences(from: entry)
-      guard !differences.isEmpty, differences.count < max(2, pattern.conditions.count) else { continue }
-      found.append((differences.count, "\(entry.summary): \(differences.joined(separator: "; "))"))
+  private func miss(_ pattern: RequestPattern, _ budget: inout Int) -> Result<Reply, AdminFault>? {
+    let last = numbers.last ?? 0
+    let isDone = earlier.go(&budget, pattern) { entry in
+      if entry.number <= last, pattern.match(entry) == .yes { latest = entry.summary }
     }
-    // Stable: of equals the latest stays first.
-    let order = found.indices.sorted { (found[$0].count, $0) < (found[$1].count, $1) }
-    return order.prefix(nearMax).map { found[$0].text }
+    guard isDone else { return nil }
+    var texts: [String] = []
+    if latest == nil {
+      var near = near ?? NearMisses(pattern, walk)
+      let found = near.find(&budget)
+      self.near = near
+      guard let found else { return nil }
+      texts = found
+    }
+    let after = numbers.last.map { " after #\($0)" } ?? ""
+    let instead = latest.map { "; the latest is \($0), which is earlier" } ?? ""
+    let uncertainty = Expectation.unknown(unknown, dropped: earlier.droppedCount)
+    return .failure(
+      Expectation.missed(
+        "expected in this order: number \(numbers.count + 1), \(pattern.description), did not come\(after)\(instead)"
+          + uncertainty, texts))
+  }
+}
+
+/// Those that fewest conditions keep from matching; of equals the latest first.
+private struct NearMisses {
+  private let pattern: RequestPattern
+  private let walk: JournalWalk
+  private var next: Int
+  private var best: [(number: Int, unmet: Int)] = []
+
+  /// So many near misses are told, of so many entries that are looked at.
+  private static let nearMax = 5
+  private static let looksMax = 1000
+
+  init(_ pattern: RequestPattern, _ walk: JournalWalk) {
+    self.pattern = pattern
+    self.walk = walk
+    next = walk.numbers.upperBound
   }
 
-  private static func forgotten(_ journal: JournalView) -> String {
-    let count = journal.droppedCount
-    return count == 0 ? "" : "; \(count) earlier request\(count == 1 ? " is" : "s are") no longer in the journal"
-  }
-
-  private static func describe(_ amount: Amount) -> String {
-    func requests(_ count: Int) -> String { count == 1 ? "1 request" : "\(count) requests" }
-    switch amount {
-    case .exactly(let count): return "exactly \(requests(count))"
-    case .between(let least, nil): return "at least \(requests(least))"
-    case .between(0, let most?): return "at most \(requests(most))"
-    case .between(let least, let most?): return "\(least) to \(requests(most))"
+  /// In words; nil until all are found.
+  mutating func find(_ budget: inout Int) -> [String]? {
+    let end = max(walk.numbers.lowerBound, walk.numbers.upperBound - Self.looksMax)
+    while next > end {
+      guard budget > 0 else { return nil }
+      budget -= JournalCost.step
+      next -= 1
+      guard let entry = walk.entry(next) else { continue }
+      budget -= pattern.cost(for: entry)
+      let unmet = pattern.unmet(by: entry).count
+      guard unmet > 0, unmet < max(2, pattern.conditions.count) else { continue }
+      best.insert((next, unmet), at: best.firstIndex { $0.unmet > unmet } ?? best.count)
+      if best.count > Self.nearMax { best.removeLast() }
+    }
+    return best.compactMap { near in
+      walk.entry(near.number).map { entry in
+        budget -= 2 * pattern.cost(for: entry)
+        return "\(entry.summary): \(pattern.differences(from: entry).joined(separator: "; "))"
+      }
     }
   }
 }

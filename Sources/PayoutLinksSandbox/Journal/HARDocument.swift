@@ -4,9 +4,7 @@ import Server
 
 /// The journal as an HTTP Archive 1.2, for the tools that show one: a browser's developer tools read it.
 enum HARDocument {
-  /// Of the latest `limit` requests, the oldest of them first.
-  static func text(_ journal: JournalView, limit: Int, baseURL: String) -> [UInt8] {
-    var writer = JSONWriter()
+  static func begin(_ writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("log")
     writer.beginObject()
@@ -18,21 +16,15 @@ enum HARDocument {
     writer.endObject()
     writer.key("entries")
     writer.beginArray()
-    var numbers: [Int] = []
-    for number in journal.numbers.reversed() where numbers.count < limit {
-      // What was no request has no place in an archive of requests.
-      if let entry = journal.entry(number), !entry.request.method.isEmpty { numbers.append(number) }
-    }
-    for number in numbers.reversed() {
-      if let entry = journal.entry(number) { write(entry, baseURL, &writer) }
-    }
+  }
+
+  static func end(_ writer: inout JSONWriter) {
     writer.endArray()
     writer.endObject()
     writer.endObject()
-    return writer.finish()
   }
 
-  private static func write(_ entry: JournalEntry, _ baseURL: String, _ writer: inout JSONWriter) {
+  static func write(_ entry: JournalEntry, _ baseURL: String, _ writer: inout JSONWriter) {
     let milliseconds = Array("\(Double(entry.record.microseconds) / 1000)".utf8)
     writer.beginObject()
     writer.key("startedDateTime")
@@ -88,8 +80,14 @@ enum HARDocument {
       writer.beginObject()
       writer.field("mimeType", type ?? "application/octet-stream")
       writer.key("text")
-      writer.string(utf8: request.content)
-      if entry.isBodyCut { cut(entry.record.bodyCount, entry.record.bodyTotal, &writer) }
+      writer.string(utf8: request.bytes[request.body])
+      if entry.isBodyCut {
+        if entry.record.isBodyDecoded {
+          writer.field("comment", "the first \(entry.record.bodyCount) bytes without gzip")
+        } else {
+          cut(entry.record.bodyCount, entry.record.bodyTotal, &writer)
+        }
+      }
       writer.endObject()
     }
     writer.field("bodySize", Int(entry.record.bodyTotal))

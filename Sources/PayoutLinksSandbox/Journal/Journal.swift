@@ -23,8 +23,8 @@ final class Journal {
   /// A later request has told better how the entry of this number ended.
   func set(_ outcome: Outcome, of number: Int) { ring.set(outcome, of: number) }
 
-  /// Forgets all entries; how many there were.
-  func removeAll() -> Int { ring.removeAll() }
+  /// Forgets all entries.
+  func removeAll() { ring.removeAll() }
 
   /// Adds a request and its reply.
   func add(

@@ -34,7 +34,7 @@ struct JournalEntry {
     request = SeenRequest(
       bytes: bytes, head: head, method: inHead(record.methodStart, record.methodCount),
       path: inHead(record.pathStart, record.pathCount), query: inHead(record.queryStart, record.queryCount), body: body,
-      key: key, account: account, route: record.route)
+      key: key, account: account, route: record.route, isHeadCut: record.isHeadCut, isBodyCut: record.isBodyCut)
   }
 
   private let reasonRange: Range<Int>
@@ -48,7 +48,7 @@ struct JournalEntry {
   /// The fields of the sandbox's own.
   var replyFields: [SeenRequest.Field] { SeenRequest.fields(bytes[fieldsRange]) }
   /// The kept body is shorter than the body was.
-  var isBodyCut: Bool { record.bodyTotal > record.bodyCount }
+  var isBodyCut: Bool { record.isBodyCut }
   var isReplyCut: Bool { record.replyTotal > record.replyCount }
 
   private func text(_ range: Range<Int>) -> String? {

@@ -19,7 +19,7 @@ struct JournalRecord {
   var faultCount: UInt32 = 0
   var fieldsCount: UInt32 = 0
   var replyCount: UInt32 = 0
-  /// Of the bodies as they were, kept or not.
+  /// Of the bodies as they were sent, kept or not.
   var bodyTotal: UInt32 = 0
   var replyTotal: UInt32 = 0
   /// Within the head.
@@ -30,6 +30,9 @@ struct JournalRecord {
   var queryStart: UInt32 = 0
   var queryCount: UInt32 = 0
   var isHeadCut = false
+  var isBodyCut = false
+  /// What is kept of the body is without its gzip.
+  var isBodyDecoded = false
   var isSecure = false
   /// Of HTTP/1.
   var minorVersion: UInt8 = 1

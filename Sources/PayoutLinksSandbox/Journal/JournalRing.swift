@@ -44,9 +44,8 @@ struct JournalRing {
     records[place(number - firstNumber)].outcome = outcome
   }
 
-  /// Forgets all entries; how many there were.
-  mutating func removeAll() -> Int {
-    let removed = count
+  /// Forgets all entries.
+  mutating func removeAll() {
     first = 0
     count = 0
     position = 0
@@ -54,7 +53,6 @@ struct JournalRing {
     epoch += 1
     records.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
-    return removed
   }
 
   /// Adds a request and its reply.
@@ -66,13 +64,22 @@ struct JournalRing {
     record.headCount = Self.count(message.count, Self.headBytesMax)
     record.minorVersion = UInt8(truncatingIfNeeded: head.minorVersion)
     record.isHeadCut = message.count > Self.headBytesMax
-    record.bodyCount = Self.count(body.count, limits.bodyBytes)
+    // Decoded now, once and no further than it is kept; what is no gzip is kept as it came.
+    let decoded =
+      head.contentCoding == .gzip ? try? GzipDecoder.beginning(of: body, bytesMax: limits.bodyBytes) : nil
+    record.isBodyDecoded = decoded != nil
+    record.isBodyCut = decoded.map { !$0.isWhole } ?? (body.count > limits.bodyBytes)
+    record.bodyCount = Self.count(decoded?.bytes.count ?? body.count, limits.bodyBytes)
     record.bodyTotal = Self.count(body.count, .max)
     record.take(method: head.methodRange, path: head.path, query: head.query)
     makeRoom(for: &record)
     write(record.byteCount) { entry in
       entry.append(record.headCount, of: message)
-      entry.append(record.bodyCount, of: body)
+      if let decoded {
+        entry.append(record.bodyCount, of: decoded.bytes.span)
+      } else {
+        entry.append(record.bodyCount, of: body)
+      }
       Self.write(facts, reply, record, to: &entry)
     }
     redact(head, message, record)
@@ -196,6 +203,8 @@ struct JournalRing {
         end += 1
       }
       if let equals, Secret.isSecretParameter(ByteRange(from: start, to: equals), in: message) {
+        // Some end a parameter with a semicolon; a secret may have one in it.
+        while end < query.end, message[end] != UInt8(ascii: "&") { end += 1 }
         blank(ByteRange(from: equals + 1, to: end), record)
       }
       start = end + 1
@@ -203,8 +212,6 @@ struct JournalRing {
   }
 
   private mutating func blank(_ range: ByteRange, _ record: JournalRecord) {
-        // Some end a parameter with a semicolon; a secret may have one in it.
-        while end < query.end, message[end] != UInt8(ascii: "&") { end += 1 }
     let end = min(range.end, Int(record.headCount))
     guard range.start < end else { return }
     let places = record.start + range.start..<record.start + end

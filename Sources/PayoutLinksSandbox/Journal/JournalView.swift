@@ -58,24 +58,88 @@ struct JournalView {
   /// Whether an entry of the journal is in view.
   func shows(_ entry: JournalEntry) -> Bool { numbers.contains(entry.number) && isOwn(entry) }
 
+  /// The entry of this number, one of those that were in view once.
+  fileprivate func formerEntry(_ number: Int) -> JournalEntry? {
+    journal.entry(number).flatMap { isOwn($0) ? $0 : nil }
+  }
+
   private func isOwn(_ entry: JournalEntry) -> Bool {
     guard let share else { return true }
     return entry.request.bytes[entry.request.account].elementsEqual(share.account.utf8)
   }
 
-  var isEmpty: Bool { numbers.allSatisfy { entry($0) == nil } }
-
-  /// So many made room for others since the journal, or the account's part in it, was last emptied.
-  var droppedCount: Int {
-    guard let share else { return journal.droppedCount }
-    guard share.epoch == journal.epoch else { return 0 }
-    return share.count - numbers.count { entry($0) != nil }
+  /// So many have come since the journal, or the account's part in it, was last emptied.
+  fileprivate var total: Int {
+    guard let share else { return journal.droppedCount + journal.count }
+    return share.epoch == journal.epoch ? share.count : 0
   }
 
-  /// Forgets all entries in view; how many there were.
-  func removeAll() -> Int {
-    guard let share else { return journal.removeAll() }
-    defer { share.forget() }
-    return numbers.count { entry($0) != nil }
+  fileprivate var firstKept: Int { journal.firstNumber }
+  fileprivate var nextNumber: Int { journal.nextNumber }
+
+  /// Forgets all entries in view.
+  func removeAll() {
+    if let share { share.forget() } else { journal.removeAll() }
   }
+}
+
+/// A way through the entries that are in view when it begins, the oldest first, a slice at a time.
+struct JournalWalk {
+  let view: JournalView
+  private(set) var numbers: Range<Int>
+  private var next: Int
+  private let total: Int
+  /// Entries that were still there.
+  private(set) var seenCount = 0
+
+  init(_ view: JournalView) {
+    self.view = view
+    numbers = view.numbers
+    next = numbers.lowerBound
+    total = view.total
+  }
+
+  /// So many are in the journal no more. Known at the end.
+  var droppedCount: Int { total - seenCount }
+
+  /// The number of the first entry that it does not come to.
+  var end: Int { view.nextNumber }
+
+  /// On to what has come since it began.
+  mutating func extend() {
+    numbers = view.numbers
+    next = max(next, numbers.lowerBound)
+  }
+
+  /// Shows entries until there are no more or `isFound`, which is true, or the budget is used up. `pattern` is what `look`
+  /// asks of them.
+  mutating func go(
+    _ budget: inout Int, _ pattern: RequestPattern?, until isFound: () -> Bool = { false },
+    _ look: (JournalEntry) -> Void
+  ) -> Bool {
+    while next < numbers.upperBound, !isFound() {
+      guard budget > 0 else { return false }
+      budget -= JournalCost.step
+      let number = max(next, view.firstKept)
+      next = number + 1
+      guard number < numbers.upperBound, let entry = view.formerEntry(number) else { continue }
+      seenCount += 1
+      if let pattern { budget -= pattern.cost(for: entry) }
+      look(entry)
+    }
+    return true
+  }
+
+  /// The entry of this number, where it is still there.
+  func entry(_ number: Int) -> JournalEntry? { numbers.contains(number) ? view.formerEntry(number) : nil }
+}
+
+/// What looking at entries costs, in nanoseconds or so: so that work on them is cut by count, and not by a clock.
+enum JournalCost {
+  static let step = 200
+  /// A millisecond or two.
+  static let slice = 1_500_000
+
+  static func writing(_ entry: JournalEntry) -> Int { 5_000 + 8 * entry.record.byteCount }
+  static let nearestRoute = 50_000
 }

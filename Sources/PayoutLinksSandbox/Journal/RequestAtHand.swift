@@ -9,6 +9,15 @@ struct RequestAtHand: ~Copyable {
   let route: RouteName?
   /// The body as its sender meant it; made for the first pattern that asks.
   private var content: [UInt8]?
+  /// So many bytes more may be searched for what patterns ask; below zero there were more.
+  private var searchesLeft = Self.searchesMax
+
+  /// Of all searches together: a body of 1 MiB eight times, one of 1 KiB for all rules that there may be.
+  static let searchesMax = 8 << 20
+  private static let contentBytesMax = 1 << 20
+
+  /// Whether patterns ask for more of the body than is looked for: which of them it matches is not known.
+  var isTooMuch: Bool { searchesLeft < 0 }
 
   init(keyID: ArraySlice<UInt8>?, account: String, route: RouteName?) {
     self.keyID = keyID
@@ -54,7 +63,10 @@ struct RequestAtHand: ~Copyable {
         }
       }
       return value == nil && !isThere
-    case .bodyContains(let text): return content(of: head, body).firstRange(of: Array(text.utf8)) != nil
+    case .bodyContains(let text):
+      let content = content(of: head, body)
+      searchesLeft -= content.count
+      return searchesLeft >= 0 && ByteSearch.contains(text.utf8.span, in: content.span)
     // Of replies: no fault is asked to look at one.
     case .status, .outcome, .fault: return false
     }
@@ -63,7 +75,7 @@ struct RequestAtHand: ~Copyable {
   private mutating func content(of head: borrowing RequestHead, _ body: Span<UInt8>) -> [UInt8] {
     if let content { return content }
     var content: [UInt8]?
-    if head.contentCoding == .gzip { content = try? GzipDecoder.decode(body, bytesMax: SeenRequest.contentBytesMax) }
+    if head.contentCoding == .gzip { content = try? GzipDecoder.decode(body, bytesMax: Self.contentBytesMax) }
     let made = content ?? ByteRange(start: 0, count: body.count).bytes(in: body)
     self.content = made
     return made

@@ -1,4 +1,5 @@
 import JSON
+import Server
 
 /// What requests are meant: all its conditions hold for each of them.
 struct RequestPattern {
@@ -41,33 +42,78 @@ struct RequestPattern {
       + conditions.filter { $0.cost == 2 }
   }
 
-  func matches(_ entry: JournalEntry) -> Bool {
-    conditions.allSatisfy { Self.holds($0, for: entry.request, entry) }
+  /// Whether an entry is meant, as far as what is kept of it tells.
+  enum Match {
+    case yes, no
+    /// What was cut of it may make the difference.
+    case unknown
+
+    /// Whether a condition holds by what is kept; else what is not kept may still make it hold.
+    fileprivate init(_ holds: Bool, unlessCut isCut: Bool) {
+      self = holds ? .yes : isCut ? .unknown : .no
+    }
+  }
+
+  func match(_ entry: JournalEntry) -> Match {
+    var match = Match.yes
+    for condition in conditions {
+      switch Self.match(condition, entry.request, entry) {
+      case .yes: continue
+      case .no: return .no
+      case .unknown: match = .unknown
+      }
+    }
+    return match
+  }
+
+  var readsBodies: Bool {
+    conditions.contains { if case .bodyContains = $0 { true } else { false } }
+  }
+
+  /// What holding the entry against it may cost, in the measure of `JournalCost`.
+  func cost(for entry: JournalEntry) -> Int {
+    var cost = 0
+    for condition in conditions {
+      switch condition {
+      case .header: cost += 3 * Int(entry.record.headCount)
+      case .bodyContains: cost += 100 + Int(entry.record.bodyCount)
+      default: cost += 20
+      }
+    }
+    return cost
   }
 
   /// In what the entry differs, a clause for each condition that does not hold.
   func differences(from entry: JournalEntry) -> [String] {
-    conditions.filter { !Self.holds($0, for: entry.request, entry) }.map { Self.difference($0, entry) }
+    unmet(by: entry).map { Self.difference($0, entry) }
   }
 
-  private static func holds(_ condition: Condition, for request: SeenRequest, _ entry: JournalEntry) -> Bool {
+  /// The conditions that do not hold, or cannot be told to.
+  func unmet(by entry: JournalEntry) -> [Condition] {
+    conditions.filter { Self.match($0, entry.request, entry) != .yes }
+  }
+
+  private static func match(_ condition: Condition, _ request: SeenRequest, _ entry: JournalEntry) -> Match {
     switch condition {
-    case .method(let text): request.bytes[request.method].elementsEqual(text.utf8)
-    case .path(let text): request.bytes[request.path].elementsEqual(text.utf8)
-    case .pathPrefix(let text): request.bytes[request.path].starts(with: text.utf8)
-    case .route(let route): request.route == route
-    case .id(let text): request.hasSegment(text)
-    case .key(let text): request.bytes[request.key].elementsEqual(text.utf8)
-    case .account(let text): request.bytes[request.account].elementsEqual(text.utf8)
-    case .header(let name, let value): holds(name, value, request)
-    case .bodyContains(let text): request.content.firstRange(of: Array(text.utf8)) != nil
-    case .status(let status): Int(entry.record.status) == status
-    case .outcome(let outcome): entry.record.outcome == outcome
-    case .fault(let name): entry.fault == name
+    case .method(let text): Match(request.bytes[request.method].elementsEqual(text.utf8), unlessCut: false)
+    // Of a path that was cut more is kept than any condition has.
+    case .path(let text): Match(request.bytes[request.path].elementsEqual(text.utf8), unlessCut: false)
+    case .pathPrefix(let text): Match(request.bytes[request.path].starts(with: text.utf8), unlessCut: false)
+    case .route(let route): Match(request.route == route, unlessCut: false)
+    case .id(let text): Match(request.hasSegment(text), unlessCut: request.isPathCut)
+    case .key(let text): Match(request.bytes[request.key].elementsEqual(text.utf8), unlessCut: false)
+    case .account(let text): Match(request.bytes[request.account].elementsEqual(text.utf8), unlessCut: false)
+    case .header(let name, let value): match(name, value, request)
+    case .bodyContains(let text):
+      Match(
+        ByteSearch.contains(text.utf8.span, in: request.bytes[request.body].span), unlessCut: request.isBodyCut)
+    case .status(let status): Match(Int(entry.record.status) == status, unlessCut: false)
+    case .outcome(let outcome): Match(entry.record.outcome == outcome, unlessCut: false)
+    case .fault(let name): Match(entry.fault == name, unlessCut: false)
     }
   }
 
-  private static func holds(_ name: String, _ value: String?, _ request: SeenRequest) -> Bool {
+  private static func match(_ name: String, _ value: String?, _ request: SeenRequest) -> Match {
     var isThere = false
     var isEqual = false
     request.eachField { field, found in
@@ -78,7 +124,8 @@ struct RequestPattern {
         SeenRequest.isSecret(request.bytes[field])
         ? value == Secret.shown : request.bytes[found].elementsEqual(value.utf8)
     }
-    return value == nil ? !isThere : isEqual
+    guard value == nil else { return Match(isEqual, unlessCut: request.isHeadCut) }
+    return isThere ? .no : request.isHeadCut ? .unknown : .yes
   }
 
   // MARK: In words
@@ -105,6 +152,8 @@ struct RequestPattern {
     }
   }
 
+  private static let differenceBytesMax = 1 << 10
+
   private static func difference(_ condition: Condition, _ entry: JournalEntry) -> String {
     let request = entry.request
     switch condition {
@@ -114,8 +163,10 @@ struct RequestPattern {
     case .key: return "its key is \(request.keyText ?? "none")"
     case .account: return "its account is \(request.accountText ?? "none")"
     case .header(let name, _):
-      let found = request.fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
-      return found.isEmpty ? "it has no header \(name)" : "its header \(name) is \(found.joined(separator: ", "))"
+      let found = request.values(of: name)
+      return found.isEmpty
+        ? "it has no header \(name)" + (request.isHeadCut ? " as far as it was kept" : "")
+        : "its header \(name) is \(found.joined(separator: ", "))".cut(toBytes: differenceBytesMax)
     case .bodyContains(let text):
       return "its body does not contain \"\(text)\"" + (entry.isBodyCut ? " as far as it was kept" : "")
     case .status: return "its status is \(entry.record.status)"

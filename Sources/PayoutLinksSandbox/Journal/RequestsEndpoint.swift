@@ -6,6 +6,8 @@ import Server
 struct RequestsEndpoint {
   let world: World
   let journal: Journal
+  let questions: JournalQuestions
+  let ticket: ReplyTicket
   let baseURL: String
   /// Real time, in nanoseconds since 1970.
   let real: Int64
@@ -28,31 +30,32 @@ struct RequestsEndpoint {
       : try AccountSelection.named(query, in: world, at: real)
     let view = JournalView(journal, of: account)
     switch call {
-    case .list: return Self.page(try RequestsPage(query), of: view)
+    case .list: return try ask(PageQuestion(try RequestsPage(query), of: view))
     case .unmatched:
       var page = try RequestsPage(query)
       page.pattern.conditions.append(.outcome(.unmatched))
-      return Self.page(page, of: view, tellsNearest: true)
+      return try ask(PageQuestion(page, of: view, tellsNearest: true))
     case .find:
       let object = try AdminBody.object(
         body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + RequestsPage.parameters,
         whole: "a search")
-      return Self.page(try RequestsPage(object), of: view)
+      return try ask(PageQuestion(try RequestsPage(object), of: view))
     case .count:
       let pattern = try RequestPattern(
         AdminBody.object(
           body, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
-      return Self.object { writer in
-        writer.field("count", view.numbers.count { view.entry($0).map(pattern.matches) ?? false })
-        writer.field("dropped", view.droppedCount)
-      }
-    case .remove: return Self.object { $0.field("removed", view.removeAll()) }
+      return try ask(CountQuestion(pattern, in: view))
+    case .remove: return try ask(RemovalQuestion(view))
     case .archive:
       let limit = try query.wholeNumber("limit", 1...Self.archiveMax) ?? Self.archiveDefault
-      return Reply(status: 200, body: HARDocument.text(view, limit: limit, baseURL: baseURL))
+      return try ask(ArchiveQuestion(view, limit: limit, baseURL: baseURL))
     case .one: return try Self.one(path.text(2, in: message), view)
-    case .verify: return try Self.verify(body, view)
+    case .verify: return try ask(Self.expectation(body, view))
     }
+  }
+
+  private func ask(_ question: any JournalQuestion) throws(AdminFault) -> Reply {
+    try questions.ask(question, ticket)
   }
 
   private static func one(_ text: String, _ view: JournalView) throws(AdminFault) -> Reply {
@@ -61,7 +64,7 @@ struct RequestsEndpoint {
     }
     guard let entry = view.entry(number) else {
       let there =
-        view.isEmpty ? "it is empty" : "it holds #\(view.numbers.lowerBound) to #\(view.numbers.upperBound - 1)"
+        view.numbers.isEmpty ? "it is empty" : "it holds #\(view.numbers.lowerBound) to #\(view.numbers.upperBound - 1)"
       throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
     }
     var writer = JSONWriter()
@@ -69,35 +72,7 @@ struct RequestsEndpoint {
     return Reply(status: 200, body: writer.finish())
   }
 
-  static func page(_ page: RequestsPage, of view: JournalView, tellsNearest: Bool = false) -> Reply {
-    var total = 0
-    var shown: [Int] = []
-    for number in view.numbers.reversed() where number > page.after {
-      guard let entry = view.entry(number), page.pattern.matches(entry) else { continue }
-      total += 1
-      if number < page.before, shown.count <= page.limit { shown.append(number) }
-    }
-    let hasMore = shown.count > page.limit
-    if hasMore { shown.removeLast() }
-    return object { writer in
-      writer.key("requests")
-      writer.beginArray()
-      for number in shown {
-        guard let entry = view.entry(number) else { continue }
-        if tellsNearest { writeUnmatched(entry, &writer) } else { writer.entry(entry) }
-      }
-      writer.endArray()
-      writer.key("meta")
-      writer.beginObject()
-      writer.field("total", total)
-      writer.field("dropped", view.droppedCount)
-      writer.key("next_before")
-      if hasMore, let last = shown.last { writer.integer(last) } else { writer.null() }
-      writer.endObject()
-    }
-  }
-
-  private static func writeUnmatched(_ entry: JournalEntry, _ writer: inout JSONWriter) {
+  static func writeUnmatched(_ entry: JournalEntry, _ writer: inout JSONWriter) {
     writer.beginObject()
     writer.members(of: entry)
     writer.key("nearest")
@@ -115,48 +90,30 @@ struct RequestsEndpoint {
 
   // MARK: Verifying
 
-  private static func verify(_ body: Span<UInt8>, _ view: JournalView) throws(AdminFault) -> Reply {
+  private static func expectation(
+    _ body: Span<UInt8>, _ view: JournalView
+  ) throws(AdminFault) -> any JournalQuestion {
     let object = try AdminBody.object(
       body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
-    let verdict: Expectation.Verdict
-    if let order = object["in_order"] {
-      for name in ["match", "exactly", "at_least", "at_most"] where object[name] != nil {
-        throw .invalid(
-          "\"in_order\" stands alone: \"\(name)\" belongs to an expectation with \"match\"", at: "/\(name)")
-      }
-      let expected = "an array of 1 to 100 patterns"
-      let document = object.document
-      guard document.kind(of: order) == .array, 1...100 ~= document.count(of: order) else {
-        throw object.fault("in_order", expected)
-      }
-      var patterns: [RequestPattern] = []
-      for element in document.elements(of: order) { patterns.append(try pattern(document, element)) }
-      verdict = Expectation.order(patterns, in: view)
-    } else {
+    guard let order = object["in_order"] else {
       guard let match = object["match"] else {
         throw .invalid("an expectation has \"match\" with a pattern, or \"in_order\" with several", at: "")
       }
-      verdict = Expectation.count(try pattern(object.document, match), try amount(object), in: view)
+      let pattern = try pattern(object.document, match)
+      return ExpectationQuestion(Expectation(pattern: pattern, amount: try amount(object)), in: view)
     }
-    switch verdict {
-    case .met(let count, let numbers):
-      return Self.object { writer in
-        writer.key("verified")
-        writer.boolean(true)
-        writer.field("count", count)
-        writer.key("requests")
-        writer.beginArray()
-        for number in numbers { writer.integer(number) }
-        writer.endArray()
-      }
-    case .missed(let message, let near):
-      var writer = JSONWriter()
-      writer.beginArray()
-      for text in near { writer.string(text) }
-      writer.endArray()
-      throw AdminFault(
-        status: 422, code: "not_verified", message: message, details: [("near_misses", writer.finish())])
+    for name in ["match", "exactly", "at_least", "at_most"] where object[name] != nil {
+      throw .invalid(
+        "\"in_order\" stands alone: \"\(name)\" belongs to an expectation with \"match\"", at: "/\(name)")
     }
+    let expected = "an array of 1 to 100 patterns"
+    let document = object.document
+    guard document.kind(of: order) == .array, 1...100 ~= document.count(of: order) else {
+      throw object.fault("in_order", expected)
+    }
+    var patterns: [RequestPattern] = []
+    for element in document.elements(of: order) { patterns.append(try pattern(document, element)) }
+    return OrderQuestion(patterns, in: view)
   }
 
   private static func amount(_ object: AdminObject) throws(AdminFault) -> Expectation.Amount {

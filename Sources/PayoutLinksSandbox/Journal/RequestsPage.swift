@@ -9,6 +9,8 @@ struct RequestsPage {
   var before = Int.max
   var after = 0
 
+  init() {}
+
   init(_ object: AdminObject) throws(AdminFault) {
     pattern = try RequestPattern(object)
     limit = try object.wholeNumber("limit", 1...RequestsEndpoint.limitMax) ?? limit

@@ -14,37 +14,19 @@ struct SeenRequest {
   let path: Range<Int>
   /// Empty where there is none.
   let query: Range<Int>
+  /// As its sender meant it: without its gzip.
   let body: Range<Int>
   let key: Range<Int>
   let account: Range<Int>
   let route: RouteName?
+  let isHeadCut: Bool
+  let isBodyCut: Bool
 
   var methodText: String { String(decoding: bytes[method], as: UTF8.self) }
   var pathText: String { String(decoding: bytes[path], as: UTF8.self) }
   var queryText: String? { query.isEmpty ? nil : String(decoding: bytes[query], as: UTF8.self) }
   var keyText: String? { key.isEmpty ? nil : String(decoding: bytes[key], as: UTF8.self) }
   var accountText: String? { account.isEmpty ? nil : String(decoding: bytes[account], as: UTF8.self) }
-
-  /// The body as its sender meant it: where it came with gzip, and was kept whole, without.
-  var content: ArraySlice<UInt8> {
-    let body = bytes[self.body]
-    // Asked by its first bytes before anybody looks through the fields.
-    guard body.starts(with: [0x1F, 0x8B]), isGzipped,
-      let decoded = try? GzipDecoder.decode(Array(body).span, bytesMax: Self.contentBytesMax)
-    else { return body }
-    return decoded[...]
-  }
-
-  static let contentBytesMax = 1 << 20
-
-  private var isGzipped: Bool {
-    var isGzipped = false
-    eachField { name, value in
-      guard bytes[name].count == 16, Self.equal(bytes[name], ignoringCaseOf: "content-encoding") else { return }
-      for coding in ["gzip", "x-gzip"] where Self.equal(bytes[value], ignoringCaseOf: coding) { isGzipped = true }
-    }
-    return isGzipped
-  }
 
   /// Where each field has its name and its value, as far as they were kept.
   func eachField(_ look: (Range<Int>, Range<Int>) -> Void) {
@@ -69,6 +51,15 @@ struct SeenRequest {
     var fields: [Field] = []
     eachField { fields.append(Self.field(bytes[...], $0, $1)) }
     return fields
+  }
+
+  /// Of all fields of that name, secrets hidden.
+  func values(of name: String) -> [String] {
+    var values: [String] = []
+    eachField { field, value in
+      if Self.equal(bytes[field], ignoringCaseOf: name) { values.append(Self.field(bytes[...], field, value).value) }
+    }
+    return values
   }
 
   static func fields(_ lines: ArraySlice<UInt8>) -> [Field] {
@@ -99,6 +90,9 @@ struct SeenRequest {
     while let last = value.last, isBlank(last) { value.removeLast() }
     return value
   }
+
+  /// The path goes on where what is kept of the head ends.
+  var isPathCut: Bool { isHeadCut && path.upperBound == head.upperBound }
 
   /// Whether one segment of the path is `text`.
   func hasSegment(_ text: String) -> Bool {

@@ -15,6 +15,8 @@ struct RequestWaits {
     /// Entries before this one have been counted already.
     var next: Int
     var found = 0
+    /// Of so many the journal keeps too little to tell.
+    var unknown = 0
     /// Of `RequestWaits.missedCount`, when it began.
     var missedBefore = 0
   }
@@ -84,51 +86,49 @@ struct RequestWaits {
     return Key(account: wait.view.account, mark: mark)
   }
 
+  var bodyWaitCount: Int { waits.values.count { $0.page.pattern.readsBodies } }
+
   /// Looks at what has come to the journal, until there is no more of it or `isLate` says so; at least at one entry.
-  mutating func look(into ended: inout [WaitingRoom.Ended], isLate: () -> Bool) {
+  mutating func look(into questions: JournalQuestions, isLate: () -> Bool) {
     if cursor < journal.firstNumber {
       if epoch == journal.epoch { missedCount += journal.firstNumber - cursor }
       cursor = journal.firstNumber
     }
     epoch = journal.epoch
     while cursor < journal.nextNumber, !waits.isEmpty {
-      if let entry = journal.entry(cursor) { look(entry, &ended) }
+      if let entry = journal.entry(cursor) { look(entry, questions) }
       cursor += 1
       if isLate() { return }
     }
   }
 
-  private mutating func look(_ entry: JournalEntry, _ ended: inout [WaitingRoom.Ended]) {
+  private mutating func look(_ entry: JournalEntry, _ questions: JournalQuestions) {
     let account = entry.request.accountText
     for account in account == nil ? [nil] : [nil, account] {
-      look(entry, Key(account: account, mark: .any), &ended)
-      if let route = entry.record.route { look(entry, Key(account: account, mark: .route(route)), &ended) }
-      entry.request.eachSegment { look(entry, Key(account: account, mark: .id(Array($0))), &ended) }
+      look(entry, Key(account: account, mark: .any), questions)
+      if let route = entry.record.route { look(entry, Key(account: account, mark: .route(route)), questions) }
+      entry.request.eachSegment { look(entry, Key(account: account, mark: .id(Array($0))), questions) }
     }
   }
 
-  private mutating func look(_ entry: JournalEntry, _ key: Key, _ ended: inout [WaitingRoom.Ended]) {
+  private mutating func look(_ entry: JournalEntry, _ key: Key, _ questions: JournalQuestions) {
     guard let tickets = places[key] else { return }
     for ticket in tickets {
-      guard let wait = waits[ticket], entry.number >= wait.next, wait.view.shows(entry),
-        wait.page.pattern.matches(entry)
-      else { continue }
-      waits[ticket]?.found += 1
+      guard let wait = waits[ticket], entry.number >= wait.next, wait.view.shows(entry) else { continue }
+      switch wait.page.pattern.match(entry) {
+      case .no: continue
+      case .unknown:
+        waits[ticket]?.unknown += 1
+        continue
+      case .yes: waits[ticket]?.found += 1
+      }
       // A segment may stand in the path twice.
       waits[ticket]?.next = entry.number + 1
       guard wait.found + 1 >= wait.count else { continue }
-      ended.append(WaitingRoom.Ended(ticket, RequestsEndpoint.page(wait.page, of: wait.view)))
+      // Hundreds may have waited for it: their pages are made one after another.
+      questions.add(PageQuestion(wait.page, of: wait.view), ticket)
       _ = remove(ticket)
     }
-  }
-
-  /// The reply to a wait that is over before it began; else what there is already is counted.
-  static func replyNow(to wait: inout Wait, _ journal: Journal) -> Reply? {
-    for number in wait.view.numbers where number >= wait.next {
-      if let entry = wait.view.entry(number), wait.page.pattern.matches(entry) { wait.found += 1 }
-    }
-    wait.next = max(wait.next, journal.nextNumber)
-    return wait.found >= wait.count ? RequestsEndpoint.page(wait.page, of: wait.view) : nil
   }
 
   /// Answers those whose time is up.
@@ -139,7 +139,8 @@ struct RequestWaits {
       let fault = AdminFault(
         status: 422, code: "wait_timeout",
         message: "\(wait.found) of \(wait.count) expected requests (\(wait.page.pattern.description)) came within "
-          + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at"),
+          + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at")
+          + (wait.unknown == 0 ? "" : "; of \(wait.unknown) more that may be meant the journal keeps only a part"),
         details: [("count", Array("\(wait.found)".utf8))])
       ended.append(WaitingRoom.Ended(wait.ticket, fault))
     }

@@ -69,13 +69,16 @@ struct WaitEndpoint {
     let page = try RequestsPage(query)
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
-    var wait = RequestWaits.Wait(
+    if page.pattern.readsBodies, room.bodyWaitCount >= WaitingRoom.bodyWaitsMax {
+      throw AdminFault(
+        status: 503, code: "too_many_waiting",
+        message: "\(WaitingRoom.bodyWaitsMax) calls are waiting for what a body contains already")
+    }
+    let wait = RequestWaits.Wait(
       ticket: context.ticket, view: room.view(of: account), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
-    if let reply = room.replyNow(to: &wait) { return reply }
-    room.add(wait)
-    return .later(.byTicket)
+    return try room.questions.ask(WaitQuestion(wait, in: room), context.ticket, isWait: true)
   }
 
   private static let expectedStatuses =

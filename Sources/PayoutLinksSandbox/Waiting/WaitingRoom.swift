@@ -27,6 +27,8 @@ final class WaitingRoom {
 
   /// Each holds a connection, of which there are a bounded number too.
   static let waitsMax = 2_000
+  /// Each of them reads the body of every request that may be meant.
+  static let bodyWaitsMax = 200
   /// How soon an expiry is noticed, with whatever clock the links live by.
   private static let tickNanoseconds: Int64 = 20_000_000
   /// The journal is looked at no more often, and for no longer at a time: a twentieth of the loop.
@@ -34,6 +36,7 @@ final class WaitingRoom {
   private static let lookNanoseconds: Int64 = 100_000
 
   private let journal: Journal
+  let questions: JournalQuestions
   private let links: LinkWaits
   private var requests: RequestWaits
   private let backlogs: Backlogs
@@ -44,8 +47,11 @@ final class WaitingRoom {
   /// Nobody's time is up earlier.
   private var nextTimeout = Int64.max
 
-  init(journal: Journal, watch: TransitionWatch, backlogs: Backlogs, time: any TimeSource) {
+  init(
+    journal: Journal, questions: JournalQuestions, watch: TransitionWatch, backlogs: Backlogs, time: any TimeSource
+  ) {
     self.journal = journal
+    self.questions = questions
     self.backlogs = backlogs
     self.time = time
     links = watch.waits
@@ -54,6 +60,7 @@ final class WaitingRoom {
 
   var isEmpty: Bool { links.isEmpty && requests.isEmpty }
   var count: Int { links.count + requests.count }
+  var bodyWaitCount: Int { requests.bodyWaitCount }
   var isFull: Bool { count >= Self.waitsMax }
 
   var nextDue: Int64? {
@@ -75,11 +82,6 @@ final class WaitingRoom {
   func add(_ wait: RequestWaits.Wait) {
     requests.add(wait)
     nextTimeout = min(nextTimeout, wait.due)
-  }
-
-  /// The reply to a wait that is over before it began.
-  func replyNow(to wait: inout RequestWaits.Wait) -> Reply? {
-    RequestWaits.replyNow(to: &wait, journal)
   }
 
   /// Whoever has gone gives its place back at once.
@@ -110,7 +112,7 @@ final class WaitingRoom {
     if links.hasChanged { links.lookAtChanged(into: &ended) }
     if requests.isBehind, isTimeUp || now >= nextLook {
       let start = time.monotonicNanoseconds
-      requests.look(into: &ended) { time.monotonicNanoseconds - start >= Self.lookNanoseconds }
+      requests.look(into: questions) { time.monotonicNanoseconds - start >= Self.lookNanoseconds }
       nextLook = now + Self.pauseNanoseconds
     }
     if isTimeUp {

@@ -1,0 +1,184 @@
+import JSON
+import Server
+
+/// What is asked of the journal, answered in slices: however much there is to look through, others come between.
+protocol JournalQuestion: AnyObject {
+  /// Goes on until the budget, in the measure of `JournalCost`, is used up; nil where there is no answer yet.
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>?
+}
+
+/// How many entries match.
+final class CountQuestion: JournalQuestion {
+  private let pattern: RequestPattern
+  private var walk: JournalWalk
+  private var count = 0
+  private var unknown = 0
+
+  init(_ pattern: RequestPattern, in view: JournalView) {
+    self.pattern = pattern
+    walk = JournalWalk(view)
+  }
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    let isDone = walk.go(&budget, pattern) { entry in
+      switch pattern.match(entry) {
+      case .yes: count += 1
+      case .unknown: unknown += 1
+      case .no: break
+      }
+    }
+    guard isDone else { return nil }
+    return .success(
+      RequestsEndpoint.object { writer in
+        writer.field("count", count)
+        writer.field("dropped", walk.droppedCount)
+        if unknown > 0 { writer.field("unknown", unknown) }
+      })
+  }
+}
+
+/// How many entries a part of the journal had that has been emptied by now.
+final class RemovalQuestion: JournalQuestion {
+  private var walk: JournalWalk
+
+  init(_ view: JournalView) {
+    walk = JournalWalk(view)
+    // Of everybody's they are counted at once, of an account's as they are found.
+    removedAtOnce = view.account == nil ? walk.numbers.count : nil
+    view.removeAll()
+  }
+
+  private let removedAtOnce: Int?
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    guard removedAtOnce != nil || walk.go(&budget, nil, { _ in }) else { return nil }
+    return .success(RequestsEndpoint.object { $0.field("removed", removedAtOnce ?? walk.seenCount) })
+  }
+}
+
+/// The matching entries, newest first, a page of them.
+final class PageQuestion: JournalQuestion {
+  private let page: RequestsPage
+  private let tellsNearest: Bool
+  private var walk: JournalWalk
+  private var total = 0
+  private var unknown = 0
+  /// What the page may show: the oldest first while they are found, the newest first when they are written.
+  private var shown: [Int] = []
+  private var hasMore = false
+  /// So many of them are written; nil before all are found.
+  private var written: Int?
+  private var writer = JSONWriter()
+
+  init(_ page: RequestsPage, of view: JournalView, tellsNearest: Bool = false) {
+    self.page = page
+    self.tellsNearest = tellsNearest
+    walk = JournalWalk(view)
+  }
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    if written == nil {
+      guard walk.go(&budget, page.pattern, { self.look($0) }) else { return nil }
+      beginWriting()
+    }
+    while let written, written < shown.count {
+      guard budget > 0 else { return nil }
+      self.written = written + 1
+      // It may have made room for others meanwhile.
+      guard let entry = walk.entry(shown[written]) else { continue }
+      budget -= JournalCost.writing(entry)
+      if tellsNearest {
+        budget -= JournalCost.nearestRoute
+        RequestsEndpoint.writeUnmatched(entry, &writer)
+      } else {
+        writer.entry(entry)
+      }
+    }
+    return .success(Reply(status: 200, body: finished()))
+  }
+
+  private func look(_ entry: JournalEntry) {
+    guard entry.number > page.after else { return }
+    switch page.pattern.match(entry) {
+    case .yes: total += 1
+    case .unknown:
+      unknown += 1
+      return
+    case .no: return
+    }
+    guard entry.number < page.before else { return }
+    shown.append(entry.number)
+    // One more than a page tells that there is one.
+    if shown.count > 2 * (page.limit + 1) { shown.removeFirst(shown.count - (page.limit + 1)) }
+  }
+
+  private func beginWriting() {
+    hasMore = shown.count > page.limit
+    shown = shown.suffix(page.limit).reversed()
+    written = 0
+    writer.beginObject()
+    writer.key("requests")
+    writer.beginArray()
+  }
+
+  private func finished() -> [UInt8] {
+    writer.endArray()
+    writer.key("meta")
+    writer.beginObject()
+    writer.field("total", total)
+    writer.field("dropped", walk.droppedCount)
+    if unknown > 0 { writer.field("unknown", unknown) }
+    writer.key("next_before")
+    if hasMore, let last = shown.last { writer.integer(last) } else { writer.null() }
+    writer.endObject()
+    writer.endObject()
+    var whole = JSONWriter()
+    swap(&whole, &writer)
+    return whole.finish()
+  }
+}
+
+/// The latest requests as an HTTP archive, the oldest of them first.
+final class ArchiveQuestion: JournalQuestion {
+  private let baseURL: String
+  private let limit: Int
+  private let walk: JournalWalk
+  /// All from here on have been looked at.
+  private var next: Int
+  /// The newest first.
+  private var numbers: [Int] = []
+  private var isWriting = false
+  private var writer = JSONWriter()
+
+  init(_ view: JournalView, limit: Int, baseURL: String) {
+    self.baseURL = baseURL
+    self.limit = limit
+    walk = JournalWalk(view)
+    next = walk.numbers.upperBound
+  }
+
+  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+    while !isWriting, next > walk.numbers.lowerBound, numbers.count < limit {
+      guard budget > 0 else { return nil }
+      budget -= JournalCost.step
+      next -= 1
+      // What was no request has no place in an archive of requests.
+      if let entry = walk.entry(next), !entry.request.method.isEmpty { numbers.append(next) }
+    }
+    if !isWriting {
+      isWriting = true
+      HARDocument.begin(&writer)
+    }
+    while let number = numbers.last {
+      guard budget > 0 else { return nil }
+      numbers.removeLast()
+      guard let entry = walk.entry(number) else { continue }
+      budget -= JournalCost.writing(entry)
+      HARDocument.write(entry, baseURL, &writer)
+    }
+    HARDocument.end(&writer)
+    var whole = JSONWriter()
+    swap(&whole, &writer)
+    return .success(Reply(status: 200, body: whole.finish()))
+  }
+}
