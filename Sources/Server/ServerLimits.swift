@@ -49,6 +49,9 @@ package struct ServerLimits: Sendable {
   static let requestsPerTurn = 32
   static let replyBytesPerTurn = 64 << 10
   static let turnNanoseconds: Int64 = second / 1_000
+  /// After so long a wake begins nothing more but one thing of each kind: what is under way then, another turn's millisecond
+  /// or the largest request, and those few stay below the ten milliseconds that nobody may be kept waiting by one wake.
+  static let wakeNanoseconds: Int64 = 4 * second / 1_000
   /// How long accepting rests when the process is out of descriptors.
   static let acceptPauseNanoseconds: Int64 = second / 10
   /// A connection idle for less may be between two requests: it is not closed to make room for another.

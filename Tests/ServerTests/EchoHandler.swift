@@ -7,8 +7,14 @@ import Synchronization
 /// `/large/N` gives N bytes, `/nothing` a 204, `/closes` ends the connection, `/refused` wants no body, and `/waits`
 /// holds the loop until the test lets it go on. `/open` is answered when somebody asks for `/complete`, and `/delayed/N`,
 /// `/truncated/N`, `/dribbled/N`, `/streamed/N`, `/reset`, `/garbage` and `/silent` as their names say. `/working` keeps the
-/// loop at work until `/complete`, and `/again` asks to be asked again then.
+/// loop at work until `/complete`, and `/again` asks to be asked again then. `/costs/N` takes N nanoseconds by the test's
+/// clock, which stands still otherwise.
 final class EchoHandler: RequestHandler, Sendable {
+  let time = ManualTime()
+  /// What a slice of work takes by that clock.
+  let sliceNanoseconds = Mutex<Int64>(0)
+  /// How long wakes took by that clock, those that took any time.
+  private let wakeCosts = Mutex<(ended: Int64, longest: Int64)>((0, 0))
   /// How often the loop has finished a wake.
   let wakes = Tally()
   let entered = Tally()
@@ -51,6 +57,8 @@ final class EchoHandler: RequestHandler, Sendable {
       return Reply(status: 200, contentType: .text, body: Self.large(count))
     }
     switch path {
+    case _ where path.hasPrefix("/costs/"):
+      time.advance(nanoseconds: Int64(path.split(separator: "/")[1]) ?? 0)
     case "/nothing": return Reply(status: 204)
     case "/closes": return Reply(status: 200, contentType: .text, body: Array("bye".utf8), closes: true)
     case "/waits":
@@ -129,7 +137,10 @@ final class EchoHandler: RequestHandler, Sendable {
 
   var hasWork: Bool { tickets.withLock { $0.contains { $0.0 == .working } } }
 
-  func work() { slices.increment() }
+  func work() {
+    time.advance(nanoseconds: sliceNanoseconds.withLock { $0 })
+    slices.increment()
+  }
 
   private struct Pieces: BodyPieces {
     let count: Int
@@ -153,7 +164,15 @@ final class EchoHandler: RequestHandler, Sendable {
 
   func reloadAsked() {}
 
+  /// How long the longest wake took by the test's clock; only where the test does not move it itself.
+  var longestWake: Int64 { wakeCosts.withLock { $0.longest } }
+
   func wakeEnded() {
+    let present = time.monotonicNanoseconds
+    wakeCosts.withLock { costs in
+      if costs.ended > 0 { costs.longest = max(costs.longest, present - costs.ended) }
+      costs.ended = present
+    }
     wakes.increment()
   }
 

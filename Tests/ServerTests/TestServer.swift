@@ -19,7 +19,7 @@ final class TestServer {
   ) throws {
     var limits = ServerLimits()
     change(&limits)
-    let time = ManualTime()
+    let time = handler.time
     let ended = Tally()
     let server = try HTTPServer(limits: limits, time: time, handler: handler)
     port = try server.listen(host: "127.0.0.1", port: 0)

@@ -24,6 +24,53 @@ import Testing
     #expect(log.count == 301)
   }
 
+  @Test("of many peers that are ready at once each has its turn, and no wake takes more than 4 ms", arguments: [0, 2])
+  func wakes(sliceMilliseconds: Int64) throws {
+    let server = try TestServer()
+    let holder = try server.client()
+    let worker = try server.client()
+    let greedy = try (0..<40).map { _ in try server.client() }
+    let modest = try server.client()
+    for client in greedy + [modest] { #expect(try client.ask("/first").status == 200) }
+    if sliceMilliseconds > 0 { try worker.send(get("/working")) }
+    server.settle()
+    let before = server.handler.log.count
+    server.handler.sliceNanoseconds.withLock { $0 = sliceMilliseconds * 1_000_000 }
+    try holder.send(get("/waits"))
+    server.handler.entered.wait(for: 1)
+    for client in greedy { try client.send(String(repeating: get("/costs/1000000"), count: 3)) }
+    try modest.send(get("/b"))
+    server.handler.released.increment()
+    #expect(try modest.reply().body == "GET /b\n")
+    for client in greedy { for _ in 0..<3 { #expect(try client.reply().status == 200) } }
+    #expect(server.handler.log.dropFirst(before).prefix { $0 != "GET /b" }.count <= 41)
+    #expect(server.handler.longestWake == 4_000_000)
+  }
+
+  @Test("who waits for a turn is not closed to make room, nor by a deadline", arguments: [false, true])
+  func postponed(isLate: Bool) throws {
+    let server = try TestServer { $0.connectionsMax = 3 }
+    let holder = try server.client()
+    let costly = try server.client()
+    let waiting = try server.client()
+    for client in [holder, costly, waiting] { #expect(try client.ask("/first").status == 200) }
+    if isLate {
+      try waiting.send("GET /b HTTP/1.1\r\n")
+      server.pass(nanoseconds: 9_999_999_999)
+    } else {
+      server.pass(seconds: 5)
+    }
+    try holder.send(get("/waits"))
+    server.handler.entered.wait(for: 1)
+    try costly.send(get("/costs/5000000"))
+    try waiting.send(isLate ? "Host: a\r\n\r\n" : get("/b"))
+    let newcomer = try server.client()
+    server.handler.released.increment()
+    #expect(try waiting.reply().body == "GET /b\n")
+    #expect(try costly.reply().status == 200)
+    newcomer.abort()
+  }
+
   @Test("what is left for a later turn is served though the peer has ended its side, or the server stops meanwhile")
   func rest() throws {
     let server = try TestServer()

@@ -22,7 +22,8 @@ enum AccountSelection {
       guard world.accounts.count <= accountsMax else {
         throw AdminFault(
           status: 400, code: "account_needed",
-          message: "there are \(world.accounts.count) accounts, and a call is about \(accountsMax) of them at most: say "
+          message:
+            "there are \(world.accounts.count) accounts, and a call is about \(accountsMax) of them at most: say "
             + "whose world is meant, ?key=rzp_test_… or ?account=acc_…")
       }
       return try settled(world.accounts, in: world, at: real)

@@ -14,6 +14,7 @@ extension ServerLoop {
         guard round == 0 else { return }
         guard makeRoom() else { return pauseAccepting() }
       }
+      if round > 0, isWakeOver() { return }
       switch listener.socket.accept() {
       case .connection(let descriptor): open(StreamSocket(descriptor), by: listener)
       case .lost: continue
@@ -69,20 +70,7 @@ extension ServerLoop {
   mutating func receiveLater(from connection: Connection) {
     guard !connection.isQueued else { return }
     connection.isQueued = true
-    unread.append(connection.token)
-  }
-
-  mutating func receiveUnread() {
-    guard !unread.isEmpty else { return }
-    let tokens = unread
-    unread.removeAll(keepingCapacity: true)
-    for token in tokens {
-      guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token else {
-        continue
-      }
-      connection.isQueued = false
-      goOn(with: connection)
-    }
+    waiting.append(Readiness(events: 0, token: connection.token))
   }
 
   /// Makes room for a new connection: first where a peer that waits for a delayed reply sends no more, and has gone

@@ -72,6 +72,8 @@ final class Connection {
   var isStalled = false
   /// It has had its turn in this wake, and is served and read from again in the next.
   var isQueued = false
+  /// What epoll told of it waits for its turn.
+  var hasNews = false
   /// The peer has shut down its sending side; what it sent before is still answered.
   var peerEnded = false
   /// The same, noticed while its reply was put off; what it had sent before may not have been read yet.

@@ -50,7 +50,8 @@ extension ServerLoop {
   }
 
   mutating func passAlarms() {
-    for _ in 0..<ServerLimits.timesPerWake {
+    for round in 0..<ServerLimits.timesPerWake {
+      if round > 0, isWakeOver() { return }
       guard let alarm = alarms.popDue(at: now) else { return }
       guard let connection = connection(at: Int32(truncatingIfNeeded: alarm.token)), connection.token == alarm.token
       else { continue }

@@ -55,7 +55,7 @@ extension ServerLoop {
     queueStream(of: connection)
     if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
       connection.isStalled = false
-      turn = Turn()
+      turn = Turn(began: present)
       serveInput(of: connection)
       // Bytes left inside OpenSSL when reading stopped: epoll does not tell of them.
       if !connection.isStalled, connection.stream.hasPending { receiveLater(from: connection) }

@@ -29,17 +29,22 @@ struct ServerLoop: ~Copyable {
   /// When accepting goes on; nil while it has not been paused.
   var acceptResumesAt: Int64?
 
-  /// Connections with requests, or bytes inside OpenSSL, that this wake has left for the next: epoll tells of neither.
-  var unread: [UInt64] = []
+  /// Whose turn comes first in the next wake, the longest waiting first: those that this wake had no time for, with what
+  /// epoll told of them, and those that have had their turn and have more requests, or bytes inside OpenSSL, of which
+  /// epoll does not tell.
+  var waiting: [Readiness] = []
+  /// Completed by the handler, and not yet taken up for want of time.
+  private var completions: [Completion] = []
 
   /// What one connection has had of this wake.
   struct Turn {
     var requestCount = 0
-    /// When its second request of the turn came up.
-    var began: Int64?
+    let began: Int64
   }
 
-  var turn = Turn()
+  var turn = Turn(began: 0)
+  /// The latest reading of the clock within this wake.
+  var present: Int64 = 0
   var handshakesLeft = 0
 
   /// By descriptor number.
@@ -108,14 +113,16 @@ struct ServerLoop: ~Copyable {
       let count = try epoll.wait(milliseconds: patience)
       refreshTime()
       handshakesLeft = ServerLimits.handshakesPerWake
-      receiveUnread()
-      for index in 0..<count { dispatch(epoll[index]) }
+      // First, so that what they take is taken from the wake's time: then whoever waits has what is left of it. Each
+      // stage does one thing at least.
+      if handler.hasWork { handler.work() }
+      sendNextPiece()
+      let isLate = takeTurns()
+      takeTurns(ofReady: count, isLate: isLate)
       acceptWaiting()
       passDeadlines()
       passAlarms()
-      if handler.hasWork { handler.work() }
-      for completion in handler.completions(at: now) { complete(completion) }
-      sendNextPiece()
+      takeUpCompletions()
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
     }
@@ -123,13 +130,21 @@ struct ServerLoop: ~Copyable {
 
   private mutating func refreshTime() {
     now = time.monotonicNanoseconds
+    present = now
     unixNow = time.unixNanoseconds
     replyWriter.setDate(unixSeconds: unixNow / ServerLimits.second)
   }
 
+  /// Whether the rest has to wait for the next wake: one that brings much to do would else keep those who come meanwhile
+  /// waiting for as long as all of it takes.
+  mutating func isWakeOver() -> Bool {
+    present = time.monotonicNanoseconds
+    return present - now >= ServerLimits.wakeNanoseconds
+  }
+
   /// Milliseconds until something must be done without anything having become ready; -1 for never.
   private var patience: Int32 {
-    if !unread.isEmpty || !streams.isEmpty || handler.hasWork { return 0 }
+    if !waiting.isEmpty || !streams.isEmpty || !completions.isEmpty || handler.hasWork { return 0 }
     var due = deadlines.nextDue ?? .max
     if let next = alarms.nextDue { due = min(due, next) }
     if let next = handler.nextDue { due = min(due, next) }
@@ -141,10 +156,78 @@ struct ServerLoop: ~Copyable {
     return Int32(clamping: milliseconds)
   }
 
+  /// Serves those that waited for their turns, in their order; whether the wake was over before they all had them.
+  private mutating func takeTurns() -> Bool {
+    guard !waiting.isEmpty else { return false }
+    let due = waiting
+    waiting.removeAll(keepingCapacity: true)
+    for (index, readiness) in due.enumerated() {
+      if index > 0, isWakeOver() {
+        waiting.insert(contentsOf: due[index...], at: 0)
+        return true
+      }
+      guard let connection = connection(at: Int32(truncatingIfNeeded: readiness.token)),
+        connection.token == readiness.token
+      else { continue }
+      if readiness.isNews {
+        connection.hasNews = false
+        dispatch(readiness)
+        // It was taken out of the idle ones.
+        if deadlines.kind(of: connection.number) == nil { settle(connection) }
+      } else {
+        connection.isQueued = false
+        goOn(with: connection)
+      }
+    }
+    return false
+  }
+
+  /// Serves those that epoll tells of, unless somebody has waited for longer: then they wait behind them.
+  private mutating func takeTurns(ofReady count: Int, isLate: Bool) {
+    var isLate = isLate
+    // Before those that have had a turn in this wake and have more.
+    let place = waiting.count
+    var postponed: [Readiness] = []
+    for index in 0..<count {
+      let readiness = epoll[index]
+      if !isLate, index > 0 { isLate = isWakeOver() }
+      if !isLate || isOurs(readiness) {
+        dispatch(readiness)
+      } else if postpones(readiness) {
+        postponed.append(readiness)
+      }
+    }
+    waiting.insert(contentsOf: postponed, at: place)
+  }
+
+  /// Has a connection wait for its turn with what was told of it. Told again meanwhile, it keeps its place.
+  private mutating func postpones(_ readiness: Readiness) -> Bool {
+    guard let connection = connection(at: Int32(truncatingIfNeeded: readiness.token)),
+      connection.token == readiness.token, !connection.hasNews
+    else { return false }
+    connection.hasNews = true
+    // A request may have come: it is not the one to make room for others.
+    if deadlines.kind(of: connection.number) == .idle { deadlines.remove(connection.number) }
+    return true
+  }
+
+  /// Our own descriptors have generation 0, which no connection gets.
+  private func isOurs(_ readiness: Readiness) -> Bool { readiness.token >> 32 == 0 }
+
+  private mutating func takeUpCompletions() {
+    completions += handler.completions(at: now)
+    guard !completions.isEmpty else { return }
+    var done = 0
+    repeat {
+      complete(completions[done])
+      done += 1
+    } while done < completions.count && !isWakeOver()
+    completions.removeFirst(done)
+  }
+
   private mutating func dispatch(_ readiness: Readiness) {
     let number = Int32(truncatingIfNeeded: readiness.token)
-    // Our own descriptors have generation 0, which no connection gets.
-    if readiness.token >> 32 == 0 {
+    if isOurs(readiness) {
       if number == control.wakeup.number {
         control.wakeup.clear()
         if control.stopRequested { beginStop() }
@@ -259,9 +342,12 @@ struct ServerLoop: ~Copyable {
       acceptResumesAt = nil
       setAccepting(true)
     }
-    for _ in 0..<ServerLimits.timesPerWake {
+    for round in 0..<ServerLimits.timesPerWake {
+      if round > 0, isWakeOver() { return }
       guard let (number, kind) = deadlines.popPassed(at: now) else { return }
       guard let connection = connection(at: number) else { continue }
+      // What it was waited for has come, maybe: its turn sets the deadline again.
+      if connection.hasNews, kind == .head || kind == .body { continue }
       switch kind {
       case .idle, .linger, .hungUp: close(connection)
       case .write: endSlowWrite(of: connection)
@@ -283,7 +369,8 @@ struct ServerLoop: ~Copyable {
     listeners = []
     listenersReady = []
     handler.stopBegan()
-    for completion in handler.completions(at: now) { complete(completion) }
+    for completion in completions + handler.completions(at: now) { complete(completion) }
+    completions = []
     for connection in connections {
       guard let connection else { continue }
       if case .handshake = connection.phase { close(connection) }

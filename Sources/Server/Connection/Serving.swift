@@ -6,7 +6,7 @@ extension ServerLoop {
   mutating func receive(from connection: Connection) {
     // What a wake was told of may have changed in its course.
     guard !connection.isWaiting, !connection.isQueued, !connection.isStalled else { return }
-    turn = Turn()
+    turn = Turn(began: present)
     if case .lingering = connection.phase { return drop(from: connection) }
     var receives = 0
     repeat {
@@ -37,7 +37,7 @@ extension ServerLoop {
 
   /// Serves what a connection has left from before, then what waits inside OpenSSL, of which epoll does not tell.
   mutating func goOn(with connection: Connection) {
-    turn = Turn()
+    turn = Turn(began: present)
     if connection.isRead, connection.holdsBytes, !connection.input.isEmpty { serveInput(of: connection) }
     if connection.isRead, connection.stream.hasPending { return receive(from: connection) }
     settle(connection)
@@ -50,11 +50,9 @@ extension ServerLoop {
     if turn.requestCount >= ServerLimits.requestsPerTurn || replies.count >= ServerLimits.replyBytesPerTurn {
       return true
     }
-    // Read only for who sends several at once; the first of them is not in it.
-    let present = time.monotonicNanoseconds
-    let began = turn.began ?? present
-    turn.began = began
-    return present - began >= ServerLimits.turnNanoseconds
+    // Read only for who sends several at once.
+    present = time.monotonicNanoseconds
+    return present - turn.began >= ServerLimits.turnNanoseconds
   }
 
   /// Takes what a peer still sends after our last word, and looks at its amount alone.

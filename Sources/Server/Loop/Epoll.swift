@@ -8,6 +8,8 @@ struct Readiness {
 
   var isReadable: Bool { events & Interest.read.rawValue != 0 }
   var isWritable: Bool { events & Interest.write.rawValue != 0 }
+  /// Whether epoll told of it, and not the loop itself.
+  var isNews: Bool { events != 0 }
   /// The peer reset the connection, or both directions are shut: nothing can be sent any more.
   var isBroken: Bool { events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 }
   /// The peer sends nothing more; told only to who asked for it.
