@@ -5,9 +5,9 @@ import Server
 
 /// Answers every request of one sandbox: route, credentials, id, state, in this order; and writes its log line.
 final class SandboxHandler: RequestHandler {
-  private let world: World
-  private let log: RequestLog
-  private let time: any TimeSource
+  let world: World
+  let log: RequestLog
+  let time: any TimeSource
   private let startedAt: Int64
   private let authorityPEM: [UInt8]?
   private let gate: AdminGate
@@ -21,13 +21,13 @@ final class SandboxHandler: RequestHandler {
   private let reloader: FixtureReloader
   /// Of the latest reload, where it failed.
   private var fixtureErrors: [FixtureIssue] = []
-  private let journal: Journal
+  let journal: Journal
   private let questions = JournalQuestions()
   private let room: WaitingRoom
   let coverage: Coverage
-  private var challenges = Challenges()
+  var challenges = Challenges()
   /// Calls that wait for their reply.
-  private var open: [ReplyTicket: OpenCall] = [:]
+  var open: [ReplyTicket: OpenCall] = [:]
 
   init(
     world: World, reloader: FixtureReloader, log: RequestLog, time: any TimeSource, publicURL: PublicURL,
@@ -87,7 +87,7 @@ final class SandboxHandler: RequestHandler {
   ) -> Reply {
     var facts = RequestFacts(context)
     // Whatever it was meant to be: it was no request of the imitated API.
-    if context.door == .admin || path.map({ Self.isAdministration($0, message) }) == true {
+    if context.door == .admin || path.map({ Unrouted.isAdministration($0, message) }) == true {
       facts.isJournaled = false
       facts.isOwn = gate.isOpen(to: .overview, context)
     }
@@ -232,10 +232,10 @@ final class SandboxHandler: RequestHandler {
   private func admit(
     _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
   ) throws(APIFault) -> Admitted {
-    if head.target.form == .asterisk { return .done(Self.allowed(Self.methods)) }
+    if head.target.form == .asterisk { return .done(Unrouted.allowed(Unrouted.methods)) }
     guard let path = RequestPath(head.path, in: message) else {
-      if Self.isAdministration(head.path, message) { markAdministration(context, &facts) }
-      throw Self.unknownURL(head, message)
+      if Unrouted.isAdministration(head.path, message) { markAdministration(context, &facts) }
+      throw Unrouted.unknownURL(head, message)
     }
     facts.isImitated = true
     switch Endpoint.routes.match(head.method, path, in: message) {
@@ -246,33 +246,33 @@ final class SandboxHandler: RequestHandler {
         // What is sent to "/" with another method was meant for the imitated API: a base URL without its path.
         if case .root = call {} else { facts.isOwn = gate.isOpen(to: call, context) }
       }
-      if head.method == .options { return .done(Self.allowed(methods)) }
+      if head.method == .options { return .done(Unrouted.allowed(methods)) }
       if head.method == .trace { return .done(traceRefused(methods, &facts)) }
-      let reason = "the path exists, the method does not: it takes \(Self.names(methods))"
+      let reason = "the path exists, the method does not: it takes \(Unrouted.names(methods))"
       // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
       if facts.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods, &facts)) }
       throw APIFault(.unknownURL, reason)
     case .unknownPath:
-      if path.matches(0, Self.administration, in: message) {
+      if path.matches(0, Unrouted.administration, in: message) {
         markAdministration(context, &facts)
-      } else if let reply = Self.unasked(head.method, path, message) {
+      } else if let reply = Unrouted.unasked(head.method, path, message) {
         facts.isJournaled = false
         facts.level = .debug
         return .done(reply)
       }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
-      if head.method == .options { return .done(Self.allowed([])) }
+      if head.method == .options { return .done(Unrouted.allowed([])) }
       if head.method == .trace { return .done(traceRefused([], &facts)) }
-      throw Self.unknownURL(head, message)
+      throw Unrouted.unknownURL(head, message)
     case .endpoint(.sandbox(let call)):
       facts.isImitated = false
       if case .shortURL = call { facts.route = .shortURL } else { facts.isJournaled = false }
-      guard gate.isOpen(to: call, context) else { throw Self.unknownURL(head, message) }
+      guard gate.isOpen(to: call, context) else { throw Unrouted.unknownURL(head, message) }
       facts.isOwn = true
       try gate.check(call, head, message)
       return .sandbox(call, path)
     case .endpoint(.payoutLink(let call)):
-      if context.door == .admin { throw Self.unknownURL(head, message) }
+      if context.door == .admin { throw Unrouted.unknownURL(head, message) }
       facts.route = RouteName(call)
       try crossOrigin.check(head, message)
       let verdict = authentication.check(head, message, world, at: context.unixNanoseconds)
@@ -359,91 +359,7 @@ final class SandboxHandler: RequestHandler {
     return facts.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
   }
 
-  private func warnOfLiveKey(_ keyID: ArraySlice<UInt8>?) {
-    let id = keyID.map { String(decoding: $0, as: UTF8.self) } ?? "rzp_live_…"
-    log.logger.error(
-      "A LIVE KEY WAS SENT TO THIS SANDBOX: a production configuration points here. The request was refused.",
-      metadata: ["key": "\(id)"])
-  }
-
-  /// Since its last byte came.
-  private func microseconds(of context: RequestContext) -> Int {
-    Int((time.monotonicNanoseconds - context.receivedAt) / 1000)
-  }
-
-  /// Writes its log line and its journal entry.
-  private func finish(
-    _ reply: Reply, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
-    _ context: RequestContext, _ facts: inout RequestFacts
-  ) {
-    facts.microseconds = microseconds(of: context)
-    // What is left open gets its line when it is answered.
-    if reply.isOpen {
-      open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt)
-    } else {
-      log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
-    }
-    guard facts.isJournaled else { return }
-    if facts.outcome == .ok, reply.status >= 400 { facts.outcome = .refused }
-    coverage.count(facts.outcome, facts.route)
-    if facts.isChallenge {
-      challenges.add(
-        request: Challenges.request(head, message), connection: context.ticket, at: context.receivedAt,
-        number: journal.nextNumber)
-    }
-    journal.add(facts, head, message: message, body: body, reply: reply)
-  }
-
-  /// Good credentials have come: maybe since an earlier request without any was told to send them.
-  private func answerChallenge(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
-  ) {
-    let request = Challenges.request(head, message)
-    guard let number = challenges.take(request: request, connection: context.ticket, at: context.receivedAt)
-    else { return }
-    coverage.recount(.unauthorized, as: .challenged)
-    journal.set(.challenged, of: number)
-  }
-
-  /// What befalls the request: what it asks for itself, else what the first rule says.
-  private func fault(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ account: Account,
-    _ facts: borrowing RequestFacts, _ context: RequestContext
-  ) throws(AdminFault) -> FaultPlan? {
-    if head.value(of: "sandbox-fault", in: message) != nil {
-      return try FaultReader.plan(fields: head.values(of: "sandbox-fault", in: message).map { $0.text(in: message) })
-    }
-    guard account.faults != nil || !world.faults.isEmpty else { return nil }
-    var request = RequestAtHand(keyID: facts.keyID, account: account.id, route: facts.route)
-    if let plan = account.faults?.plan(for: &request, head, message, body, at: context.receivedAt) { return plan }
-    let plan = world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
-    if plan == nil, request.isTooMuch {
-      throw AdminFault(
-        status: 413, code: "too_many_body_rules",
-        message:
-          "the fault rules would search this body for more than \(RequestAtHand.searchesMax >> 20) MiB together: "
-          + "fewer rules with \"body_contains\", or a shorter body")
-    }
-    return plan
-  }
-
-  private func spoil(_ reply: Reply, _ plan: FaultPlan, _ facts: inout RequestFacts) -> Reply {
-    facts.fault = plan.name
-    coverage.count(plan.effect)
-    if !plan.keepsReply {
-      facts.outcome = .fault
-      facts.reason = plan.reason
-    }
-    return plan.applied(to: plan.place == .beforeCommit ? nil : reply)
-  }
-
   // MARK: Methods that HTTP itself answers
-
-  private static let methods: [RequestMethod] = [.get, .post, .put, .delete]
-
-  private static func allowed(_ methods: [RequestMethod]) -> Reply {
-    Reply(status: 204, fields: FieldLines("Allow", names(methods)))
-  }
 
   private func traceRefused(_ methods: [RequestMethod], _ facts: inout RequestFacts) -> Reply {
     let fault = APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)")
@@ -454,22 +370,8 @@ final class SandboxHandler: RequestHandler {
     _ fault: APIFault, allowing methods: [RequestMethod], _ facts: inout RequestFacts
   ) -> Reply {
     var reply = refuse(fault, &facts)
-    reply.fields.append("Allow", Self.names(methods))
+    reply.fields.append("Allow", Unrouted.names(methods))
     return reply
-  }
-
-  private static func names(_ methods: [RequestMethod]) -> String {
-    var names: [String] = []
-    for method in methods { names += method == .get ? ["GET", "HEAD"] : [method.name] }
-    return (names + ["OPTIONS"]).joined(separator: ", ")
-  }
-
-  private static let administration = "__admin"
-
-  /// Also of a path that no route can be found for.
-  private static func isAdministration(_ path: ByteRange, _ message: Span<UInt8>) -> Bool {
-    let text = path.text(in: message).drop { $0 == "/" }
-    return text == administration || text.hasPrefix("\(administration)/")
   }
 
   /// A slip in a call of a test's own is told to it in the shape of those calls, and is no request of what is tested.
@@ -477,28 +379,5 @@ final class SandboxHandler: RequestHandler {
     facts.isImitated = false
     facts.isJournaled = false
     facts.isOwn = gate.isOpen(to: .overview, context)
-  }
-
-  /// What browsers and crawlers ask for by themselves: nobody's mistake, so nobody is told of it.
-  private static func unasked(_ method: RequestMethod, _ path: RequestPath, _ message: Span<UInt8>) -> Reply? {
-    guard method == .get || method == .head else { return nil }
-    let isFile =
-      path.matches(0, "favicon.ico", in: message) || path.matches(0, "robots.txt", in: message)
-      || path.text(0, in: message).hasPrefix("apple-touch-icon")
-    guard path.matches(0, ".well-known", in: message) || isFile && path.count == 1 else { return nil }
-    let reason = "browsers and crawlers ask for this by themselves: it is not here, and not counted"
-    return Reply(status: 404, fields: FieldLines("Sandbox-Reason", reason))
-  }
-
-  private static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
-
-  /// With the route that was probably meant.
-  private static func unknownURL(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> APIFault {
-    guard
-      let nearest = NearestRoute(method: head.methodRange.text(in: message), path: head.path.text(in: message))
-    else { return unknownURL }
-    return APIFault(
-      .unknownURL,
-      "\(unknownURL.reason); nearest is \(nearest.method.name) \(nearest.pattern): \(nearest.difference)")
   }
 }
