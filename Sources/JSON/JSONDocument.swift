@@ -98,7 +98,7 @@ extension String {
   /// The text of the JSON string that begins at `offset`; nil where none does.
   package init?(atJSONOffset offset: Int, in source: [UInt8]) {
     guard source.indices.contains(offset), source[offset] == UInt8(ascii: "\""),
-      let (end, hasEscapes) = try? JSONStringGrammar.scan(from: offset, in: source.span)
+      let (end, hasEscapes) = try? JSONStringGrammar.scan(from: offset, in: source.span, bytesMax: .max)
     else { return nil }
     let content = offset + 1..<end - 1
     self =

@@ -192,7 +192,7 @@ struct JSONParser {
 
   @inline(__always)
   private mutating func string(at start: Int, in source: Span<UInt8>) throws(JSONError) -> Int {
-    let (end, hasEscapes) = try JSONStringGrammar.scan(from: start, in: source)
+    let (end, hasEscapes) = try JSONStringGrammar.scan(from: start, in: source, bytesMax: limits.scalarBytesMax)
     append(.string, start, end, hasEscapes: hasEscapes)
     return end
   }

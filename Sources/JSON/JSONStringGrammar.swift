@@ -1,6 +1,9 @@
 /// Finds where a string ends and checks every byte of it, RFC 8259 section 7.
 enum JSONStringGrammar {
-  static func scan(from quote: Int, in source: Span<UInt8>) throws(JSONError) -> (end: Int, hasEscapes: Bool) {
+  /// A string of more than `bytesMax` is told as soon as that is seen, or when all is parsed.
+  static func scan(
+    from quote: Int, in source: Span<UInt8>, bytesMax: Int
+  ) throws(JSONError) -> (end: Int, hasEscapes: Bool) {
     var hasEscapes = false
     var index = quote &+ 1
     while true {
@@ -10,6 +13,7 @@ enum JSONStringGrammar {
       if byte == UInt8(ascii: "\"") { return (index &+ 1, hasEscapes) }
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
+        if index &- quote > bytesMax { throw JSONError(.scalarTooLong(bytesMax: bytesMax), at: quote, in: source) }
         index = try escapeEnd(at: index, in: source, stringAt: quote)
       } else if byte >= 0x80 {
         index = try nonASCIIEnd(from: index, in: source)
