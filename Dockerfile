@@ -14,7 +14,8 @@ WORKDIR /src
 COPY Package.* ./
 RUN swift package resolve
 
-# Of the tests only the directories (see .dockerignore): the manifest names them, and a changed test builds nothing anew.
+# Of the tests only the directories (see .dockerignore): the manifest names them, and a changed test builds nothing
+# anew.
 COPY Tests Tests
 COPY Fuzz Fuzz
 COPY fixtures fixtures
@@ -22,10 +23,10 @@ COPY openapi openapi
 COPY Sources Sources
 RUN swift build -c release --product payout-links-sandbox
 
-# All that the image adds to Debian. OpenSSL's two libraries are copied: this stage's apt-get has just brought them up to
-# date, they are the ones linked against, and 5.4 MB instead of the 6.4 to 9.4 MB of apt-get install libssl3 in the image.
-# libstdc++, libgcc_s and zlib are in every Debian, because its apt needs them.
-# Security updates come with: docker build --pull --no-cache
+# All that the image adds to Debian. OpenSSL's two libraries are copied: this stage's apt-get has just brought them up
+# to date, they are the ones linked against, and 5.4 MB instead of the 6.4 to 9.4 MB of apt-get install libssl3 in the
+# image. libstdc++, libgcc_s and zlib are in every Debian, because its apt needs them. Security updates come with:
+# docker build --pull --no-cache
 RUN mkdir -p /image/usr/local/bin \
  && strip -o /image/usr/local/bin/payout-links-sandbox .build/release/payout-links-sandbox \
  && cp --parents /usr/lib/*-linux-gnu/libssl.so.3 /usr/lib/*-linux-gnu/libcrypto.so.3 /image
@@ -48,7 +49,7 @@ ENV PAYOUT_LINKS_SANDBOX_HOST=0.0.0.0 \
 EXPOSE 7290 7443
 
 # An engine asks for the first time after one interval, so the interval is what start to healthy takes. Not set are
-# --start-interval, which builders before Docker 25 refuse, and --start-period, with which Docker 25 would ask first after
-# that interval's 5 s. A slow start has the twenty retries, 10 s.
+# --start-interval, which builders before Docker 25 refuse, and --start-period, with which Docker 25 would ask first
+# after that interval's 5 s. A slow start has the twenty retries, 10 s.
 HEALTHCHECK --interval=500ms --timeout=3s --retries=20 CMD ["/usr/local/bin/payout-links-sandbox", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/payout-links-sandbox"]

@@ -12,9 +12,10 @@ let strict: [SwiftSetting] = [
 // Strict memory safety fires inside the macros of Swift Testing.
 let tested: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-// One file without Swift's libraries beside it: half the start of one that the loader has to put together. The two libraries
-// are what FoundationEssentials, which the argument parser imports, needs of a static link. Names for other programs to link
-// with are left out: nobody asks for them. What the loader has to put right at its random address is packed.
+// One file without Swift's libraries beside it: half the start of one that the loader has to put together. The two
+// libraries are what FoundationEssentials, which the argument parser imports, needs of a static link. Names for other
+// programs to link with are left out: nobody asks for them. What the loader has to put right at its random address is
+// packed.
 let whole =
   ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-use-ld=lld"]
   + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] }

@@ -2,8 +2,8 @@
 // so many at once, pipelined) and the next when the last reply is complete. What happened is JSON on standard output.
 //   load --port PORT --path PATH [options]     see the table of options below
 // A server's time is read from its own clock of processor time, when all connections stand and have warmed up and again
-// after the last reply: what setting up costs is not counted, and nothing is cut off. Each time it has come to rest, for
-// the clock of a process that runs is behind by up to a tick, 4 ms.
+// after the last reply: what setting up costs is not counted, and nothing is cut off. Each time it has come to rest,
+// for the clock of a process that runs is behind by up to a tick, 4 ms.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>

@@ -53,8 +53,8 @@ const char *clinux_error_text(int code) {
 
 static const char *const *arguments = (const char *const[]){0};
 
-// The C library hands its own copy to constructors. Swift looks for the arguments on the stack, by /proc/self/maps, and has
-// none where that cannot be read.
+// The C library hands its own copy to constructors. Swift looks for the arguments on the stack, by /proc/self/maps, and
+// has none where that cannot be read.
 __attribute__((constructor)) static void keep(int count, char **values) {
   if (count > 0) arguments = (const char *const *)values;
 }

@@ -27,7 +27,9 @@ static inline void copenssl_set_mode(SSL_CTX *context, long mode) { SSL_CTX_set_
 static inline void copenssl_disable_session_cache(SSL_CTX *context) {
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
-static inline long copenssl_ticket_key_bytes(SSL_CTX *context) { return SSL_CTX_get_tlsext_ticket_keys(context, NULL, 0); }
+static inline long copenssl_ticket_key_bytes(SSL_CTX *context) {
+  return SSL_CTX_get_tlsext_ticket_keys(context, NULL, 0);
+}
 static inline int copenssl_set_ticket_keys(SSL_CTX *context, void *keys, long count) {
   return SSL_CTX_set_tlsext_ticket_keys(context, keys, count) == 1;
 }

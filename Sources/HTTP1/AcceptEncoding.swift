@@ -1,4 +1,5 @@
-/// Decides whether a reply may be compressed with gzip (RFC 9110 §12.5.3), from all Accept-Encoding values of a request.
+/// Decides whether a reply may be compressed with gzip (RFC 9110 §12.5.3), from all Accept-Encoding values of a
+/// request.
 package struct AcceptEncoding: Equatable, Sendable {
   // Weights in thousandths (RFC 9110 §12.4.2), nil while not mentioned.
   private var gzip: Int?

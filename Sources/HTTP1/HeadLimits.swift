@@ -2,8 +2,8 @@
 package struct HeadLimits: Equatable, Sendable {
   /// RFC 9112 §3 asks for at least 8,000. Without the CRLF.
   package var requestLineBytesMax: Int
-  /// As long as the head allows, unless set: a browser sends the cookies of all ports of localhost in one field, and 9 KB
-  /// of them are none too many for an afternoon's work. Without the CRLF.
+  /// As long as the head allows, unless set: a browser sends the cookies of all ports of localhost in one field, and 9
+  /// KB of them are none too many for an afternoon's work. Without the CRLF.
   package var fieldLineBytesMax: Int
   /// Four longest request lines, blank line included. It also bounds the receive buffer that an unfinished head holds.
   package var headBytesMax: Int

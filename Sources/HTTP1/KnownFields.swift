@@ -66,8 +66,8 @@ struct KnownFields: Equatable, Sendable {
     }
   }
 
-  /// RFC 9110 §8.6: `1*DIGIT`, nothing else, and no more than an Int holds. A leading zero is refused, though the grammar
-  /// has it: a proxy that reads the number as octal would end the message at another place.
+  /// RFC 9110 §8.6: `1*DIGIT`, nothing else, and no more than an Int holds. A leading zero is refused, though the
+  /// grammar has it: a proxy that reads the number as octal would end the message at another place.
   private static func length(_ value: ByteRange, in bytes: Span<UInt8>) throws(RequestRejection) -> Int {
     guard !value.isEmpty else { throw .contentLengthMalformed }
     if value.count > 1, bytes[value.start] == UInt8(ascii: "0") { throw .contentLengthMalformed }

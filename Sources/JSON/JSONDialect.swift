@@ -2,7 +2,8 @@
 package enum JSONDialect: Sendable {
   /// RFC 8259 exactly. A leading byte order mark is passed over: section 8.1 forbids sending one and lets us ignore it.
   case strict
-  /// The same with `//` and `/* */` comments, and trailing commas in arrays and objects. Comments are passed over unread, whatever bytes they hold.
+  /// The same with `//` and `/* */` comments, and trailing commas in arrays and objects. Comments are passed over
+  /// unread, whatever bytes they hold.
   case fixture
 }
 
@@ -15,11 +16,12 @@ package struct JSONLimits: Sendable {
   /// How long a text may be.
   package let bytesMax: Int
 
-  /// How many keys and values a text may have, each container counted too. Of a text that is read element by element, how
-  /// many an element may have.
+  /// How many keys and values a text may have, each container counted too. Of a text that is read element by element,
+  /// how many an element may have.
   package let valuesMax: Int
 
-  /// How long one string, key or number may be, as it is written. Not looked at where a text is read element by element.
+  /// How long one string, key or number may be, as it is written. Not looked at where a text is read element by
+  /// element.
   package let scalarBytesMax: Int
 
   /// Offsets and node indices are kept in 32 bits, and the largest index is the parser's mark for "no container".

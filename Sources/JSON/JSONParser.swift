@@ -73,8 +73,8 @@ struct JSONParser {
     return tape
   }
 
-  /// The same of a text that comes in pieces: `source` begins where the next element is looked for, and `count` is how much
-  /// of it has been dealt with.
+  /// The same of a text that comes in pieces: `source` begins where the next element is looked for, and `count` is how
+  /// much of it has been dealt with.
   mutating func nextElement(ofPiece source: Span<UInt8>) throws(JSONError) -> (tape: [JSONTapeEntry], count: Int)? {
     defer { cursor = 0 }
     guard let element = try nextElement(of: source) else { return nil }

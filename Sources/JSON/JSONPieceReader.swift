@@ -1,5 +1,5 @@
-/// Goes through an array that is a whole text and comes in pieces, element by element: a file of a million links is read
-/// with the bytes of a thousand.
+/// Goes through an array that is a whole text and comes in pieces, element by element: a file of a million links is
+/// read with the bytes of a thousand.
 ///
 /// Whatever the text, its memory is bounded: no more of it is held than a piece and twice what an element may have.
 package struct JSONPieceReader {

@@ -49,8 +49,8 @@ package struct JSONWriter: Sendable {
     endKey()
   }
 
-  /// A member as another document has it: its key, and its value as `raw(_:_:)` writes it. Gives the offset of the value
-  /// in what is written.
+  /// A member as another document has it: its key, and its value as `raw(_:_:)` writes it. Gives the offset of the
+  /// value in what is written.
   @discardableResult
   package mutating func member(_ document: JSONDocument, _ key: JSONNode, _ value: JSONNode) -> Int {
     let name = document.tape[key.index]

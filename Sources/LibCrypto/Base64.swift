@@ -20,7 +20,8 @@ package enum Base64 {
       }
     }
     if text.isEmpty { return true }
-    // RFC 4648 §3.5: two spellings of one secret are one too many. libcrypto does not look at the bits that padding cuts.
+    // RFC 4648 §3.5: two spellings of one secret are one too many. libcrypto does not look at the bits that padding
+    // cuts.
     if padding > 0, !endsInZeroBits(text[text.count - 1 - padding], count: 2 * padding) { return false }
     decoded.append(contentsOf: repeatElement(0, count: text.count / 4 * 3))
     let count = unsafe text.withUnsafeBufferPointer { source in

@@ -1,4 +1,5 @@
-/// Bytes that only become more, and whose copies share what both have: the next byte costs a copy of one chunk, not of all.
+/// Bytes that only become more, and whose copies share what both have: the next byte costs a copy of one chunk, not of
+/// all.
 struct SharedBytes: Sendable {
   private static let shift = 16
   private static let mask = 1 << shift - 1

@@ -16,7 +16,8 @@ public enum Fixture: Sendable {
 extension Seed {
   /// Reads and checks fixtures; all that is wrong with any of them comes at once. Relative times count from `start`.
   ///
-  /// Files are read `again` while the sandbox serves: what can be read only once, or never comes to an end, is refused then.
+  /// Files are read `again` while the sandbox serves: what can be read only once, or never comes to an end, is refused
+  /// then.
   package init(_ fixtures: [Fixture], start: Timestamp, again: Bool = false) throws(FixtureError) {
     var loader = FixtureLoader(start: start, again: again)
     for fixture in fixtures {

@@ -11,7 +11,8 @@ public final class Sandbox: Sendable {
   public let port: UInt16
   /// `https://localhost:40124`; nil where HTTPS is off.
   public let httpsURL: String?
-  /// The certificate authority to trust for `httpsURL`, in PEM; nil where HTTPS is off or has a certificate of your own.
+  /// The certificate authority to trust for `httpsURL`, in PEM; nil where HTTPS is off or has a certificate of your
+  /// own.
   public let authorityPEM: String?
   /// The port of `/__admin` where it has one of its own.
   public let adminPort: UInt16?

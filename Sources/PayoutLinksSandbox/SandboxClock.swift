@@ -18,8 +18,8 @@ public struct SystemClock: SandboxClock {
 public final class ManualClock: SandboxClock {
   private let nanoseconds: Mutex<Int64>
 
-  /// Stands at `unixSeconds` after 1970, or at the present second; at the last that it can hold (in the year 2262) where
-  /// that is too late.
+  /// Stands at `unixSeconds` after 1970, or at the present second; at the last that it can hold (in the year 2262)
+  /// where that is too late.
   public init(unixSeconds: Int64? = nil) {
     let start = unixSeconds ?? SystemTime().unixNanoseconds / 1_000_000_000
     nanoseconds = Mutex(Int64(clamping: Int128(start) * 1_000_000_000))
@@ -29,8 +29,8 @@ public final class ManualClock: SandboxClock {
 
   public var unixSeconds: Int64 { unixNanoseconds / 1_000_000_000 }
 
-  /// Moves the clock on. Requests that are sent after this returns see the new time. A negative or absurd duration, which
-  /// would set it back or beyond what it holds, moves nothing.
+  /// Moves the clock on. Requests that are sent after this returns see the new time. A negative or absurd duration,
+  /// which would set it back or beyond what it holds, moves nothing.
   public func advance(by duration: Duration) {
     let (seconds, attoseconds) = duration.components
     // No two 64-bit numbers make a sum or a product here that 128 bits cannot hold.

@@ -39,8 +39,8 @@ package struct ServerLimits: Sendable {
   /// Handshake steps in one wake. Each is some hundred microseconds of arithmetic: a storm of them is served between
   /// the requests of the open connections, not before.
   static let handshakesPerWake = 8
-  /// Connections whose time is up that one wake deals with: a refusal with its log line is some fifty microseconds, a delayed
-  /// reply may be a megabyte. The rest comes with the next.
+  /// Connections whose time is up that one wake deals with: a refusal with its log line is some fifty microseconds, a
+  /// delayed reply may be a megabyte. The rest comes with the next.
   static let timesPerWake = 16
   /// Receives from one TLS connection in one wake: a record is at most 16 KiB, a clear receive four times that.
   static let receivesPerWake = 4
@@ -49,8 +49,9 @@ package struct ServerLimits: Sendable {
   static let requestsPerTurn = 32
   static let replyBytesPerTurn = 64 << 10
   static let turnNanoseconds: Int64 = second / 1_000
-  /// After so long a wake begins nothing more but one thing of each kind: what is under way then, another turn's millisecond
-  /// or the largest request, and those few stay below the ten milliseconds that nobody may be kept waiting by one wake.
+  /// After so long a wake begins nothing more but one thing of each kind: what is under way then, another turn's
+  /// millisecond or the largest request, and those few stay below the ten milliseconds that nobody may be kept waiting
+  /// by one wake.
   static let wakeNanoseconds: Int64 = 4 * second / 1_000
   /// How long accepting rests when the process is out of descriptors.
   static let acceptPauseNanoseconds: Int64 = second / 10

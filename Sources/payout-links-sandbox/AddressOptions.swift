@@ -35,8 +35,8 @@ struct AddressOptions: ParsableArguments {
   }
 }
 
-/// Where a command finds the sandbox that it has not been told the URL of: the server of this container, or one that the
-/// same variables were given to.
+/// Where a command finds the sandbox that it has not been told the URL of: the server of this container, or one that
+/// the same variables were given to.
 struct NearbySandbox {
   let host: String
   /// What the server was given on its command line, as far as that can be seen.

@@ -62,7 +62,8 @@ enum Environment {
     }
   }
 
-  /// What the log says of variables that begin as ours and give nothing to any option, with the option that may be meant.
+  /// What the log says of variables that begin as ours and give nothing to any option, with the option that may be
+  /// meant.
   static func warnings(_ variables: [String] = ProcessStart.variables) -> [String] {
     let variables = variables.filter { $0.hasPrefix(prefix) }
     if variables.isEmpty { return [] }

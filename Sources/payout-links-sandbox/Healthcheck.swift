@@ -6,7 +6,8 @@ struct Healthcheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Ask a running sandbox whether it is ready.",
     discussion: """
-      For containers without curl: exit status 0 when it is ready, 1 when it is not. It asks at --host and --port, else \
+      For containers without curl: exit status 0 when it is ready, 1 when it is not. It asks at --host and --port, \
+      else \
       where the sandbox that is process 1 of this container was told to be, else where the variables say. An address \
       for listening on everything, 0.0.0.0 or ::, is asked for at its loopback.
       """)

@@ -16,7 +16,8 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
         curl -u rzp_test_sandbox:sandbox_secret http://127.0.0.1:7290/v1/payout-links/poutlk_00000000000001
 
       Every option of serve, and those that say which sandbox or whose world is meant, can be given as an environment \
-      variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. An option comes before its variable, that before the default.
+      variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. \
+      An option comes before its variable, that before the default.
 
       Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready, refused); 2 wrong usage.
       """,
@@ -32,8 +33,8 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     ],
     defaultSubcommand: Serve.self)
 
-  /// What a line asks for. Most are options of serve: to read them alone, without the tree of all commands, takes half the
-  /// time.
+  /// What a line asks for. Most are options of serve: to read them alone, without the tree of all commands, takes half
+  /// the time.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     let options = arguments.first == "serve" ? Array(arguments.dropFirst()) : arguments
     if let serve = try? Serve.parse(options) { return serve }

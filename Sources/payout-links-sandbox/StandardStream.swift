@@ -11,7 +11,8 @@ enum StandardStream: Int32 {
     return unsafe poll(&ask, 1, 0) <= 0 || Int32(ask.revents) & POLLERR == 0
   }
 
-  /// Says on standard error what went wrong. What somebody gave is quoted in it: a carriage return must not hide the rest.
+  /// Says on standard error what went wrong. What somebody gave is quoted in it: a carriage return must not hide the
+  /// rest.
   static func complain(_ text: String, keepingLines: Bool = false) {
     error.write("payout-links-sandbox: \(TerminalText.shown(text, keepingLines: keepingLines))")
   }

@@ -3,7 +3,8 @@ import JSON
 import LibCrypto
 import Server
 
-/// Answers `wire-probe --dump`: writes each request as the parser has understood it; a refusal as `{"error"}` with its reason.
+/// Answers `wire-probe --dump`: writes each request as the parser has understood it; a refusal as `{"error"}` with its
+/// reason.
 final class DumpHandler: RequestHandler {
   func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? { nil }
 

@@ -10,7 +10,8 @@ struct WireProbe: ParsableCommand {
     commandName: "wire-probe",
     abstract: "Serve a few fixed resources on the sandbox's HTTP server, for tools that judge HTTP servers.",
     discussion: """
-      GET / says Hello world!, POST and PUT / give the body back, /echo lists the request's fields, /cookie its cookies, \
+      GET / says Hello world!, POST and PUT / give the body back, /echo lists the request's fields, /cookie its \
+      cookies, \
       POST /json writes anew what it has parsed. When it is ready one line goes to standard output:
 
         wire-probe ready http://127.0.0.1:8080 https://127.0.0.1:8443

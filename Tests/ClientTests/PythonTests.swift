@@ -118,8 +118,8 @@ struct PythonTests {
       issued
       \(id)
       cancelled
-      razorpay.errors.BadRequestError: Payout Link cannot be cancelled in the cancelled state. Only Payout Links in the \
-      issued state can be cancelled.
+      razorpay.errors.BadRequestError: Payout Link cannot be cancelled in the cancelled state. Only Payout Links in \
+      the issued state can be cancelled.
       razorpay.errors.BadRequestError: The id provided does not exist
       razorpay.errors.BadRequestError: no-link is not a valid id
       razorpay.errors.BadRequestError: Authentication failed

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The descriptions that the sandbox serves of itself, held against its replies by programs that know nothing else of it.
+/// The descriptions that the sandbox serves of itself, held against its replies by programs that know nothing else of
+/// it.
 @Suite("OpenAPI", .enabled(if: Schemathesis.isInstalled, "there is no schemathesis; sh scripts/test installs it"))
 struct SchemathesisTests {
   private static let token = "0123456789abcdef"

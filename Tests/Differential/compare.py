@@ -1,6 +1,6 @@
 """Several thousand small requests to our parser (by wire-probe --dump), to h11 and to Node: who accepts what, and how.
 
-Every difference belongs to a row of the tables below, with its reason; one that does not is printed and makes this fail.
+Every difference belongs to a row of the tables below, with its reason; one that does not is printed and fails the run.
 Run by scripts/differential. The requests are the same each time.
 """
 import atexit, base64, json, random, re, socket, subprocess, sys

@@ -64,8 +64,8 @@ struct WireMessagesTests {
   @Test("every rule has a message that breaks it")
   func everyRule() {
     let all = wireFiles(of: []).flatMap(\.cases).flatMap(\.replies).compactMap { RequestRejection($0) }
-    // A form is looked at by the sandbox, which says the provider's words. A field is as long as the head allows, unless
-    // an option says less. How much all others hold is no matter of one connection.
+    // A form is looked at by the sandbox, which says the provider's words. A field is as long as the head allows,
+    // unless an option says less. How much all others hold is no matter of one connection.
     let missing = Set(RequestRejection.allCases.map { "\($0)" }).subtracting(all.map { "\($0)" })
     #expect(missing == ["formEscapeBroken", "fieldLineTooLong", "tooMuchUnfinished"])
   }

@@ -1,7 +1,8 @@
 import COpenSSL
 import Glibc
 
-/// The client's side of TLS on a blocking socket. Each `send` is one record, so that a test decides where bytes are cut.
+/// The client's side of TLS on a blocking socket. Each `send` is one record, so that a test decides where bytes are
+/// cut.
 final class TLSClientSession {
   private let session: OpaquePointer
 

@@ -1,7 +1,7 @@
 import HTTP1
 
-/// What the parser and the decoder understand of one connection's bytes, without a socket: the events a server would act
-/// on, in their order.
+/// What the parser and the decoder understand of one connection's bytes, without a socket: the events a server would
+/// act on, in their order.
 package struct WireMessages {
   package enum Event: Equatable, Sendable {
     /// Request line, fields and behind an empty line the body, as a fixture writes it.

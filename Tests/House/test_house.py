@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PURE = ("PayoutLinks", "JSON", "HTTP1")
 # What people write by hand, and read.
 TEXTS = {".swift", ".c", ".h", ".py", ".js", ".md", ".sh", ".yaml", ".yml", ".toml", ".modulemap", ""}
+LINE_MAX = 120
 FILE_LINES_MAX = 400
 
 
@@ -57,6 +58,14 @@ class House(unittest.TestCase):
         pure = {path for path in SOURCES if path.relative_to(ROOT).parts[1] in PURE}
         imports = re.compile(r"\s*(@\w+ |package |public )*import ")
         self.none((each for each in lines() if each[0] in pure and imports.match(each[2])), "a pure target imports")
+
+    def test_no_line_is_longer_than_120_characters(self):
+        def is_long(line):
+            # A row of a table, a link, a command and a string cannot be wrapped.
+            kept = line.startswith(("|", "{", "# ", "curl", "Sandbox-")) or "](" in line or '"' in line or "`" in line
+            return len(line) > LINE_MAX and not kept
+
+        self.none((each for each in lines() if is_long(each[2])), f"over {LINE_MAX} characters")
 
     def test_no_line_ends_in_blanks_or_has_a_tab(self):
         def is_untidy(path, line):

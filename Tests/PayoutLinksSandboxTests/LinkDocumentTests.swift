@@ -38,8 +38,8 @@ struct LinkDocumentTests {
     "{" + fields.map { "\"\($0.name)\":\($0.json)" }.joined(separator: ",") + "}"
   }
 
-  /// The same by a table: what the text has is replaced, what it has not comes before the first field that is documented
-  /// after it.
+  /// The same by a table: what the text has is replaced, what it has not comes before the first field that is
+  /// documented after it.
   private static func expected(_ before: [Field], _ after: [Field], isExpiryShown: Bool) -> [Field] {
     var result = before
     for place in result.indices {

@@ -1,8 +1,8 @@
 import Harness
 import Testing
 
-/// The messages of `fixtures/wire` to the sandbox itself: its own topic whole, and of the others every refusal, which must
-/// keep its status, its reason and its close on the way through the provider's envelope.
+/// The messages of `fixtures/wire` to the sandbox itself: its own topic whole, and of the others every refusal, which
+/// must keep its status, its reason and its close on the way through the provider's envelope.
 @Suite struct WireSandboxTests {
   static let files: [WireFile] = {
     do {

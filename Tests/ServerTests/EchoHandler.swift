@@ -5,10 +5,10 @@ import Synchronization
 /// Answers with what it was asked, in text: `POST /a` and the body on the next line.
 ///
 /// `/large/N` gives N bytes, `/nothing` a 204, `/closes` ends the connection, `/refused` wants no body, and `/waits`
-/// holds the loop until the test lets it go on. `/open` is answered when somebody asks for `/complete`, and `/delayed/N`,
-/// `/truncated/N`, `/dribbled/N`, `/streamed/N`, `/reset`, `/garbage` and `/silent` as their names say. `/working` keeps the
-/// loop at work until `/complete`, and `/again` asks to be asked again then. `/costs/N` takes N nanoseconds by the test's
-/// clock, which stands still otherwise.
+/// holds the loop until the test lets it go on. `/open` is answered when somebody asks for `/complete`, and
+/// `/delayed/N`, `/truncated/N`, `/dribbled/N`, `/streamed/N`, `/reset`, `/garbage` and `/silent` as their names say.
+/// `/working` keeps the loop at work until `/complete`, and `/again` asks to be asked again then. `/costs/N` takes N
+/// nanoseconds by the test's clock, which stands still otherwise.
 final class EchoHandler: RequestHandler, Sendable {
   let time = ManualTime()
   /// What a slice of work takes by that clock.

@@ -29,7 +29,8 @@ import Testing
       server.settle()
     }
     #expect(sent < wire.count)
-    // The kernel may still make room, and move what it has taken: a server without a bound would go on to the last request.
+    // The kernel may still make room, and move what it has taken: a server without a bound would go on to the last
+    // request.
     var answered: Int
     repeat {
       answered = server.handler.log.count

@@ -60,8 +60,8 @@ final class TestServer {
 
   /// Returns when the loop has seen all that was sent to it before, and has nothing left to do.
   ///
-  /// Three rounds: the wake that the first waits for may have begun before this call, the one after it may only accept a
-  /// connection, and the third reads what that has sent.
+  /// Three rounds: the wake that the first waits for may have begun before this call, the one after it may only accept
+  /// a connection, and the third reads what that has sent.
   func settle(rounds: Int = 3) {
     for _ in 0..<rounds {
       let before = handler.wakes.value

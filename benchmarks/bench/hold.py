@@ -87,8 +87,8 @@ PATTERNS = {
     "everything": {},
 }
 
-# Every call of openapi/, with the queries that cost it most and the bodies that are its own; BODIES come beside them. In
-# this order: what empties the world is last.
+# Every call of openapi/, with the queries that cost it most and the bodies that are its own; BODIES come beside them.
+# In this order: what empties the world is last.
 ROUTES: dict[str, dict[str, list[Any]]] = {
     "POST /v1/payout-links": {},
     "GET /v1/payout-links": {"queries": LISTED},

@@ -37,7 +37,8 @@ package indirect enum Parameter: Sendable, Equatable {
   /// Whether the value counts as not given: forms have no other way to say so, and clients send `""` for a missing one.
   var isAbsent: Bool { self == .null || self == .text("") }
 
-  /// The integer, written as a number or as digits, with a fraction of zeros or without; one that 64 bits do not hold counts as the nearest that they do.
+  /// The integer, written as a number or as digits, with a fraction of zeros or without; one that 64 bits do not hold
+  /// counts as the nearest that they do.
   var integer: Int? {
     switch self {
     case .number(let text, let whole): whole ?? Self.digits(text)

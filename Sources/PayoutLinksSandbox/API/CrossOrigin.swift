@@ -17,11 +17,11 @@ struct CrossOrigin: Sendable {
 
   private func allows(_ origin: String) -> Bool { allowsAll || origins.contains(origin.lowercased()) }
 
-  /// Refuses what a page of another site had the browser send. Any page can put credentials into the action of a form, and
-  /// the built-in ones are public.
+  /// Refuses what a page of another site had the browser send. Any page can put credentials into the action of a form,
+  /// and the built-in ones are public.
   ///
-  /// Where the browser says that the page is of the same origin, the origin may be another than the address: a development
-  /// server has handed its own page's call on.
+  /// Where the browser says that the page is of the same origin, the origin may be another than the address: a
+  /// development server has handed its own page's call on.
   func check(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) {
     guard head.tellsOfPage else { return }
     let origins = PageOrigin.origins(head, message)
@@ -45,8 +45,8 @@ struct CrossOrigin: Sendable {
       fields.append("Access-Control-Expose-Headers", "*")
       return
     }
-    // A preflight. The star has no Authorization in it (Fetch section 4.9). What a URL does not take is told by the reply to
-    // the request itself, which says why.
+    // A preflight. The star has no Authorization in it (Fetch section 4.9). What a URL does not take is told by the
+    // reply to the request itself, which says why.
     fields.append("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
     fields.append("Access-Control-Allow-Headers", "Authorization, *")
     fields.append("Access-Control-Max-Age", "600")

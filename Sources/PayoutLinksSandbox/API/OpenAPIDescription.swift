@@ -1,7 +1,8 @@
 import CBuiltInOpenAPI
 import Server
 
-/// `GET /openapi.json` and `/__admin/openapi.json`: the calls that are answered here, for programs that read OpenAPI 3.1.
+/// `GET /openapi.json` and `/__admin/openapi.json`: the calls that are answered here, for programs that read OpenAPI
+/// 3.1.
 ///
 /// The texts of `openapi/` lie in the executable's read-only pages: they cost nothing until somebody asks.
 enum OpenAPIDescription: Sendable {

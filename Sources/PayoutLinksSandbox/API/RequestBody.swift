@@ -49,12 +49,12 @@ enum RequestBody {
     return ParameterMap()
   }
 
-  /// Many times what the API knows, and few enough to be dealt with at once, however small each is. PHP, behind which the
-  /// provider's forms are read, stops at as many.
+  /// Many times what the API knows, and few enough to be dealt with at once, however small each is. PHP, behind which
+  /// the provider's forms are read, stops at as many.
   private static let fieldsMax = 1000
 
-  /// Of one name or value as it is sent: more than the longest that is taken can need, 2,048 characters of 12 bytes each.
-  /// What is longer would be decoded, counted and told in full only to be refused.
+  /// Of one name or value as it is sent: more than the longest that is taken can need, 2,048 characters of 12 bytes
+  /// each. What is longer would be decoded, counted and told in full only to be refused.
   static let textBytesMax = 32 << 10
 
   private static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {

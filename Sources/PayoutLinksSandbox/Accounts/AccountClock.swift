@@ -55,8 +55,8 @@ package struct AccountClock: Hashable, Sendable {
   /// Gives the clock another mode; a second before the account's present one is refused and changes nothing: what has
   /// happened has happened.
   ///
-  /// Everything that happens is dated by the second, and the second is all that the clock shows. So it may be set to the
-  /// very second that it shows, though that began some nanoseconds ago.
+  /// Everything that happens is dated by the second, and the second is all that the clock shows. So it may be set to
+  /// the very second that it shows, though that began some nanoseconds ago.
   package mutating func set(_ mode: Mode, at real: Int64) throws(Refusal) {
     let next = AccountClock(mode)
     let distance = next.exactNanoseconds(at: real) - Int128(nanoseconds(at: real))

@@ -22,7 +22,8 @@ struct PreparedWorld: @unchecked Sendable {
   }
 }
 
-/// A world that nobody sees any more. To let go of a million links takes longer than a turn of the loop: another thread does.
+/// A world that nobody sees any more. To let go of a million links takes longer than a turn of the loop: another thread
+/// does.
 struct DiscardedWorld: @unchecked Sendable {
   let accounts: [Account]
   let keys: KeyRing

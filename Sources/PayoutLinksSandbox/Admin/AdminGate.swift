@@ -64,8 +64,9 @@ struct AdminGate: Sendable {
     throw APIFault(.adminTokenMissing, "/__admin wants the token of --admin-token as Authorization: Bearer")
   }
 
-  /// Ends of names that the public DNS has not and never will: this machine (RFC 6761), tests (RFC 6761), the local link (RFC
-  /// 6762), private networks (ICANN, 2024: host.docker.internal, host.containers.internal), services of a cluster.
+  /// Ends of names that the public DNS has not and never will: this machine (RFC 6761), tests (RFC 6761), the local
+  /// link (RFC 6762), private networks (ICANN, 2024: host.docker.internal, host.containers.internal), services of a
+  /// cluster.
   private static let privateDomains = [".localhost", ".test", ".local", ".internal", ".svc"]
 
   private func isKnown(_ authority: String) -> Bool {

@@ -1,8 +1,8 @@
 import PayoutLinks
 import Server
 
-/// What has fallen due in some accounts, and is more than one turn of the loop takes: it happens in slices, and until then
-/// nobody is shown these accounts.
+/// What has fallen due in some accounts, and is more than one turn of the loop takes: it happens in slices, and until
+/// then nobody is shown these accounts.
 final class Backlog {
   /// Whoever has moved the clocks, and is told what happened.
   struct Mover {

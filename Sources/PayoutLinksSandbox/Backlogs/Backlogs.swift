@@ -16,8 +16,8 @@ final class Backlogs {
 
   var hasWork: Bool { !all.isEmpty || !replies.isEmpty || !toBeAsked.isEmpty }
 
-  /// Lets everything happen that has fallen due in the accounts. False where that takes longer than one turn, and whoever
-  /// asks has to wait.
+  /// Lets everything happen that has fallen due in the accounts. False where that takes longer than one turn, and
+  /// whoever asks has to wait.
   func areSettled(_ accounts: some Sequence<Account>, at real: Int64) -> Bool {
     var budget = Self.slice
     for account in accounts {

@@ -4,8 +4,9 @@ import Server
 /// The latest requests that came without credentials and were told so, until the same client comes with good ones.
 ///
 /// wget, Java's Authenticator and others send credentials only when a 401 has asked for them (RFC 9110 section 11.6.1):
-/// their first request is a question, no failure. It is one where the same request, by method, target and User-Agent, comes
-/// with good credentials on the same connection, or within a second on another. Only the latest few are remembered.
+/// their first request is a question, no failure. It is one where the same request, by method, target and User-Agent,
+/// comes with good credentials on the same connection, or within a second on another. Only the latest few are
+/// remembered.
 struct Challenges {
   private struct Challenge {
     let connection: ReplyTicket

@@ -33,8 +33,8 @@ struct FixtureLoader {
     self.pieceBytes = pieceBytes
   }
 
-  /// A long array of links is read piece by piece. Where anything is wrong with it, or odd, it is read once more, whole,
-  /// to tell where.
+  /// A long array of links is read piece by piece. Where anything is wrong with it, or odd, it is read once more,
+  /// whole, to tell where.
   mutating func load(file path: String) throws(FixtureFiles.Failure) {
     let file = try FixtureFiles.OpenFile(path, again: again)
     // A pipe has no size: it can be read, and even opened, only once.

@@ -2,8 +2,8 @@ import PayoutLinks
 import Server
 import Synchronization
 
-/// Reads fixtures while the sandbox serves, those that it was started with and those that come by `PUT`: on a thread of its
-/// own, one after the other, so that nobody waits for them.
+/// Reads fixtures while the sandbox serves, those that it was started with and those that come by `PUT`: on a thread of
+/// its own, one after the other, so that nobody waits for them.
 final class FixtureReloader: Sendable {
   /// What there is to put in the place of the world; or everything that is wrong with the fixtures.
   struct Outcome: Sendable {

@@ -1,7 +1,7 @@
 import JSON
 
-/// Gathers what is wrong in fixtures by byte offsets, and finds their lines at the end: in one pass over each text, however
-/// much is wrong with it.
+/// Gathers what is wrong in fixtures by byte offsets, and finds their lines at the end: in one pass over each text,
+/// however much is wrong with it.
 struct FixtureReport {
   /// Where something stands in one of the texts. Small: a million links have one each.
   struct Place {
@@ -32,8 +32,8 @@ struct FixtureReport {
   private(set) var errorCount = 0
   private(set) var warningCount = 0
 
-  /// Offsets are into this text from now on. Without a document it is an array in a file, `source`: only where something
-  /// has to be told of a place in it, it is read again.
+  /// Offsets are into this text from now on. Without a document it is an array in a file, `source`: only where
+  /// something has to be told of a place in it, it is read again.
   mutating func begin(_ source: String, _ document: JSONDocument?) {
     texts.append((source, document))
     base = 0
@@ -48,8 +48,8 @@ struct FixtureReport {
     Place(offset: base + offset, text: Int32(truncatingIfNeeded: texts.count - 1))
   }
 
-  /// What it says gets ", first at file:line:column" where it stands there `earlier`. Not asked what it says where enough
-  /// are kept already.
+  /// What it says gets ", first at file:line:column" where it stands there `earlier`. Not asked what it says where
+  /// enough are kept already.
   mutating func error(at offset: Int, _ message: @autoclosure () -> String, earlier: Place? = nil) {
     guard keepsOneMore(.error) else { return }
     findings.append(.entry(Entry(place: place(offset), severity: .error, message: message(), earlier: earlier)))

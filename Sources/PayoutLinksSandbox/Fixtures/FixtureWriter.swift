@@ -4,7 +4,8 @@ import Server
 
 /// Writes accounts as a fixture: loaded again, everything is as it was and is written the same way, byte for byte.
 ///
-/// What is not of the world is not in it: clocks, snapshots, replies kept for idempotency keys, and which ids come next.
+/// What is not of the world is not in it: clocks, snapshots, replies kept for idempotency keys, and which ids come
+/// next.
 struct FixtureWriter: BodyPieces {
   /// An account as it was when the export began.
   private struct Part: Sendable {

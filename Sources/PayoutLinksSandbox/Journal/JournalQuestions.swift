@@ -1,7 +1,7 @@
 import Server
 
-/// Questions to the journal that take more than one turn of the loop: a few at a time, a slice each in turn, the others in
-/// the order in which they came.
+/// Questions to the journal that take more than one turn of the loop: a few at a time, a slice each in turn, the others
+/// in the order in which they came.
 final class JournalQuestions {
   private struct Asked {
     let ticket: ReplyTicket

@@ -1,8 +1,8 @@
 import HTTP1
 import Server
 
-/// A ring of numbers and a ring of bytes, both of fixed size: adding an entry copies its bytes and, once both rings have
-/// been filled, allocates nothing; the oldest entries make room.
+/// A ring of numbers and a ring of bytes, both of fixed size: adding an entry copies its bytes and, once both rings
+/// have been filled, allocates nothing; the oldest entries make room.
 struct JournalRing {
   let limits: JournalLimits
   private var records: [JournalRecord] = []

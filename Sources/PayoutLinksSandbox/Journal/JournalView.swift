@@ -111,8 +111,8 @@ struct JournalWalk {
     next = max(next, numbers.lowerBound)
   }
 
-  /// Shows entries until there are no more or `isFound`, which is true, or the budget is used up. `pattern` is what `look`
-  /// asks of them.
+  /// Shows entries until there are no more or `isFound`, which is true, or the budget is used up. `pattern` is what
+  /// `look` asks of them.
   mutating func go(
     _ budget: inout Int, _ pattern: RequestPattern?, until isFound: () -> Bool = { false },
     _ look: (JournalEntry) -> Void

@@ -2,8 +2,8 @@ import Server
 
 /// Those who have asked for something that has not happened yet, until it does, their time is up, or they have gone.
 ///
-/// A wake of the server costs a few comparisons here, whoever waits: who waits for a link is found by it, and new entries
-/// of the journal are looked at now and then, for a bounded time.
+/// A wake of the server costs a few comparisons here, whoever waits: who waits for a link is found by it, and new
+/// entries of the journal are looked at now and then, for a bounded time.
 final class WaitingRoom {
   /// A wait that is over.
   struct Ended {

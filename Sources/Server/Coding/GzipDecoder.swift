@@ -22,7 +22,8 @@ package enum GzipDecoder {
     return decoded
   }
 
-  /// What `bytes` begin with, decoded, and whether that is all of it. Nothing beyond it is decoded, or known to be gzip.
+  /// What `bytes` begin with, decoded, and whether that is all of it. Nothing beyond it is decoded, or known to be
+  /// gzip.
   package static func beginning(
     of bytes: Span<UInt8>, bytesMax: Int
   ) throws(Failure) -> (bytes: [UInt8], isWhole: Bool) {

@@ -43,8 +43,8 @@ internal import CZlib
     return encoded.isEmpty ? nil : encoded
   }
 
-  /// Appends what has come of `bytes`, the next of one member, to `out`: nothing, maybe, before the last. False where it
-  /// failed.
+  /// Appends what has come of `bytes`, the next of one member, to `out`: nothing, maybe, before the last. False where
+  /// it failed.
   func encode(_ bytes: [UInt8], isLast: Bool, into out: inout [UInt8]) -> Bool {
     guard bytes.count <= UInt32.max / 2 else { return false }
     var bytes = bytes

@@ -10,7 +10,8 @@ extension ServerLoop {
   mutating func accept(from listener: Listener) {
     for round in 0..<ServerLimits.acceptsPerWake {
       if connectionCount >= connectionsMax {
-        // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says so.
+        // Only the first round knows that somebody waits: nobody is closed for nobody. If there are more, epoll says
+        // so.
         guard round == 0 else { return }
         guard makeRoom() else { return pauseAccepting() }
       }
@@ -65,8 +66,8 @@ extension ServerLoop {
     }
   }
 
-  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once. Until then it is not read from:
-  /// one turn a wake.
+  /// Leaves the rest of a connection's bytes for the next wake, which then comes at once. Until then it is not read
+  /// from: one turn a wake.
   mutating func receiveLater(from connection: Connection) {
     guard !connection.isQueued else { return }
     connection.isQueued = true

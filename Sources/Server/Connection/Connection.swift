@@ -109,8 +109,8 @@ final class Connection {
   }
 
   /// It waits for something that may never come: a peer that has ended its side, or closed, which cannot be told apart
-  /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent unless
-  /// the place is needed for somebody else.
+  /// before anything is sent, would hold its place for nothing. Other replies come in any case, and are still sent
+  /// unless the place is needed for somebody else.
   var endsWithPeer: Bool {
     switch awaited {
     case .ticket, .work, .turn, .silence: true

@@ -12,7 +12,8 @@ package struct Delivery: Sendable {
     case nothing(resets: Bool)
     /// Nothing at all, until the peer goes or the server's patience ends.
     case silence
-    /// Whoever holds the request's ticket completes it. It waits for something that may never happen, so a stop ends it.
+    /// Whoever holds the request's ticket completes it. It waits for something that may never happen, so a stop ends
+    /// it.
     case byTicket
     /// The same for a request that is being worked on: a stop lets it finish.
     case byWork

@@ -17,8 +17,8 @@ package final class HTTPServer {
     handle = loop.control
   }
 
-  /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
-  /// called. The port it got.
+  /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run`
+  /// is called. The port it got.
   package func listen(
     host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
   ) throws(SystemError) -> UInt16 {

@@ -4,14 +4,15 @@ import HTTP1
 struct ReplyWriter {
   private var dateSecond = Int64.min
   private var date: [UInt8] = []
-  /// What a reply says whose connection stays, and for how long: pools of clients that know it let go first, and send no
-  /// request into a connection that is being closed. RFC 9110 §7.6.1: what Keep-Alive says is named in Connection.
+  /// What a reply says whose connection stays, and for how long: pools of clients that know it let go first, and send
+  /// no request into a connection that is being closed. RFC 9110 §7.6.1: what Keep-Alive says is named in Connection.
   private let keepAlive: [UInt8]
   /// Of most replies, up to the number of their length: copied in one piece.
   private var usualHead: [UInt8] = []
 
   init(idleNanoseconds: Int64) {
-    // A second less than we wait: a reply and the next request take their time on the way. Clients count in whole seconds.
+    // A second less than we wait: a reply and the next request take their time on the way. Clients count in whole
+    // seconds.
     let seconds = max(0, idleNanoseconds / ServerLimits.second - 1)
     keepAlive = Array("Connection: keep-alive\r\nKeep-Alive: timeout=\(seconds)\r\n".utf8)
   }

@@ -59,7 +59,8 @@ package protocol RequestHandler: AnyObject {
   /// Does one slice of that work, a millisecond or two of it by count. Called once a wake, so that others come between.
   func work()
 
-  /// The server stops: what waits by ticket for something to happen waits in vain, and is asked for by `completions` now.
+  /// The server stops: what waits by ticket for something to happen waits in vain, and is asked for by `completions`
+  /// now.
   func stopBegan()
 
   /// Whoever waits for the reply to a request that was left open has gone: nobody is there to complete it for.

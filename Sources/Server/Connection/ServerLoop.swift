@@ -4,8 +4,8 @@ import HTTP1
 
 /// The epoll loop: every socket, and all state of the connections.
 ///
-/// One value that its methods change in place: whether anybody else uses a field meanwhile is known when it is compiled,
-/// where a class would ask at each use, some thirty times a request.
+/// One value that its methods change in place: whether anybody else uses a field meanwhile is known when it is
+/// compiled, where a class would ask at each use, some thirty times a request.
 struct ServerLoop: ~Copyable {
   let limits: ServerLimits
   let handler: any RequestHandler
@@ -29,9 +29,9 @@ struct ServerLoop: ~Copyable {
   /// When accepting goes on; nil while it has not been paused.
   var acceptResumesAt: Int64?
 
-  /// Whose turn comes first in the next wake, the longest waiting first: those that this wake had no time for, with what
-  /// epoll told of them, and those that have had their turn and have more requests, or bytes inside OpenSSL, of which
-  /// epoll does not tell.
+  /// Whose turn comes first in the next wake, the longest waiting first: those that this wake had no time for, with
+  /// what epoll told of them, and those that have had their turn and have more requests, or bytes inside OpenSSL, of
+  /// which epoll does not tell.
   var waiting: [Readiness] = []
   /// Completed by the handler, and not yet taken up for want of time.
   private var completions: [Completion] = []
@@ -93,8 +93,8 @@ struct ServerLoop: ~Copyable {
     refreshTime()
   }
 
-  /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run` is
-  /// called. The port it got; `localhost` is both loopback addresses, with the same one.
+  /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run`
+  /// is called. The port it got; `localhost` is both loopback addresses, with the same one.
   mutating func listen(
     host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
   ) throws(SystemError) -> UInt16 {
@@ -135,8 +135,8 @@ struct ServerLoop: ~Copyable {
     replyWriter.setDate(unixSeconds: unixNow / ServerLimits.second)
   }
 
-  /// Whether the rest has to wait for the next wake: one that brings much to do would else keep those who come meanwhile
-  /// waiting for as long as all of it takes.
+  /// Whether the rest has to wait for the next wake: one that brings much to do would else keep those who come
+  /// meanwhile waiting for as long as all of it takes.
   mutating func isWakeOver() -> Bool {
     present = time.monotonicNanoseconds
     return present - now >= ServerLimits.wakeNanoseconds

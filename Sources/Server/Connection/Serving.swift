@@ -43,8 +43,8 @@ extension ServerLoop {
     settle(connection)
   }
 
-  /// Whether others come first, before the connection's next request: a peer that sends many at once would else keep the
-  /// loop for as long as all of them take.
+  /// Whether others come first, before the connection's next request: a peer that sends many at once would else keep
+  /// the loop for as long as all of them take.
   private mutating func isTurnOver() -> Bool {
     turn.requestCount += 1
     if turn.requestCount >= ServerLimits.requestsPerTurn || replies.count >= ServerLimits.replyBytesPerTurn {

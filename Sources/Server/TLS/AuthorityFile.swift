@@ -1,6 +1,7 @@
 import CZlib
 
-/// The text of `ca-key.pem`: a line that tells damage and age without any cryptography, then key and certificate in PEM.
+/// The text of `ca-key.pem`: a line that tells damage and age without any cryptography, then key and certificate in
+/// PEM.
 ///
 /// A sandbox that nobody speaks TLS to need not wake libcrypto, which costs a third of its memory and of its start.
 struct AuthorityFile {

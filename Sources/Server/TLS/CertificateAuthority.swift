@@ -59,8 +59,8 @@ package final class CertificateAuthority {
     return try check(found, secret).published(in: directory)
   }
 
-  /// Writes a bundle of this machine's authorities and this one, for clients whose settings replace rather than add; its
-  /// path.
+  /// Writes a bundle of this machine's authorities and this one, for clients whose settings replace rather than add;
+  /// its path.
   package func writeBundle(in directory: String) throws(TLSError) -> String {
     let path = "\(directory)/ca-bundle.pem"
     var bundle = certificatePEM

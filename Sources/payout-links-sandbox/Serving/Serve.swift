@@ -13,7 +13,8 @@ struct Serve: ParsableCommand {
       or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290} and, where they are on, \
       https_url, https_port and admin_port. The log goes to standard error, a line for each request.
 
-      SIGHUP reads the fixtures again. Where it comes because the terminal was closed that the sandbox was started at, the \
+      SIGHUP reads the fixtures again. Where it comes because the terminal was closed that the sandbox was started \
+      at, the \
       sandbox ends as by SIGTERM; not under nohup, and not as process 1 of a container.
       """)
 

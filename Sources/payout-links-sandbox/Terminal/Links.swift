@@ -5,7 +5,8 @@ struct Links: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the payout links, or one of them with all that is known of it.",
     discussion: """
-      Newest first. Times are the account's own: the clock of a test may be ahead. Looking is not counted as a fetch by \
+      Newest first. Times are the account's own: the clock of a test may be ahead. Looking is not counted as a fetch \
+      by \
       a link's script.
       """)
 
