@@ -138,7 +138,7 @@ struct JournalWalk {
 enum JournalCost {
   static let step = 200
   /// A millisecond or two.
-  static let slice = 1_500_000
+  static let slice = 1_200_000
 
   static func writing(_ entry: JournalEntry) -> Int { 5_000 + 8 * entry.record.byteCount }
   static let nearestRoute = 50_000
