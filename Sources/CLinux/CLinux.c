@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -64,10 +65,38 @@ const char *const *clinux_arguments(void) { return arguments; }
 const char *const *clinux_environment(void) { return (const char *const *)environ; }
 
 struct lookup {
-  struct gaicb request;
-  struct addrinfo hints;
-  char text[];
+  pthread_mutex_t lock;
+  pthread_cond_t finished;
+  int is_finished, is_abandoned, outcome;
+  struct addrinfo *found;
+  char *port;
+  char host[];
 };
+
+static void end(struct lookup *lookup) {
+  pthread_mutex_destroy(&lookup->lock);
+  pthread_cond_destroy(&lookup->finished);
+  free(lookup);
+}
+
+static void *look_up(void *raw) {
+  struct lookup *lookup = raw;
+  struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
+  struct addrinfo *found = 0;
+  int outcome = getaddrinfo(lookup->host, lookup->port, &hints, &found);
+  pthread_mutex_lock(&lookup->lock);
+  lookup->outcome = outcome;
+  lookup->found = found;
+  lookup->is_finished = 1;
+  int is_abandoned = lookup->is_abandoned;
+  pthread_cond_signal(&lookup->finished);
+  pthread_mutex_unlock(&lookup->lock);
+  if (is_abandoned) {
+    if (!outcome) freeaddrinfo(found);
+    end(lookup);
+  }
+  return 0;
+}
 
 int clinux_addresses(const char *host, const char *port, int milliseconds, struct addrinfo **found) {
   struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_NUMERICHOST};
@@ -76,26 +105,39 @@ int clinux_addresses(const char *host, const char *port, int milliseconds, struc
   hints.ai_flags = AI_NUMERICSERV;
   if (milliseconds < 0) return getaddrinfo(host, port, &hints, found);
 
+  // getaddrinfo has no bound of its own. A thread that is late frees what it was given by itself.
   size_t length = strlen(host) + 1;
   struct lookup *lookup = calloc(1, sizeof *lookup + length + strlen(port) + 1);
   if (!lookup) return EAI_MEMORY;
-  lookup->hints = hints;
-  lookup->request.ar_name = memcpy(lookup->text, host, length);
-  lookup->request.ar_service = strcpy(lookup->text + length, port);
-  lookup->request.ar_request = &lookup->hints;
-  struct gaicb *requests[] = {&lookup->request};
-  int outcome = getaddrinfo_a(GAI_NOWAIT, requests, 1, 0);
-  if (!outcome) {
-    struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-    while (gai_suspend((const struct gaicb *const *)requests, 1, &wait) == EAI_INTR) {}
-    outcome = gai_error(&lookup->request);
-    if (outcome == EAI_INPROGRESS) {
-      if (gai_cancel(&lookup->request) == EAI_CANCELED) free(lookup);
-      return 1;
-    }
-    *found = lookup->request.ar_result;
+  memcpy(lookup->host, host, length);
+  lookup->port = strcpy(lookup->host + length, port);
+  pthread_mutex_init(&lookup->lock, 0);
+  pthread_cond_init(&lookup->finished, 0);
+  pthread_t thread;
+  if (pthread_create(&thread, 0, look_up, lookup)) {
+    end(lookup);
+    return EAI_AGAIN;
   }
-  free(lookup);
+  pthread_detach(thread);
+
+  struct timespec due;
+  clock_gettime(CLOCK_MONOTONIC, &due);
+  due.tv_sec += milliseconds / 1000;
+  due.tv_nsec += milliseconds % 1000 * 1000000L;
+  if (due.tv_nsec >= 1000000000L) {
+    due.tv_sec += 1;
+    due.tv_nsec -= 1000000000L;
+  }
+  pthread_mutex_lock(&lookup->lock);
+  while (!lookup->is_finished &&
+         pthread_cond_clockwait(&lookup->finished, &lookup->lock, CLOCK_MONOTONIC, &due) != ETIMEDOUT) {}
+  int is_late = !lookup->is_finished;
+  lookup->is_abandoned = is_late;
+  int outcome = lookup->outcome;
+  *found = lookup->found;
+  pthread_mutex_unlock(&lookup->lock);
+  if (is_late) return 1;
+  end(lookup);
   return outcome;
 }
 
