@@ -20,6 +20,8 @@ struct IsolatedAccounts {
   private var byMark: [ArraySlice<UInt8>: Account] = [:]
   private(set) var count = 0
   private var sweptAt = Int64.min
+  /// None has been used before this: until that is too long ago there is nobody to look for.
+  private var oldestUse = Int64.max
 
   init(_ isolation: Isolation) {
     self.isolation = isolation
@@ -73,6 +75,7 @@ struct IsolatedAccounts {
     byHash[hash, default: []].append(
       Entry(id: id, secret: secret.map { Array($0.utf8) }, account: account, usedAt: real))
     hashByID[account.id] = hash
+    oldestUse = min(oldestUse, real)
     byMark[account.mark[...]] = account
     count += 1
     return true
@@ -99,8 +102,10 @@ struct IsolatedAccounts {
   }
 
   // A real clock that was set back makes nobody idle.
-  private func idleSeconds(_ entry: Entry, at real: Int64) -> Int64 {
-    let (idle, overflow) = real.subtractingReportingOverflow(entry.usedAt)
+  private func idleSeconds(_ entry: Entry, at real: Int64) -> Int64 { idleSeconds(since: entry.usedAt, at: real) }
+
+  private func idleSeconds(since usedAt: Int64, at real: Int64) -> Int64 {
+    let (idle, overflow) = real.subtractingReportingOverflow(usedAt)
     return overflow ? 0 : idle / 1_000_000_000
   }
 
@@ -117,11 +122,17 @@ struct IsolatedAccounts {
 
   /// At most once a second: all are looked at.
   private mutating func sweep(at real: Int64) {
+    guard idleSeconds(since: oldestUse, at: real) >= isolation.idleSeconds else { return }
     guard sweptAt == .min || real < sweptAt || real - sweptAt >= 1_000_000_000 else { return }
     sweptAt = real
+    oldestUse = .max
     for (hash, entries) in byHash {
+      var hasIdle = false
+      for entry in entries {
+        if isIdle(entry, at: real) { hasIdle = true } else { oldestUse = min(oldestUse, entry.usedAt) }
+      }
+      guard hasIdle else { continue }
       let kept = entries.filter { !isIdle($0, at: real) }
-      guard kept.count < entries.count else { continue }
       for entry in entries where isIdle(entry, at: real) { forgetNames(entry) }
       count -= entries.count - kept.count
       byHash[hash] = kept.isEmpty ? nil : kept
