@@ -30,11 +30,13 @@ enum FuzzBasicAuth {
     var parser = RequestParser()
     guard let isComplete = try? parser.parse(message.span), isComplete else { return }
     let value = parser.head.authorization?.bytes(in: message.span) ?? []
-    switch authentication.check(parser.head, message.span, world, at: 1_800_000_000_000_000_000) {
+    switch authentication.check(
+      parser.head.authorization, of: message.span, in: world, at: 1_800_000_000_000_000_000)
+    {
     case .account: require(value == right, "only the right credentials open")
-    case .refused(_, let reason):
+    case .refused(let refusal):
       require(value != right, "the right credentials open")
-      require(!reason.isEmpty, "a refusal has a reason")
+      require(!refusal.message.isEmpty, "a refusal has a reason")
     }
     if let id = authentication.keyID {
       require(id.count <= 64 && id.allSatisfy { $0 > 32 && $0 < 127 }, "a key id that is shown looks like one")

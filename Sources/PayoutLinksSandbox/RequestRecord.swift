@@ -13,18 +13,16 @@ extension SandboxHandler {
 
   /// Since its last byte came.
   func microseconds(of context: RequestContext) -> Int {
-    Int((time.monotonicNanoseconds - context.receivedAt) / 1000)
+    Int((services.time.monotonicNanoseconds - context.receivedAt) / 1000)
   }
 
   /// Writes its log line and its journal entry.
-  func finish(
-    _ reply: Reply, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
-    _ context: RequestContext, _ facts: inout RequestFacts
-  ) {
-    facts.microseconds = microseconds(of: context)
+  func finish(_ reply: Reply, _ request: Request, _ facts: inout RequestFacts) {
+    let (head, message) = (request.head, request.message.span)
+    facts.microseconds = microseconds(of: request.context)
     // What is left open gets its line when it is answered.
     if reply.isOpen {
-      open[context.ticket] = OpenCall(head, message, receivedAt: context.receivedAt)
+      open[request.context.ticket] = OpenCall(request)
     } else {
       log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
     }
@@ -33,18 +31,17 @@ extension SandboxHandler {
     coverage.count(facts.outcome, facts.route)
     if facts.isChallenge {
       challenges.add(
-        request: Challenges.request(head, message), connection: context.ticket, at: context.receivedAt,
+        request: Challenges.request(request), connection: request.context.ticket, at: request.context.receivedAt,
         number: journal.nextNumber)
     }
-    journal.add(facts, head, message: message, body: body, reply: reply)
+    journal.add(facts, head, message: message, body: request.body.span, reply: reply)
   }
 
   /// Good credentials have come: maybe since an earlier request without any was told to send them.
-  func answerChallenge(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext
-  ) {
-    let request = Challenges.request(head, message)
-    guard let number = challenges.take(request: request, connection: context.ticket, at: context.receivedAt)
+  func answerChallenge(_ request: Request) {
+    let context = request.context
+    let same = Challenges.request(request)
+    guard let number = challenges.take(request: same, connection: context.ticket, at: context.receivedAt)
     else { return }
     coverage.recount(.unauthorized, as: .challenged)
     journal.set(.challenged, of: number)
@@ -52,17 +49,15 @@ extension SandboxHandler {
 
   /// What befalls the request: what it asks for itself, else what the first rule says.
   func fault(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ account: Account,
-    _ facts: borrowing RequestFacts, _ context: RequestContext
-  ) throws(AdminFault) -> FaultPlan? {
-    if head.value(of: "sandbox-fault", in: message) != nil {
-      return try FaultReader.plan(fields: head.values(of: "sandbox-fault", in: message).map { $0.text(in: message) })
-    }
+    for request: Request, _ account: Account, _ facts: borrowing RequestFacts
+  ) throws(RequestRefusal) -> FaultPlan? {
+    let asked = request.values(of: "sandbox-fault")
+    if !asked.isEmpty { return try FaultReader.plan(fields: asked) }
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
-    var request = RequestAtHand(keyID: facts.keyID, account: account.id, route: facts.route)
-    if let plan = account.faults?.plan(for: &request, head, message, body, at: context.receivedAt) { return plan }
-    let plan = world.faults.plan(for: &request, head, message, body, at: context.receivedAt)
-    if plan == nil, request.isTooMuch {
+    var atHand = RequestAtHand(request, keyID: facts.keyID, account: account.id, route: facts.route)
+    if let plan = account.faults?.plan(for: &atHand) { return plan }
+    let plan = world.faults.plan(for: &atHand)
+    if plan == nil, atHand.isTooMuch {
       throw AdminFault(
         status: 413, code: "too_many_body_rules",
         message:
@@ -72,7 +67,7 @@ extension SandboxHandler {
     return plan
   }
 
-  func spoil(_ reply: Reply, _ plan: FaultPlan, _ facts: inout RequestFacts) -> Reply {
+  func injectFault(_ plan: FaultPlan, into reply: Reply, _ facts: inout RequestFacts) -> Reply {
     facts.fault = plan.name
     coverage.count(plan.effect)
     if !plan.keepsReply {

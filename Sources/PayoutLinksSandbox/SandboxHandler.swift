@@ -5,79 +5,63 @@ import Server
 
 /// Answers every request of one sandbox: route, credentials, id, state, in this order; and writes its log line.
 final class SandboxHandler: RequestHandler {
-  let world: World
+  let services: Services
   let log: RequestLog
-  let time: any TimeSource
-  private let startedAt: Int64
-  private let authorityPEM: [UInt8]?
-  private let gate: AdminGate
   private let crossOrigin: CrossOrigin
   /// Of a decoded body.
   private let bodyBytesMax: Int
-  /// What the URLs that the sandbox makes begin with.
-  var publicURL: PublicURL
+  private let routes = Routes.all
   private var authentication = Authentication()
-  /// Reads fixtures when that is asked for.
-  private let reloader: FixtureReloader
-  /// Of the latest reload, where it failed.
-  private var fixtureErrors: [FixtureIssue] = []
-  let journal: Journal
-  private let questions = JournalQuestions()
-  private let room: WaitingRoom
-  let coverage: Coverage
   var challenges = Challenges()
   /// Calls that wait for their reply.
   var open: [ReplyTicket: OpenCall] = [:]
 
-  init(
-    world: World, reloader: FixtureReloader, log: RequestLog, time: any TimeSource, publicURL: PublicURL,
-    authorityPEM: [UInt8]?, gate: AdminGate, crossOrigin: CrossOrigin, bodyBytesMax: Int, journal: Journal
-  ) {
-    self.journal = journal
-    self.reloader = reloader
-    room = WaitingRoom(
-      journal: journal, questions: questions, watch: world.watch, backlogs: world.backlogs, time: time)
-    coverage = Coverage(watch: world.watch)
-    self.gate = gate
+  // Asked for by every request: not by way of the services.
+  let world: World
+  let journal: Journal
+  let coverage: Coverage
+  private let questions: JournalQuestions
+  private let room: WaitingRoom
+
+  init(_ services: Services, log: RequestLog, crossOrigin: CrossOrigin, bodyBytesMax: Int) {
+    self.services = services
+    self.log = log
     self.crossOrigin = crossOrigin
     self.bodyBytesMax = bodyBytesMax
-    self.authorityPEM = authorityPEM
-    self.world = world
-    self.publicURL = publicURL
-    self.log = log
-    self.time = time
-    startedAt = time.monotonicNanoseconds
+    world = services.world
+    journal = services.journal
+    coverage = services.coverage
+    questions = services.questions
+    room = services.room
   }
 
-  func reply(
-    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
-  ) -> Reply {
-    var facts = RequestFacts(context)
+  func reply(to request: Request) -> Reply {
+    var facts = RequestFacts(request.context)
     var reply: Reply
-    do throws(APIFault) {
-      reply = try answer(head, message, body, context, &facts)
+    do throws(RequestRefusal) {
+      reply = try answer(request, &facts)
     } catch {
-      reply = refuse(error, &facts)
+      reply = error.isToBeAskedAgain ? .later(.again) : refuse(error, &facts)
     }
     if case .again? = reply.delivery?.way {
-      world.backlogs.wait(context.ticket)
+      world.backlogs.wait(request.context.ticket)
       return reply
     }
-    if let plan = facts.plan { reply = spoil(reply, plan, &facts) }
-    if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, head, message) }
-    finish(reply, head, message, body, context, &facts)
+    if let plan = facts.plan { reply = injectFault(plan, into: reply, &facts) }
+    if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
+    finish(reply, request, &facts)
     return reply
   }
 
-  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
-    var facts = RequestFacts(context)
-    do throws(APIFault) {
-      _ = try admit(head, message, context, &facts)
+  func refusal(of request: Request) -> Reply? {
+    var facts = RequestFacts(request.context)
+    do throws(RequestRefusal) {
+      _ = try admit(request, &facts)
       return nil
     } catch {
       var reply = refuse(error, &facts)
-      if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, head, message) }
-      finish(reply, head, message, [UInt8]().span, context, &facts)
+      if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
+      finish(reply, request, &facts)
       return reply
     }
   }
@@ -89,9 +73,9 @@ final class SandboxHandler: RequestHandler {
     // Whatever it was meant to be: it was no request of the imitated API.
     if context.door == .admin || path.map({ Unrouted.isAdministration($0, message) }) == true {
       facts.isJournaled = false
-      facts.isOwn = gate.isOpen(to: .overview, context)
+      facts.isOwn = services.gate.isOpen(to: .adminPage, context)
     }
-    let reply = refuse(APIFault(.wire(rejection), rejection.reason), &facts)
+    let reply = refuse(.wire(rejection), &facts)
     facts.microseconds = microseconds(of: context)
     log.add(facts, status: reply.status, method: nil, path: nil, in: [UInt8]().span)
     guard facts.isJournaled else { return reply }
@@ -115,7 +99,8 @@ final class SandboxHandler: RequestHandler {
   }
 
   func completions(at now: Int64) -> [Completion] {
-    var ended = reloader.take().compactMap { takeOver($0) }
+    let time = services.time
+    var ended = services.reloader.take().compactMap { takeOver($0) }
     ended += questions.takeEnded()
     if !room.isEmpty { ended += room.ended(at: now, real: time.unixNanoseconds) }
     if world.backlogs.hasWork { ended += world.backlogs.takeReplies() }
@@ -132,7 +117,7 @@ final class SandboxHandler: RequestHandler {
   func abandoned(_ ticket: ReplyTicket) {
     room.remove(ticket)
     questions.remove(ticket)
-    reloader.cancel(ticket)
+    services.reloader.cancel(ticket)
     world.backlogs.abandon(ticket)
     open[ticket] = nil
   }
@@ -143,7 +128,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func reloadAsked() {
-    reloader.start()
+    services.reloader.start()
   }
 
   /// The new world or, where the fixtures are faulty, the old one.
@@ -156,7 +141,7 @@ final class SandboxHandler: RequestHandler {
     guard open[ticket] != nil else { return nil }
     do throws(FixtureError) {
       let prepared = try outcome.world.get()
-      reloader.free(world.load(prepared))
+      services.reloader.free(world.load(prepared))
       return WaitingRoom.Ended(ticket, FixtureEndpoint.replaced(world, prepared.warnings))
     } catch {
       return WaitingRoom.Ended(ticket, FixtureEndpoint.refused(error))
@@ -167,44 +152,44 @@ final class SandboxHandler: RequestHandler {
   private func reloaded(_ outcome: Result<PreparedWorld, FixtureError>) {
     switch outcome {
     case .success(let prepared):
-      fixtureErrors = []
-      reloader.free(world.load(prepared))
+      services.fixtureErrors = []
+      services.reloader.free(world.load(prepared))
       for warning in prepared.warnings { log.logger.warning("\(warning)") }
       log.logger.info("fixtures reloaded", metadata: ["payout_links": "\(world.linkCount)"])
     case .failure(let error):
-      fixtureErrors = error.issues.filter { $0.severity == .error }
-      for issue in fixtureErrors { log.logger.error("\(issue)") }
+      services.fixtureErrors = error.issues.filter { $0.severity == .error }
+      for issue in services.fixtureErrors { log.logger.error("\(issue)") }
       log.logger.error(
-        "fixtures not reloaded, the state before goes on", metadata: ["errors": "\(fixtureErrors.count(of: .error))"])
+        "fixtures not reloaded, the state before goes on",
+        metadata: ["errors": "\(services.fixtureErrors.count(of: .error))"])
     }
   }
 
   /// What is asked for, and by whom, before anything is done about it.
   private enum Admitted {
-    case payoutLink(PayoutLinkCall, RequestPath, Account)
-    case sandbox(SandboxCall, RequestPath)
+    case payoutLink(PayoutLinkCall, PathMatch, Account)
+    /// By the route's place.
+    case own(Int, PathMatch)
     /// Answered by HTTP alone: OPTIONS and TRACE.
     case done(Reply)
   }
 
-  private func answer(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>, _ context: RequestContext,
-    _ facts: inout RequestFacts
-  ) throws(APIFault) -> Reply {
-    switch try admit(head, message, context, &facts) {
+  private func answer(_ request: Request, _ facts: inout RequestFacts) throws(RequestRefusal) -> Reply {
+    switch try admit(request, &facts) {
     case .done(let reply): return reply
-    case .sandbox(let call, let path):
-      if call.isRoutine { facts.level = .debug }
-      return try answer(call, path, head, message, body, context, &facts)
+    case .own(let place, let path):
+      facts.level = routes[place].level
+      let body = routes[place].takesBody ? try decodedBody(of: request) : []
+      guard case .own(let answer) = routes[place].answer else { throw unknownURL(request) }
+      return try answer(OwnCall(services, request, path, body: body))
     case .payoutLink(let call, let path, let account):
-      guard world.backlogs.areSettled(CollectionOfOne(account), at: context.unixNanoseconds) else {
+      guard world.backlogs.areSettled(CollectionOfOne(account), at: request.context.unixNanoseconds) else {
         return .later(.again)
       }
-      if !challenges.isEmpty { answerChallenge(head, message, context) }
-      let now = account.now(at: context.unixNanoseconds)
+      if !challenges.isEmpty { answerChallenge(request) }
       facts.share = account.journalShare
-      do throws(AdminFault) {
-        facts.plan = try fault(head, message, body, account, facts, context)
+      do throws(RequestRefusal) {
+        facts.plan = try fault(for: request, account, facts)
       } catch {
         // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
         facts.outcome = .error
@@ -213,171 +198,125 @@ final class SandboxHandler: RequestHandler {
       }
       // Refused, and nothing done.
       if facts.plan?.place == .beforeCommit { return Reply(status: 200) }
-      switch call {
-      case .create:
-        let base = publicURL.base(head, message, isSecure: context.isSecure)
-        let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
-        return try CreateEndpoint(account: account, now: now, urlBase: base).reply(decoded.span, head, message)
-      case .list: return try ListEndpoint.reply(account, head, message, at: now)
-      case .fetch:
-        return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(account, path, head, message, at: now))
-      case .cancel:
-        let decoded = try RequestBody.decoded(body, head, bytesMax: bodyBytesMax)
-        _ = try RequestBody.parameters(decoded.span, head, message)
-        return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(account, path, message, at: now))
-      }
+      return try answer(call, request, path, account)
     }
   }
 
-  private func admit(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
-  ) throws(APIFault) -> Admitted {
-    if head.target.form == .asterisk { return .done(Unrouted.allowed(Unrouted.methods)) }
-    guard let path = RequestPath(head.path, in: message) else {
-      if Unrouted.isAdministration(head.path, message) { markAdministration(context, &facts) }
-      throw Unrouted.unknownURL(head, message)
+  private func answer(
+    _ call: PayoutLinkCall, _ request: Request, _ path: PathMatch, _ account: Account
+  ) throws(RequestRefusal) -> Reply {
+    let now = account.now(at: request.context.unixNanoseconds)
+    switch call {
+    case .create:
+      let base = services.publicURL.base(request)
+      let body = try decodedBody(of: request)
+      return try CreateEndpoint(account: account, now: now, urlBase: base).reply(to: request, body)
+    case .list: return try ListEndpoint.reply(to: request, account, at: now)
+    case .fetch:
+      return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(request, path, account, at: now))
+    case .cancel:
+      let body = try decodedBody(of: request)
+      _ = try RequestBody.parameters(body.span, of: request)
+      return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(request, path, account, at: now))
+    }
+  }
+
+  private func decodedBody(of request: Request) throws(RequestRefusal) -> [UInt8] {
+    try RequestBody.decoded(request, bytesMax: bodyBytesMax)
+  }
+
+  private func unknownURL(_ request: Request) -> RequestRefusal { Unrouted.unknownURL(request, Routes.table) }
+
+  private func admit(_ request: Request, _ facts: inout RequestFacts) throws(RequestRefusal) -> Admitted {
+    let message = request.message.span
+    if request.head.target.form == .asterisk { return .done(Unrouted.allowed(Unrouted.methods)) }
+    guard let path = RequestPath(request.head.path, in: message) else {
+      if Unrouted.isAdministration(request.head.path, message) { markAdministration(request, &facts) }
+      throw unknownURL(request)
     }
     facts.isImitated = true
-    switch Endpoint.routes.match(head.method, path, in: message) {
-    case .otherMethods(let methods, let endpoint):
-      if case .sandbox(let call) = endpoint {
-        facts.isImitated = false
-        if call.isAdministration { facts.isJournaled = false }
-        // What is sent to "/" with another method was meant for the imitated API: a base URL without its path.
-        if case .root = call {} else { facts.isOwn = gate.isOpen(to: call, context) }
-      }
-      if head.method == .options { return .done(Unrouted.allowed(methods)) }
-      if head.method == .trace { return .done(traceRefused(methods, &facts)) }
-      let reason = "the path exists, the method does not: it takes \(Unrouted.names(methods))"
-      // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
-      if facts.isOwn { return .done(refuse(APIFault(.methodNotAllowed, reason), allowing: methods, &facts)) }
-      throw APIFault(.unknownURL, reason)
+    switch Routes.table.match(request.head.method, path, in: message) {
+    case .otherMethods(let methods, let place): return try admit(request, &facts, place, insteadOf: methods)
     case .unknownPath:
       if path.matches(0, Unrouted.administration, in: message) {
-        markAdministration(context, &facts)
-      } else if let reply = Unrouted.unasked(head.method, path, message) {
+        markAdministration(request, &facts)
+      } else if let reply = Unrouted.unasked(request.head.method, path, message) {
         facts.isJournaled = false
         facts.level = .debug
         return .done(reply)
       }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
-      if head.method == .options { return .done(Unrouted.allowed([])) }
-      if head.method == .trace { return .done(traceRefused([], &facts)) }
-      throw Unrouted.unknownURL(head, message)
-    case .endpoint(.sandbox(let call)):
-      facts.isImitated = false
-      if case .shortURL = call { facts.route = .shortURL } else { facts.isJournaled = false }
-      guard gate.isOpen(to: call, context) else { throw Unrouted.unknownURL(head, message) }
-      facts.isOwn = true
-      try gate.check(call, head, message)
-      return .sandbox(call, path)
-    case .endpoint(.payoutLink(let call)):
-      if context.door == .admin { throw Unrouted.unknownURL(head, message) }
-      facts.route = RouteName(call)
-      try crossOrigin.check(head, message)
-      let verdict = authentication.check(head, message, world, at: context.unixNanoseconds)
+      if request.head.method == .options { return .done(Unrouted.allowed([])) }
+      if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: [], &facts)) }
+      throw unknownURL(request)
+    case .route(let place):
+      let match = PathMatch(path, Routes.table.patterns[place])
+      guard case .payoutLink(let call) = routes[place].answer else {
+        let access = routes[place].access
+        facts.isImitated = false
+        facts.route = routes[place].name
+        facts.isJournaled = facts.route != nil
+        guard services.gate.isOpen(to: access, request.context) else { throw unknownURL(request) }
+        facts.isOwn = true
+        try services.gate.check(access, request)
+        return .own(place, match)
+      }
+      if request.context.door == .admin { throw unknownURL(request) }
+      facts.route = routes[place].name
+      try crossOrigin.check(request)
+      let verdict = authentication.check(
+        request.head.authorization, of: message, in: world, at: request.context.unixNanoseconds)
       facts.keyID = authentication.keyID
       switch verdict {
       case .account(let account):
-        if call.takesBody, head.contentCoding == .unsupported { throw RequestBody.unsupportedCoding }
-        return .payoutLink(call, path, account)
-      case .refused(let error, let reason):
+        if request.head.contentCoding == .unsupported, routes[place].takesBody { throw .contentCodingUnsupported }
+        return .payoutLink(call, match, account)
+      case .refused(let refusal):
         if authentication.isLiveKey { warnOfLiveKey(facts.keyID) }
-        throw APIFault(error, reason)
+        throw refusal
       }
     }
   }
 
-  private func answer(
-    _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
-    _ body: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
-  ) throws(APIFault) -> Reply {
-    let decoded = call.takesBody ? try RequestBody.decoded(body, head, bytesMax: bodyBytesMax) : []
-    do throws(AdminFault) {
-      return try perform(call, path, head, message, decoded.span, context, &facts)
-    } catch {
-      if error.isToBeAskedAgain { return .later(.again) }
-      facts.reason = error.message
-      return error.reply
+  /// The path is that of routes with other methods, of which the first is at `place`.
+  private func admit(
+    _ request: Request, _ facts: inout RequestFacts, _ place: Int, insteadOf methods: [RequestMethod]
+  ) throws(RequestRefusal) -> Admitted {
+    let access = routes[place].access
+    if access != .key {
+      facts.isImitated = false
+      if access.isAdministration { facts.isJournaled = false }
+      // What is sent to "/" with another method was meant for the imitated API: a base URL without its path.
+      if !routes[place].pattern.segments.isEmpty { facts.isOwn = services.gate.isOpen(to: access, request.context) }
     }
+    if request.head.method == .options { return .done(Unrouted.allowed(methods)) }
+    if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: methods, &facts)) }
+    let reason = "the path exists, the method does not: it takes \(Unrouted.names(methods))"
+    // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
+    if facts.isOwn { return .done(refuse(.methodNotAllowed(reason), allowing: methods, &facts)) }
+    throw .unknownURL(reason)
   }
 
-  private func perform(
-    _ call: SandboxCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>,
-    _ body: Span<UInt8>, _ context: RequestContext, _ facts: inout RequestFacts
-  ) throws(AdminFault) -> Reply {
-    let real = context.unixNanoseconds
-    switch call {
-    case .root:
-      return OverviewEndpoint.root(head, message, hasOverview: gate.isOpen(to: .overview, context))
-    case .overview:
-      return OverviewEndpoint.page(needsToken: gate.token != nil, hasOwnPort: gate.hasOwnPort)
-    case .health:
-      let uptime = (time.monotonicNanoseconds - startedAt) / 1_000_000_000
-      return Reply(
-        status: 200, body: HealthEndpoints.health(world, fixtureErrors, uptimeSeconds: Int(uptime), waiting: room.count)
-      )
-    case .live, .ready: return Reply(status: 200, body: HealthEndpoints.ok())
-    case .version: return Reply(status: 200, body: HealthEndpoints.version())
-    case .authority:
-      guard let authorityPEM else {
-        return refuse(
-          APIFault(
-            .noAuthority, "HTTPS is off, or has a certificate of your own: there is no authority to trust"), &facts)
-      }
-      return Reply(status: 200, contentType: .pem, body: authorityPEM)
-    case .openAPI(let description): return description.reply
-    case .shortURL: return ShortURLEndpoint.reply(world, path, message, at: real)
-    case .transition:
-      return try TransitionEndpoint(real: real).reply(world, path, head.query, body, message)
-    case .links(let call):
-      return try LinksEndpoint(world: world, real: real).reply(call, path, head.query, message)
-    case .drive(let call):
-      return try DriveEndpoints(
-        world: world, journal: journal, reloader: reloader, ticket: context.ticket, path: path, real: real
-      ).reply(call, head.query, body, message)
-    case .requests(let call):
-      return try RequestsEndpoint(
-        world: world, journal: journal, questions: questions, ticket: context.ticket, baseURL: publicURL.listening,
-        real: real
-      ).reply(call, head.query, path, message, body)
-    case .faults(let call):
-      return try FaultsEndpoint(world: world, real: real).reply(call, head.query, path, message, body)
-    case .coverage:
-      _ = try AdminQuery(head.query, message, known: [])
-      return Reply(status: 200, body: CoverageReport.json(coverage))
-    case .wait(let call):
-      return try WaitEndpoint(world: world, room: room, context: context).reply(call, path, head, message)
-    }
-  }
-
-  private func refuse(_ fault: APIFault, _ facts: inout RequestFacts) -> Reply {
-    facts.reason = fault.reason
-    facts.outcome = fault.error.outcome
-    if case .noCredentials = fault.error { facts.isChallenge = true }
-    if facts.isJournaled { coverage.count(fault.error) }
-    return facts.isOwn ? fault.ownReply : fault.error.reply(reason: fault.reason)
-  }
-
-  // MARK: Methods that HTTP itself answers
-
-  private func traceRefused(_ methods: [RequestMethod], _ facts: inout RequestFacts) -> Reply {
-    let fault = APIFault(.traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)")
-    return refuse(fault, allowing: methods, &facts)
+  private func refuse(_ refusal: RequestRefusal, _ facts: inout RequestFacts) -> Reply {
+    facts.reason = refusal.message
+    facts.outcome = refusal.outcome
+    if case .noCredentials? = refusal.kind { facts.isChallenge = true }
+    if facts.isJournaled, let kind = refusal.kind { coverage.count(kind) }
+    return facts.isOwn ? refusal.reply : refusal.imitatedReply
   }
 
   private func refuse(
-    _ fault: APIFault, allowing methods: [RequestMethod], _ facts: inout RequestFacts
+    _ refusal: RequestRefusal, allowing methods: [RequestMethod], _ facts: inout RequestFacts
   ) -> Reply {
-    var reply = refuse(fault, &facts)
+    var reply = refuse(refusal, &facts)
     reply.fields.append("Allow", Unrouted.names(methods))
     return reply
   }
 
   /// A slip in a call of a test's own is told to it in the shape of those calls, and is no request of what is tested.
-  private func markAdministration(_ context: RequestContext, _ facts: inout RequestFacts) {
+  private func markAdministration(_ request: Request, _ facts: inout RequestFacts) {
     facts.isImitated = false
     facts.isJournaled = false
-    facts.isOwn = gate.isOpen(to: .overview, context)
+    facts.isOwn = services.gate.isOpen(to: .adminPage, request.context)
   }
 }

@@ -26,8 +26,7 @@ package final class Service {
   private let server: HTTPServer
   private let log: RequestLog
   private let reloader: FixtureReloader
-  private let handler: SandboxHandler
-  private let journal: Journal
+  private let services: Services
 
   /// Loads everything and opens the ports; connections queue up from now on.
   package init(_ configuration: Configuration, signals: Signals? = nil) throws {
@@ -52,17 +51,16 @@ package final class Service {
     let randomness = configuration.seed ?? UInt64.random(in: .min ... .max)
     let world = World(seed, randomness: randomness, isolation: configuration.isolation, at: start)
     log = RequestLog(configuration.log)
-    journal = Journal(configuration.journal)
     reloader = FixtureReloader(
       configuration.fixtures, randomness: world.randomness, clock: configuration.clock)
-    handler = SandboxHandler(
-      world: world, reloader: reloader, log: log, time: time, publicURL: PublicURL(publicURL),
-      authorityPEM: tls?.authorityPEM,
+    services = Services(
+      world: world, journal: Journal(configuration.journal), reloader: reloader,
       gate: AdminGate(
         hosts: configuration.admin.hosts + (tls?.names ?? []), token: configuration.admin.token,
         hasOwnPort: configuration.admin.port != nil),
-      crossOrigin: CrossOrigin(origins),
-      bodyBytesMax: configuration.limits.bodyBytesMax, journal: journal)
+      routes: Routes.table, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM, time: time)
+    let handler = SandboxHandler(
+      services, log: log, crossOrigin: CrossOrigin(origins), bodyBytesMax: configuration.limits.bodyBytesMax)
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
@@ -87,7 +85,7 @@ package final class Service {
         baseURL: "http://\(authority):\(port)", port: port, https: https, adminPort: adminPort,
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
-      handler.publicURL.listening = started.baseURL
+      services.publicURL.listening = started.baseURL
       reloader.wakes(server.handle)
       if let stamps { try reloader.watch(since: stamps) }
     } catch {
@@ -110,13 +108,13 @@ package final class Service {
 
   /// How the run went, where requests must not have ended in any of these ways.
   package func verdict(failOn: [Outcome]) -> Verdict {
-    Verdict(handler.coverage, journal, failOn: failOn)
+    Verdict(services.coverage, services.journal, services.routes, failOn: failOn)
   }
 
   /// What the run has touched.
-  package func coverageJSON() -> [UInt8] { CoverageReport.json(handler.coverage) }
+  package func coverageJSON() -> [UInt8] { CoverageReport.json(services.coverage) }
 
-  package func coverageJUnit(_ verdict: Verdict) -> [UInt8] { CoverageReport.jUnit(handler.coverage, verdict) }
+  package func coverageJUnit(_ verdict: Verdict) -> [UInt8] { CoverageReport.jUnit(services.coverage, verdict) }
 
   /// Serves until it is told to stop.
   package func run() throws {

@@ -6,11 +6,10 @@ import Server
 /// Answers `wire-probe --dump`: writes each request as the parser has understood it; a refusal as `{"error"}` with its
 /// reason.
 final class DumpHandler: RequestHandler {
-  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? { nil }
+  func refusal(of request: Request) -> Reply? { nil }
 
-  func reply(
-    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
-  ) -> Reply {
+  func reply(to request: Request) -> Reply {
+    let (head, message) = (request.head, request.message.span)
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("method")
@@ -29,7 +28,7 @@ final class DumpHandler: RequestHandler {
     }
     writer.endArray()
     writer.key("body")
-    writer.string(Base64.encode(body))
+    writer.string(Base64.encode(request.body.span))
     writer.endObject()
     return Reply(status: 200, contentType: .json, body: writer.finish())
   }

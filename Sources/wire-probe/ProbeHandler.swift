@@ -16,11 +16,10 @@ final class ProbeHandler: RequestHandler {
     }
   }
 
-  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? { nil }
+  func refusal(of request: Request) -> Reply? { nil }
 
-  func reply(
-    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
-  ) -> Reply {
+  func reply(to request: Request) -> Reply {
+    let (head, message) = (request.head, request.message.span)
     if head.target.form == .asterisk { return Self.allowed(Resource.root.methods, status: 204) }
     guard let resource = Self.resource(head, message) else { return Self.text(404, "no such resource\n") }
     guard resource.methods.contains(head.method) else { return Self.allowed(resource.methods, status: 405) }
@@ -28,10 +27,10 @@ final class ProbeHandler: RequestHandler {
     switch resource {
     case .root:
       let echoes = head.method == .post || head.method == .put
-      return echoes ? Self.bytes(Self.copy(body)) : Self.text(200, "Hello world!")
+      return echoes ? Self.bytes(Array(request.body)) : Self.text(200, "Hello world!")
     case .echo: return Self.bytes(Self.fields(head, message))
     case .cookie: return Self.bytes(Self.cookies(head, message))
-    case .json: return Self.json(Self.copy(body))
+    case .json: return Self.json(Array(request.body))
     }
   }
 
@@ -107,9 +106,5 @@ final class ProbeHandler: RequestHandler {
 
   private static func bytes(_ bytes: [UInt8]) -> Reply {
     Reply(status: 200, contentType: .text, body: bytes)
-  }
-
-  private static func copy(_ body: Span<UInt8>) -> [UInt8] {
-    ByteRange(start: 0, count: body.count).bytes(in: body)
   }
 }

@@ -204,7 +204,7 @@ struct FaultTests {
     var book: FaultBook? = FaultBook(seed: 1, countedIn: total)
     let others = FaultBook(seed: 2, countedIn: total)
     let rule = try? FaultReader.rule(
-      AdminBody.object(Array(#"{"effect": "empty"}"#.utf8).span, members: FaultReader.members, whole: ""), id: 1)
+      AdminBody.object(Array(#"{"effect": "empty"}"#.utf8), members: FaultReader.members, whole: ""), id: 1)
     for book in [book, others] { if let rule { book?.add(rule); book?.add(rule) } }
     #expect(total.count == 4)
     #expect(others.remove(1))

@@ -12,7 +12,7 @@ struct JournalQuestionTests {
     switch name {
     case "count": return CountQuestion(even, in: view)
     case "page": return PageQuestion(try Self.page(even, limit: 7), of: view)
-    case "unmatched": return PageQuestion(try Self.page(even, limit: 7), of: view, tellsNearest: true)
+    case "unmatched": return PageQuestion(try Self.page(even, limit: 7), of: view, nearestOf: Routes.table)
     case "archive": return ArchiveQuestion(view, limit: 9, baseURL: "http://a")
     case "met": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(50)), in: view)
     case "missed": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(51)), in: view)

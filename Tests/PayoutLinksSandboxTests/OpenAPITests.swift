@@ -62,8 +62,8 @@ struct OpenAPITests {
 
   @Test("every route is in one of the two descriptions, and they have no others")
   func routes() throws {
-    let routes = Endpoint.routes.routes.map { route in
-      let segments = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
+    let routes = Routes.table.patterns.map { route in
+      let segments = route.text.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
       return "\(route.method.name.lowercased()) /\(segments.joined(separator: "/"))"
     }
     let described = try Self.descriptions.flatMap { try Reading($0.description).operations }
@@ -100,7 +100,7 @@ struct OpenAPITests {
     let coverage = ["components", "schemas", "Coverage", "properties"]
     for (kind, names) in [
       ("outcomes", Outcome.allCases.map(\.name)), ("routes", RouteName.allCases.map(\.name)), ("states", statuses),
-      ("errors", ErrorCase.allCases.map(\.name)), ("faults", FaultEffect.allCases.map(\.rawValue)),
+      ("errors", RefusalKind.allCases.map(\.name)), ("faults", FaultEffect.allCases.map(\.rawValue)),
     ] {
       let counted = own.document.elements(of: try own.node(coverage + [kind, "required"])).map(own.document.string)
       #expect(counted == names)

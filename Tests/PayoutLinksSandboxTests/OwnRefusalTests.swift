@@ -32,14 +32,14 @@ struct OwnRefusalTests {
     #expect(try running.admin("GET", "/requests/count").status == 405)
     #expect(try running.admin("GET", "/requests/99").status == 404)
     // That relies on the order of the table.
-    for (index, route) in Endpoint.routes.routes.enumerated() {
-      for later in Endpoint.routes.routes[(index + 1)...] where later.parameterCount < route.parameterCount {
+    for (index, route) in Routes.table.patterns.enumerated() {
+      for later in Routes.table.patterns[(index + 1)...] where later.parameterCount < route.parameterCount {
         let overlaps =
           later.segments.count == route.segments.count
           && zip(later.segments, route.segments).allSatisfy { pair in
             if case (.literal(let left), .literal(let right)) = pair { left == right } else { true }
           }
-        #expect(!overlaps, "\(later.pattern) has to stand before \(route.pattern)")
+        #expect(!overlaps, "\(later.text) has to stand before \(route.text)")
       }
     }
   }

@@ -42,7 +42,7 @@ struct VisitorTests {
       Requests.get(try #require(reply["Location"]), authorization: nil, fields: fields))
     #expect(overview.status == 200 && overview["Content-Type"] == "text/html")
     #expect(overview.body.contains("payout-links-sandbox \(Version.current)"))
-    for route in Endpoint.routes.routes { #expect(overview.body.contains(route.pattern)) }
+    for route in Routes.table.patterns { #expect(overview.body.contains(route.text)) }
   }
 
   @Test("a browser is led nowhere where /__admin is at a port of its own")

@@ -40,15 +40,14 @@ final class EchoHandler: RequestHandler, Sendable {
   /// What was answered and what was refused, in order.
   var log: [String] { seen.withLock { $0 } }
 
-  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply? {
-    guard head.path.text(in: message).hasPrefix("/refused") else { return nil }
+  func refusal(of request: Request) -> Reply? {
+    guard request.text(request.head.path).hasPrefix("/refused") else { return nil }
     seen.withLock { $0.append("refused unread") }
     return Reply(status: 403, contentType: .text, body: Array("no".utf8))
   }
 
-  func reply(
-    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
-  ) -> Reply {
+  func reply(to request: Request) -> Reply {
+    let (head, message, body) = (request.head, request.message.span, request.body.span)
     if dumps { return WireDump.reply(to: head, message, body) }
     let method = head.methodRange.text(in: message)
     let path = head.path.text(in: message)
@@ -76,15 +75,15 @@ final class EchoHandler: RequestHandler, Sendable {
       }
       isReady.withLock { $0 = true }
     case "/again" where !isReady.withLock { $0 }:
-      tickets.withLock { $0.append((.again, context.ticket)) }
+      tickets.withLock { $0.append((.again, request.context.ticket)) }
       var reply = Reply(status: 200)
       reply.delivery = Delivery(.again)
       return reply
     default: break
     }
     if let delivery = delivery(path) {
-      if case .byTicket = delivery.way { tickets.withLock { $0.append((.open, context.ticket)) } }
-      if case .byWork = delivery.way { tickets.withLock { $0.append((.working, context.ticket)) } }
+      if case .byTicket = delivery.way { tickets.withLock { $0.append((.open, request.context.ticket)) } }
+      if case .byWork = delivery.way { tickets.withLock { $0.append((.working, request.context.ticket)) } }
       var reply = Reply(status: 200, contentType: .text, body: Self.large(100))
       reply.delivery = delivery
       return reply

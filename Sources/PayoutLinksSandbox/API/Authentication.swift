@@ -7,7 +7,7 @@ import LibCrypto
 struct Authentication {
   enum Verdict {
     case account(Account)
-    case refused(APIError, reason: String)
+    case refused(RequestRefusal)
   }
 
   /// `key id:secret` of the latest request, and how long its key id is.
@@ -29,12 +29,13 @@ struct Authentication {
     keyIDCount = 0
   }
 
+  /// `range` is where the value of the Authorization header stands in the message; nil where there is none.
   mutating func check(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ world: World, at real: Int64
+    _ range: ByteRange?, of message: Span<UInt8>, in world: World, at real: Int64
   ) -> Verdict {
-    guard let range = head.authorization else {
+    guard let range else {
       isCurrent = false
-      return .refused(.noCredentials, reason: "the request has no Authorization field; send Basic credentials")
+      return .refused(.noCredentials("the request has no Authorization field; send Basic credentials"))
     }
     let value = message.extracting(range.start..<range.end)
     if let (index, epoch) = knownPlace, epoch == world.epoch, ConstantTime.equal(value, known.span) {
@@ -44,16 +45,15 @@ struct Authentication {
     forget()
     guard let text = Self.basicText(value) else {
       return .refused(
-        .authenticationFailed, reason: "the Authorization field is not \"Basic\", one space and base64; its case counts"
-      )
+        .authenticationFailed("the Authorization field is not \"Basic\", one space and base64; its case counts"))
     }
     guard Base64.decode(value.extracting(text), into: &credentials) else {
       credentials.removeAll(keepingCapacity: true)
-      return .refused(.authenticationFailed, reason: "what follows Basic in the Authorization field is not base64")
+      return .refused(.authenticationFailed("what follows Basic in the Authorization field is not base64"))
     }
     guard let colon = credentials.firstIndex(of: UInt8(ascii: ":")) else {
       credentials.removeAll(keepingCapacity: true)
-      return .refused(.authenticationFailed, reason: "the decoded credentials have no colon between key id and secret")
+      return .refused(.authenticationFailed("the decoded credentials have no colon between key id and secret"))
     }
     keyIDCount = colon
     isCurrent = true
@@ -69,20 +69,17 @@ struct Authentication {
       return .account(account)
     case .full:
       return .refused(
-        .full, reason: "the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"
-      )
+        .full("the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"))
     case .wrongSecret:
       return .refused(
-        .authenticationFailed,
-        reason: "the key exists in this sandbox, the secret is another" + (slip.map { ": \($0)" } ?? ""))
+        .authenticationFailed("the key exists in this sandbox, the secret is another" + (slip.map { ": \($0)" } ?? "")))
     case .unknownKey:
       if isLiveKey {
         return .refused(
-          .authenticationFailed, reason: "a live key was sent to a sandbox: a production configuration points here")
+          .authenticationFailed("a live key was sent to a sandbox: a production configuration points here"))
       }
       return .refused(
-        .authenticationFailed,
-        reason: "this sandbox has no such key; " + (slip ?? "its fixtures say which there are"))
+        .authenticationFailed("this sandbox has no such key; " + (slip ?? "its fixtures say which there are")))
     }
   }
 

@@ -9,26 +9,27 @@ struct CreateEndpoint {
   /// What short URLs begin with.
   let urlBase: String
 
-  func reply(
-    _ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(APIFault) -> Reply {
+  /// `body` is the request's, decoded.
+  func reply(to request: Request, _ body: [UInt8]) throws(RequestRefusal) -> Reply {
     var warnings: [String] = []
-    let key = idempotencyKey(head, message, &warnings)
-    if let key, let known = account.reply(toIdempotencyKey: key, body) {
+    let key = idempotencyKey(request, &warnings)
+    if let key, let known = account.reply(toIdempotencyKey: key, body.span) {
       guard case .reply(let reply) = known else {
-        throw APIFault(.idempotencyMismatch, "the idempotency key \"\(key)\" came with another body before")
+        throw .idempotencyMismatch("the idempotency key \"\(key)\" came with another body before")
       }
       warnings.append("the idempotency key came with this body before: its reply again, no new link")
       return Self.reply(reply, warnings)
     }
-    let parameters = try RequestBody.parameters(body, head, message)
+    let parameters = try RequestBody.parameters(body.span, of: request)
     let draft: Draft
-    do throws(APIFault) {
+    do throws(RequestRefusal) {
       draft = try self.draft(parameters)
     } catch {
       // Before what is missing: with a body that was not understood all of it is.
-      guard let slip = RequestBody.slip(body, head, message) else { throw error }
-      throw APIFault(error.error, "\(slip). \(error.reason)")
+      guard let slip = RequestBody.slip(body.span, of: request) else { throw error }
+      var refusal = error
+      refusal.message = "\(slip). \(error.message)"
+      throw refusal
     }
     warnings += Self.unknown(parameters.names, among: Draft.parameters)
     if !account.rules.expiry, parameters["expire_by"] != nil {
@@ -36,29 +37,25 @@ struct CreateEndpoint {
     }
     let script = LinkScript.read(draft, &warnings)
     guard let document = account.create(draft, script: script, urlBase: urlBase, at: now) else {
-      throw APIFault(.full, "the account holds \(Ledger.linksMax) payout links and takes no more")
+      throw .full("the account holds \(Ledger.linksMax) payout links and takes no more")
     }
     if let key {
-      account.remember(key, ByteRange(start: 0, count: body.count).bytes(in: body), reply: document)
+      account.remember(key, body, reply: document)
     }
     return Self.reply(document, warnings)
   }
 
-  private func draft(_ parameters: ParameterMap) throws(APIFault) -> Draft {
+  private func draft(_ parameters: ParameterMap) throws(RequestRefusal) -> Draft {
     switch Draft.read(parameters, rules: account.rules, now: now, isKnownContact: account.hasContact) {
     case .draft(let draft): return draft
-    case .problems(let problems): throw APIFault(problems)
+    case .problems(let problems): throw .invalid(problems)
     }
   }
 
   /// The call's key; a malformed one is no reason to refuse a call for which the header is not even documented.
-  private func idempotencyKey(
-    _ head: borrowing RequestHead, _ message: Span<UInt8>, _ warnings: inout [String]
-  ) -> String? {
-    guard head.value(of: "x-payout-idempotency", in: message) != nil else { return nil }
+  private func idempotencyKey(_ request: Request, _ warnings: inout [String]) -> String? {
     // Several are one list (RFC 9110 section 5.3), and no list is a key.
-    let values = head.values(of: "x-payout-idempotency", in: message).map { $0.text(in: message) }
-    let key = values.joined(separator: ", ")
+    let key = request.values(of: "x-payout-idempotency").joined(separator: ", ")
     if key.isEmpty { return nil }
     if IdempotentReplies.isKey(key) { return key }
     warnings.append("X-Payout-Idempotency was ignored: it takes 4 to 36 letters, digits, -, _ and spaces")
@@ -80,15 +77,5 @@ struct CreateEndpoint {
     }
     if unknown.count > 5 { warnings.append("so were \(unknown.count - 5) more") }
     return warnings
-  }
-}
-
-extension APIFault {
-  /// The first problem in the provider's words, all of them in the sandbox's.
-  init(_ problems: [InvalidParameter]) {
-    let first = problems.first ?? .unknownID
-    let all = problems.map { problem in (problem.field.map { "\($0): " } ?? "") + problem.description }
-    let count = problems.count > 1 ? "\(problems.count) problems: " : ""
-    self.init(.invalid(first), count + all.joined(separator: " | "))
   }
 }

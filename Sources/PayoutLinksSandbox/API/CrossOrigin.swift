@@ -22,26 +22,25 @@ struct CrossOrigin: Sendable {
   ///
   /// Where the browser says that the page is of the same origin, the origin may be another than the address: a
   /// development server has handed its own page's call on.
-  func check(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(APIFault) {
-    guard head.tellsOfPage else { return }
-    let origins = PageOrigin.origins(head, message)
-    if PageOrigin.isOwnSite(head, message) ?? PageOrigin.areOwn(origins, head, message) { return }
+  func check(_ request: Request) throws(RequestRefusal) {
+    guard request.head.tellsOfPage else { return }
+    let origins = PageOrigin.origins(request)
+    if PageOrigin.isOwnSite(request) ?? PageOrigin.areOwn(origins, request) { return }
     if allowsAll || !origins.isEmpty && origins.allSatisfy(allows) { return }
-    throw APIFault(
-      .pageRefused,
+    throw .pageRefused(
       origins.isEmpty
         ? "a browser says that a page of another site is behind this request; --cors says which may call the API"
         : "a web page of another origin is behind this request; --cors says which may call the API")
   }
 
   /// What lets a page read the reply.
-  func appendFields(to fields: inout FieldLines, _ head: borrowing RequestHead, _ message: Span<UInt8>) {
+  func appendFields(to fields: inout FieldLines, of request: Request) {
     if isOff { return }
     if !allowsAll { fields.append("Vary", "Origin") }
-    let sent = PageOrigin.origins(head, message)
+    let sent = PageOrigin.origins(request)
     guard sent.count == 1, let origin = sent.first, allows(origin) else { return }
     fields.append("Access-Control-Allow-Origin", allowsAll ? "*" : origin)
-    guard head.method == .options else {
+    guard request.head.method == .options else {
       fields.append("Access-Control-Expose-Headers", "*")
       return
     }

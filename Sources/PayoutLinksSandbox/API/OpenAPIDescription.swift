@@ -12,7 +12,9 @@ enum OpenAPIDescription: Sendable {
   case sandbox
 
   /// Any page may read it: Swagger UI and editors in a browser ask from an origin of their own.
-  var reply: Reply { Reply(status: 200, fields: FieldLines("Access-Control-Allow-Origin", "*"), body: text) }
+  func reply(_: OwnCall) -> Reply {
+    Reply(status: 200, fields: FieldLines("Access-Control-Allow-Origin", "*"), body: text)
+  }
 
   var text: [UInt8] {
     switch self {

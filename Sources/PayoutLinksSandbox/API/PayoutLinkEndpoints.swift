@@ -1,14 +1,15 @@
 import HTTP1
 import PayoutLinks
+import Server
 
 /// The provider's calls on one payout link that is there.
 enum PayoutLinkEndpoints {
   /// `GET /v1/payout-links/:id`, with `expand[]=payouts` in any spelling.
   static func fetch(
-    _ account: Account, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>, at now: Timestamp
-  ) throws(APIFault) -> [UInt8] {
-    let id = try identifier(path, message)
-    let expands = head.query.map { Expansion.asksForPayouts($0, message) } ?? false
+    _ request: Request, _ path: PathMatch, _ account: Account, at now: Timestamp
+  ) throws(RequestRefusal) -> [UInt8] {
+    let id = try identifier(path, request)
+    let expands = request.head.query.map { Expansion.asksForPayouts($0, request.message.span) } ?? false
     guard let document = account.document(of: id, expandingPayouts: expands, at: now) else {
       throw unknown(id, account)
     }
@@ -17,9 +18,9 @@ enum PayoutLinkEndpoints {
 
   /// `POST /v1/payout-links/:id/cancel`.
   static func cancel(
-    _ account: Account, _ path: RequestPath, _ message: Span<UInt8>, at now: Timestamp
-  ) throws(APIFault) -> [UInt8] {
-    let id = try identifier(path, message)
+    _ request: Request, _ path: PathMatch, _ account: Account, at now: Timestamp
+  ) throws(RequestRefusal) -> [UInt8] {
+    let id = try identifier(path, request)
     switch account.apply(.cancel, to: id, at: now) {
     case .changed(let document): return document
     case .unknown: throw unknown(id, account)
@@ -27,21 +28,22 @@ enum PayoutLinkEndpoints {
       let state = refusal.status.rawValue
       let found =
         link.since.map { "has been \(state) since \(ISODate.text($0.seconds)) (\($0.seconds))" } ?? "is \(state)"
-      throw APIFault(.notCancellable(refusal.status), "\(id) \(found); only a link that is issued can be cancelled")
+      throw .notCancellable(refusal.status, "\(id) \(found); only a link that is issued can be cancelled")
     }
   }
 
-  /// The id in the path's third segment.
-  static func identifier(_ path: RequestPath, _ message: Span<UInt8>) throws(APIFault) -> Identifier {
-    let segment = path.segment(2)
-    let sent = message.extracting(segment.start..<segment.end)
-    if !path.hasEscape(2), let id = Identifier(sent, kind: .payoutLink) { return id }
-    if path.hasEscape(2), let id = Identifier(path.decoded(2, in: message).span, kind: .payoutLink) { return id }
-    throw APIFault(
-      .malformedID(segment.text(in: message)), "a payout link's id is \"poutlk_\" and 14 letters or digits")
+  private static func identifier(_ path: PathMatch, _ request: Request) throws(RequestRefusal) -> Identifier {
+    let message = request.message.span
+    let sent = path.range(of: .id)
+    if path.hasEscape(.id) {
+      if let id = Identifier(path.bytes(of: .id, in: message).span, kind: .payoutLink) { return id }
+    } else if let id = Identifier(message.extracting(sent.start..<sent.end), kind: .payoutLink) {
+      return id
+    }
+    throw .malformedID(request.text(sent))
   }
 
-  private static func unknown(_ id: Identifier, _ account: Account) -> APIFault {
-    APIFault(.unknownID, "the account \(account.id) has no payout link \(id)")
+  private static func unknown(_ id: Identifier, _ account: Account) -> RequestRefusal {
+    .unknownID("the account \(account.id) has no payout link \(id)")
   }
 }

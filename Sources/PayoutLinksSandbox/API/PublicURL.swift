@@ -1,4 +1,5 @@
 import HTTP1
+import Server
 
 /// What every URL that the sandbox makes begins with: the one it was given, else where the caller has reached it.
 struct PublicURL {
@@ -11,11 +12,11 @@ struct PublicURL {
     self.given = given
   }
 
-  func base(_ head: borrowing RequestHead, _ message: Span<UInt8>, isSecure: Bool) -> String {
+  func base(_ request: Request) -> String {
     if let given { return given }
     // A DNS name has at most 253 characters; what is longer is no place that anybody is at.
-    guard let authority = head.authority, authority.count <= 262 else { return listening }
-    return (isSecure ? "https://" : "http://") + authority.text(in: message)
+    guard let authority = request.head.authority, authority.count <= 262 else { return listening }
+    return (request.context.isSecure ? "https://" : "http://") + request.text(authority)
   }
 }
 

@@ -6,46 +6,39 @@ import Server
 /// The body of a request as the provider's clients send it: JSON, a form, or nothing.
 enum RequestBody {
   /// What the sender meant: the body without its content coding.
-  static func decoded(
-    _ body: Span<UInt8>, _ head: borrowing RequestHead, bytesMax: Int
-  ) throws(APIFault) -> [UInt8] {
-    switch head.contentCoding {
-    case .identity: return ByteRange(start: 0, count: body.count).bytes(in: body)
-    case .unsupported: throw unsupportedCoding
+  static func decoded(_ request: Request, bytesMax: Int) throws(RequestRefusal) -> [UInt8] {
+    switch request.head.contentCoding {
+    case .identity: return Array(request.body)
+    case .unsupported: throw .contentCodingUnsupported
     case .gzip:
-      if body.isEmpty { return [] }
+      if request.body.isEmpty { return [] }
       do throws(GzipDecoder.Failure) {
-        return try GzipDecoder.decode(body, bytesMax: bytesMax)
+        return try GzipDecoder.decode(request.body.span, bytesMax: bytesMax)
       } catch {
         switch error {
-        case .damaged: throw APIFault(.bodyNotGzip, "Content-Encoding says gzip, and the body is not, or not whole")
+        case .damaged: throw .bodyNotGzip
         case .tooLarge:
-          throw APIFault(
-            .wire(.bodyTooLarge), "the decoded body is larger than is taken, or swells by more than its sort can")
+          throw .wire(.bodyTooLarge, "the decoded body is larger than is taken, or swells by more than its sort can")
         }
       }
     }
   }
 
-  static let unsupportedCoding = APIFault(.contentCodingUnsupported, "gzip is the only content coding that is taken")
-
   /// What the body says; nothing where it is empty, or JSON that is no object.
   ///
   /// The Content-Type says what it is. Where that is missing or another, as callers of `curl -d` send it, the first
   /// byte tells: JSON begins with a bracket.
-  static func parameters(
-    _ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(APIFault) -> ParameterMap {
+  static func parameters(_ body: Span<UInt8>, of request: Request) throws(RequestRefusal) -> ParameterMap {
     // A byte order mark says nothing here (RFC 8259 section 8.1): some clients write one before either kind of body.
     let isMarked = body.count >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF
     let body = isMarked ? body.extracting(droppingFirst: 3) : body
     guard let first = firstByte(body) else { return ParameterMap() }
-    let type = head.contentType.map { MediaType($0, in: message) } ?? .other
+    let type = request.head.contentType.map { MediaType($0, in: request.message.span) } ?? .other
     if type == .json || type == .other && (first == UInt8(ascii: "{") || first == UInt8(ascii: "[")) {
       return RequestParameters.of(try json(body))
     }
     // Of a type that the API does not know: whatever it is, it may be a form.
-    if type == .form || head.contentType == nil { return RequestParameters.of(try form(body)) }
+    if type == .form || request.head.contentType == nil { return RequestParameters.of(try form(body)) }
     return ParameterMap()
   }
 
@@ -57,28 +50,28 @@ enum RequestBody {
   /// each. What is longer would be decoded, counted and told in full only to be refused.
   static let textBytesMax = 32 << 10
 
-  private static func json(_ body: Span<UInt8>) throws(APIFault) -> JSONDocument {
+  private static func json(_ body: Span<UInt8>) throws(RequestRefusal) -> JSONDocument {
     let limits = JSONLimits(valuesMax: 2 * fieldsMax, scalarBytesMax: textBytesMax)
     do {
       return try JSONDocument(
         parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
     } catch {
-      throw APIFault(.bodyNotJSON(error), "the request body is not JSON: \(error)")
+      throw .bodyNotJSON(error)
     }
   }
 
-  private static func form(_ body: Span<UInt8>) throws(APIFault) -> [FormItems.Item] {
+  private static func form(_ body: Span<UInt8>) throws(RequestRefusal) -> [FormItems.Item] {
     if hasLongText(body) {
-      throw APIFault(.bodyNotForm, "a name or a value of the form is longer than \(textBytesMax) bytes")
+      throw .bodyNotForm("a name or a value of the form is longer than \(textBytesMax) bytes")
     }
     var items = FormItems(ByteRange(start: 0, count: body.count))
     var all: [FormItems.Item] = []
     do {
       while all.count <= fieldsMax, let item = try items.next(in: body) { all.append(item) }
     } catch {
-      throw APIFault(.bodyNotForm, isUTF16(body) ? utf16 : error.reason)
+      throw .bodyNotForm(isUTF16(body) ? utf16 : error.reason)
     }
-    if all.count > fieldsMax { throw APIFault(.bodyNotForm, "the form has more than \(fieldsMax) fields") }
+    if all.count > fieldsMax { throw .bodyNotForm("the form has more than \(fieldsMax) fields") }
     return all
   }
 
@@ -94,18 +87,18 @@ enum RequestBody {
   // MARK: The usual slips
 
   /// Why the parameters of a body are probably not found; nil where it is what it says to be.
-  static func slip(_ body: Span<UInt8>, _ head: borrowing RequestHead, _ message: Span<UInt8>) -> String? {
+  static func slip(_ body: Span<UInt8>, of request: Request) -> String? {
     guard let first = firstByte(body) else { return "the request has no body" }
     if isUTF16(body) { return utf16 }
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    guard let value = head.contentType else { return nil }
-    switch MediaType(value, in: message) {
+    guard let value = request.head.contentType else { return nil }
+    switch MediaType(value, in: request.message.span) {
     case .json: return nil
     case .form:
       return isJSON ? "the body is JSON, and its Content-Type says that it is a form: send application/json" : nil
     case .other:
       if isJSON { return nil }
-      let type = value.text(in: message).prefix { $0 != ";" }
+      let type = request.text(value).prefix { $0 != ";" }
       return "a body of type \(type.prefix(64)) is not read: send application/json or application/x-www-form-urlencoded"
     }
   }

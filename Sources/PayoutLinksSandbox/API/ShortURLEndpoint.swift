@@ -5,13 +5,11 @@ import Server
 
 /// `GET /i/:code`: what opens when somebody follows a short URL. Ours: the provider shows a page that takes an account.
 enum ShortURLEndpoint {
-  static func reply(
-    _ world: World, _ path: RequestPath, _ message: Span<UInt8>, at real: Int64
-  ) -> Reply {
-    let code = path.decoded(1, in: message)
-    if let account = world.account(ofCode: code) {
-      guard world.backlogs.areSettled(CollectionOfOne(account), at: real) else { return .later(.again) }
-      if let (id, text) = account.link(ofCode: code.span, at: account.now(at: real)) {
+  static func reply(_ call: OwnCall) -> Reply {
+    let code = call.bytes(.code)
+    if let account = call.world.account(ofCode: code) {
+      guard call.world.backlogs.areSettled(CollectionOfOne(account), at: call.real) else { return .later(.again) }
+      if let (id, text) = account.link(ofCode: code.span, at: account.now(at: call.real)) {
         return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
       }
     }

@@ -39,7 +39,7 @@ struct NewLink {
     writer.field("contact", contact.details.phone)
     writer.field("email", contact.details.email)
     writer.endObject()
-    writer.field("fund_account_id", nil)
+    writer.null("fund_account_id")
     writer.field("purpose", draft.purpose)
     writer.field("status", status.rawValue)
     writer.field("amount", draft.amount)
@@ -55,11 +55,11 @@ struct NewLink {
     writer.boolean(draft.sendSMS && !contact.details.phone.isEmpty)
     writer.key("send_email")
     writer.boolean(draft.sendEmail && !contact.details.email.isEmpty)
-    writer.field("cancelled_at", nil)
+    writer.null("cancelled_at")
     writer.field("created_at", Int(createdAt.seconds))
     if let expireBy = draft.expireBy {
       writer.field("expire_by", Int(expireBy.seconds))
-      writer.field("expired_at", nil)
+      writer.null("expired_at")
     }
     writer.endObject()
     return writer.finish()
@@ -82,17 +82,5 @@ struct NewLink {
       }
     }
     writer.endObject()
-  }
-}
-
-extension JSONWriter {
-  mutating func field(_ name: String, _ text: String?) {
-    key(name)
-    if let text { string(text) } else { null() }
-  }
-
-  mutating func field(_ name: String, _ number: Int) {
-    key(name)
-    integer(number)
   }
 }

@@ -7,21 +7,32 @@ struct AccountsEndpoint {
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
+  static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try AccountsEndpoint(call).list() }
+
+  static func make(_ call: OwnCall) throws(RequestRefusal) -> Reply { try AccountsEndpoint(call).make(call.body) }
+
+  static func remove(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try AccountsEndpoint(call).remove(call.text(.id))
+  }
+
+  private init(_ call: OwnCall) throws(RequestRefusal) {
+    _ = try call.query()
+    world = call.world
+    real = call.real
+  }
+
   /// Of the fixtures' accounts, and of the others.
   private static let listedMax = AccountSelection.accountsMax
 
-  func list() -> Reply {
+  private func list() -> Reply {
     let isolated = world.isolatedAccounts(at: real)
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("count", world.accounts.count + isolated.count)
-    writer.key("accounts")
-    writer.beginArray()
-    for account in world.accounts.prefix(Self.listedMax) { write(account, isIsolated: false, to: &writer) }
-    for account in Self.first(isolated) { write(account, isIsolated: true, to: &writer) }
-    writer.endArray()
-    writer.endObject()
-    return Reply(status: 200, body: writer.finish())
+    return .object { writer in
+      writer.field("count", world.accounts.count + isolated.count)
+      writer.array("accounts") { writer in
+        for account in world.accounts.prefix(Self.listedMax) { write(account, isIsolated: false, to: &writer) }
+        for account in Self.first(isolated) { write(account, isIsolated: true, to: &writer) }
+      }
+    }
   }
 
   /// The first of them by their ids, in that order.
@@ -39,28 +50,24 @@ struct AccountsEndpoint {
     return first
   }
 
-  func make(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private func make(_ body: [UInt8]) throws(AdminFault) -> Reply {
     try AdminBody.refuseMembers(body, "a new account")
     guard let account = world.makeAccount(at: real) else {
       throw AdminFault(
         status: 409, code: "accounts_full",
         message: "the sandbox has \(world.isolation.accountsMax) accounts of this kind, all in use; DELETE one of them")
     }
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("account", account.id)
-    writer.key("key")
-    writer.beginObject()
-    writer.field("id", account.keys.first?.id)
-    writer.field("secret", account.keys.first?.secret)
-    writer.endObject()
-    writer.field("payout_links", account.linkCount)
-    writer.endObject()
-    return Reply(status: 201, body: writer.finish())
+    return .object(status: 201) { writer in
+      writer.field("account", account.id)
+      writer.object("key") { writer in
+        writer.field("id", account.keys.first?.id)
+        writer.field("secret", account.keys.first?.secret)
+      }
+      writer.field("payout_links", account.linkCount)
+    }
   }
 
-  func remove(_ id: [UInt8]) throws(AdminFault) -> Reply {
-    let id = String(decoding: id, as: UTF8.self)
+  private func remove(_ id: String) throws(AdminFault) -> Reply {
     if world.removeAccount(named: id) { return Reply(status: 204) }
     if world.accounts.contains(where: { $0.id == id }) {
       throw AdminFault(
@@ -72,15 +79,13 @@ struct AccountsEndpoint {
   }
 
   private func write(_ account: Account, isIsolated: Bool, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("account", account.id)
-    writer.key("keys")
-    writer.beginArray()
-    for key in account.keys { writer.string(key.id) }
-    writer.endArray()
-    writer.field("payout_links", account.linkCount)
-    writer.key("isolated")
-    writer.boolean(isIsolated)
-    writer.endObject()
+    writer.object { writer in
+      writer.field("account", account.id)
+      writer.array("keys") { writer in
+        for key in account.keys { writer.string(key.id) }
+      }
+      writer.field("payout_links", account.linkCount)
+      writer.field("isolated", isIsolated)
+    }
   }
 }

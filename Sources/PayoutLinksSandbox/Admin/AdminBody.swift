@@ -1,4 +1,3 @@
-import HTTP1
 import JSON
 
 /// Reads the body of an admin call.
@@ -7,19 +6,19 @@ enum AdminBody {
   static let limits = JSONLimits(valuesMax: 2_000, scalarBytesMax: RequestBody.textBytesMax)
 
   /// The body as JSON; `example` is shown to whoever sent something else.
-  static func document(_ body: Span<UInt8>, example: String) throws(AdminFault) -> JSONDocument {
+  static func document(_ body: [UInt8], example: String) throws(AdminFault) -> JSONDocument {
     do throws(JSONError) {
-      return try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
+      return try JSONDocument(parsing: body, limits: limits)
     } catch {
       throw .invalid("the body is not JSON: \(error); expected such as \(example)")
     }
   }
 
   /// An object with these members and no others.
-  static func object(_ body: Span<UInt8>, members: [String], whole: String) throws(AdminFault) -> AdminObject {
+  static func object(_ body: [UInt8], members: [String], whole: String) throws(AdminFault) -> AdminObject {
     let document: JSONDocument
     do throws(JSONError) {
-      document = try JSONDocument(parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: limits)
+      document = try JSONDocument(parsing: body, limits: limits)
     } catch {
       throw .invalid("the body is not JSON: \(error)")
     }
@@ -27,7 +26,7 @@ enum AdminBody {
   }
 
   /// A call that takes nothing takes no body, or an empty object.
-  static func refuseMembers(_ body: Span<UInt8>, _ whole: String) throws(AdminFault) {
+  static func refuseMembers(_ body: [UInt8], _ whole: String) throws(AdminFault) {
     guard !body.isEmpty else { return }
     let document = try document(body, example: "{}")
     for (key, _) in document.members(of: document.root) {

@@ -21,47 +21,43 @@ struct AdminGate: Sendable {
   }
 
   /// Whether calls of this kind are answered at the port that the request came in by.
-  func isOpen(to call: SandboxCall, _ context: RequestContext) -> Bool {
+  func isOpen(to access: Access, _ context: RequestContext) -> Bool {
     switch context.door {
     case .admin: true
-    case .api: !hasOwnPort || !call.isAdministration
+    case .api: !hasOwnPort || !access.isAdministration
     }
   }
 
   /// Refuses what a page of another origin may have sent, and whoever lacks the token.
-  func check(
-    _ call: SandboxCall, _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(APIFault) {
-    guard call.isAdministration else { return }
-    if let host = head.authority, !isKnown(host.text(in: message)) {
-      throw APIFault(
-        .adminRefused,
+  func check(_ access: Access, _ request: Request) throws(RequestRefusal) {
+    guard access.isAdministration else { return }
+    if let host = request.head.authority, !isKnown(request.text(host)) {
+      throw .adminRefused(
         "/__admin answers to addresses, localhost, names of one label, names that are never public "
           + "(\(Self.privateDomains.joined(separator: ", "))) and those of --admin-host alone")
     }
-    if head.tellsOfPage, !call.isOpenToPages {
-      if PageOrigin.isOwnSite(head, message) == false {
-        throw APIFault(.adminRefused, "a browser says that a page of another site is behind this request")
+    if request.head.tellsOfPage, access != .adminPage {
+      if PageOrigin.isOwnSite(request) == false {
+        throw .adminRefused("a browser says that a page of another site is behind this request")
       }
-      if !PageOrigin.areOwn(PageOrigin.origins(head, message), head, message) {
-        throw APIFault(.adminRefused, "a web page of another origin is behind this request")
+      if !PageOrigin.areOwn(PageOrigin.origins(request), request) {
+        throw .adminRefused("a web page of another origin is behind this request")
       }
     }
-    if let token, !call.isPublic { try checkToken(token, head, message) }
+    if let token, access == .admin { try checkToken(token, request) }
   }
 
   /// RFC 6750 §2.1: `Authorization: Bearer token`.
-  private func checkToken(
-    _ token: [UInt8], _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(APIFault) {
+  private func checkToken(_ token: [UInt8], _ request: Request) throws(RequestRefusal) {
     let scheme = "Bearer "
-    if let range = head.authorization, range.count > scheme.utf8.count,
-      ByteRange(start: range.start, count: scheme.utf8.count).text(in: message).lowercased() == scheme.lowercased(),
+    let message = request.message.span
+    if let range = request.head.authorization, range.count > scheme.utf8.count,
+      request.text(ByteRange(start: range.start, count: scheme.utf8.count)).lowercased() == scheme.lowercased(),
       ConstantTime.equal(message.extracting((range.start + scheme.utf8.count)..<range.end), token.span)
     {
       return
     }
-    throw APIFault(.adminTokenMissing, "/__admin wants the token of --admin-token as Authorization: Bearer")
+    throw .tokenMissing("/__admin wants the token of --admin-token as Authorization: Bearer")
   }
 
   /// Ends of names that the public DNS has not and never will: this machine (RFC 6761), tests (RFC 6761), the local

@@ -10,16 +10,26 @@ struct ClockEndpoint {
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
+  static func show(_ call: OwnCall) throws(RequestRefusal) -> Reply { try ClockEndpoint(call).reply(nil) }
+
+  static func set(_ call: OwnCall) throws(RequestRefusal) -> Reply { try ClockEndpoint(call).set(call.body) }
+
+  static func advance(_ call: OwnCall) throws(RequestRefusal) -> Reply { try ClockEndpoint(call).advance(call.body) }
+
+  private init(_ call: OwnCall) throws(RequestRefusal) {
+    let query = try call.query(AccountSelection.names)
+    accounts = try AccountSelection.accounts(query, in: call.world, at: call.real)
+    backlogs = call.world.backlogs
+    ticket = call.ticket
+    real = call.real
+  }
+
   private static let modes = ["system", "frozen", "offset", "scaled"]
   private static let nowExpected = "whole Unix seconds up to \(AccountClock.secondsMax)"
   private static let factorExpected =
     "how many times as fast as real time it runs, from 0.001 to 1000000 with at most three decimals"
 
-  func show() -> Reply {
-    reply(nil)
-  }
-
-  func set(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private func set(_ body: [UInt8]) throws(AdminFault) -> Reply {
     let document = try AdminBody.document(body, example: #"{"mode": "frozen"}"#)
     let call = try AdminObject(
       document, document.root, members: ["mode", "now", "offset_seconds", "factor"], whole: "a clock")
@@ -48,7 +58,7 @@ struct ClockEndpoint {
     return try move(pointer) { index, clock throws(AccountClock.Refusal) in try clock.set(modes[index], at: real) }
   }
 
-  func advance(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private func advance(_ body: [UInt8]) throws(AdminFault) -> Reply {
     let document = try AdminBody.document(body, example: #"{"seconds": 900}"#)
     let call = try AdminObject(document, document.root, members: ["seconds"], whole: "an advance")
     let expected = "a whole number of seconds from 0 to \(AccountClock.secondsMax): time does not go back"
@@ -131,35 +141,31 @@ struct ClockEndpoint {
   }
 
   private func reply(_ happened: Happened?) -> Reply {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("clocks")
-    writer.beginArray()
-    for account in accounts { write(account, to: &writer) }
-    writer.endArray()
-    happened?.write(to: &writer)
-    writer.endObject()
-    return Reply(status: 200, body: writer.finish())
+    .object { writer in
+      writer.array("clocks") { writer in
+        for account in accounts { write(account, to: &writer) }
+      }
+      happened?.write(to: &writer)
+    }
   }
 
   private func write(_ account: Account, to writer: inout JSONWriter) {
     let now = account.now(at: real)
-    writer.beginObject()
-    writer.field("account", account.id)
-    switch account.clock.mode {
-    case .system: writer.field("mode", "system")
-    case .frozen: writer.field("mode", "frozen")
-    case .offset(let nanoseconds):
-      writer.field("mode", "offset")
-      writer.field("offset_seconds", Int(nanoseconds / 1_000_000_000))
-    case .scaled(let thousandths, _, _):
-      writer.field("mode", "scaled")
-      writer.key("factor")
-      writer.raw(Array(Self.decimal(thousandths).utf8))
+    writer.object { writer in
+      writer.field("account", account.id)
+      switch account.clock.mode {
+      case .system: writer.field("mode", "system")
+      case .frozen: writer.field("mode", "frozen")
+      case .offset(let nanoseconds):
+        writer.field("mode", "offset")
+        writer.field("offset_seconds", Int(nanoseconds / 1_000_000_000))
+      case .scaled(let thousandths, _, _):
+        writer.field("mode", "scaled")
+        writer.raw("factor", Array(Self.decimal(thousandths).utf8))
+      }
+      writer.field("now", Int(now.seconds))
+      writer.field("now_text", ISODate.text(now.seconds))
     }
-    writer.field("now", Int(now.seconds))
-    writer.field("now_text", ISODate.text(now.seconds))
-    writer.endObject()
   }
 
   /// 1500 as `1.5`.

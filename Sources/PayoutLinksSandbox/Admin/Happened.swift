@@ -24,18 +24,17 @@ struct Happened {
 
   func write(to writer: inout JSONWriter) {
     writer.field("count", count)
-    writer.key("happened")
-    writer.beginArray()
-    for (account, transition) in firstEntries {
-      writer.beginObject()
-      writer.field("account", account)
-      writer.field("payout_link_id", transition.after.id.description)
-      writer.field("event", transition.event.kind.rawValue)
-      writer.field("from", transition.before.status.rawValue)
-      writer.field("to", transition.after.status.rawValue)
-      writer.field("at", Int(transition.at.seconds))
-      writer.endObject()
+    writer.array("happened") { writer in
+      for (account, transition) in firstEntries {
+        writer.object { writer in
+          writer.field("account", account)
+          writer.field("payout_link_id", transition.after.id.description)
+          writer.field("event", transition.event.kind.rawValue)
+          writer.field("from", transition.before.status.rawValue)
+          writer.field("to", transition.after.status.rawValue)
+          writer.field("at", Int(transition.at.seconds))
+        }
+      }
     }
-    writer.endArray()
   }
 }

@@ -1,49 +1,50 @@
 import JSON
+import Server
 
-/// What tells a container, a test or a person that the sandbox is there.
+/// What tells a container, a test or a person that the sandbox is there, and what it is.
 enum HealthEndpoints {
-  /// `GET /__admin/health`: whoever can be answered is alive and ready, since the port opens only
-  /// when everything is loaded.
-  static func health(_ world: World, _ fixtureErrors: [FixtureIssue], uptimeSeconds: Int, waiting: Int) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("status")
-    writer.string(fixtureErrors.isEmpty ? "ok" : "degraded")
-    writer.key("version")
-    writer.string(Version.current)
-    writer.key("uptime_seconds")
-    writer.integer(uptimeSeconds)
-    writer.key("accounts")
-    writer.integer(world.accounts.count)
-    writer.key("payout_links")
-    writer.integer(world.linkCount)
-    writer.field("isolated_accounts", world.isolatedCount)
-    writer.field("waiting", waiting)
-    if !fixtureErrors.isEmpty {
+  /// `GET /__admin/health`: whoever can be answered is alive and ready, since the port opens only when everything is
+  /// loaded.
+  static func health(_ call: OwnCall) -> Reply {
+    let services = call.services
+    let errors = services.fixtureErrors
+    let uptime = (services.time.monotonicNanoseconds - services.startedAt) / 1_000_000_000
+    return .object { writer in
+      writer.field("status", errors.isEmpty ? "ok" : "degraded")
+      writer.field("version", Version.current)
+      writer.field("uptime_seconds", Int(uptime))
+      writer.field("accounts", call.world.accounts.count)
+      writer.field("payout_links", call.world.linkCount)
+      writer.field("isolated_accounts", call.world.isolatedCount)
+      writer.field("waiting", services.room.count)
+      guard !errors.isEmpty else { return }
       // It serves what it had; the first few say where to look.
-      writer.key("fixture_errors")
-      writer.beginArray()
-      for issue in fixtureErrors.prefix(10) { writer.string(issue.description) }
-      writer.endArray()
+      writer.array("fixture_errors") { writer in
+        for issue in errors.prefix(10) { writer.string(issue.description) }
+      }
     }
-    writer.endObject()
-    return writer.finish()
   }
 
   /// `GET /livez`, `/readyz`.
-  static func ok() -> [UInt8] {
-    Array(#"{"status":"ok"}"#.utf8)
-  }
+  static func ok(_: OwnCall) -> Reply { ok }
+
+  static var ok: Reply { .object { $0.field("status", "ok") } }
 
   /// `GET /__admin/version`.
-  static func version() -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("name")
-    writer.string("payout-links-sandbox")
-    writer.key("version")
-    writer.string(Version.current)
-    writer.endObject()
-    return writer.finish()
+  static func version(_: OwnCall) -> Reply {
+    .object { writer in
+      writer.field("name", "payout-links-sandbox")
+      writer.field("version", Version.current)
+    }
+  }
+
+  /// `GET /__admin/ca.pem`.
+  static func authority(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    guard let authorityPEM = call.services.authorityPEM else {
+      throw RequestRefusal(
+        status: 404, code: "no_authority",
+        message: "HTTPS is off, or has a certificate of your own: there is no authority to trust")
+    }
+    return Reply(status: 200, contentType: .pem, body: authorityPEM)
   }
 }

@@ -1,48 +1,31 @@
-import HTTP1
 import JSON
 import PayoutLinks
 import Server
 
-/// The admin calls that show links without credentials, and without counting as a fetch for a link's script.
-enum LinksCall: Sendable {
-  case list, one
-
-  static let routes: [Route<Endpoint>] = [
-    Route(.get, "/__admin/payout-links", .sandbox(.links(.list))),
-    Route(.get, "/__admin/payout-links/:id", .sandbox(.links(.one))),
-  ]
-}
-
-/// `GET /__admin/payout-links` and `/__admin/payout-links/:id`: whose links there are, and where one of them stands.
+/// `GET /__admin/payout-links` and `/__admin/payout-links/:id`: whose links there are, and where one of them stands,
+/// without credentials, and without counting as a fetch for a link's script.
 struct LinksEndpoint {
-  let world: World
+  private let call: OwnCall
   /// Real time, in nanoseconds since 1970.
-  let real: Int64
+  private let real: Int64
+
+  static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try LinksEndpoint(call).list() }
+
+  static func one(_ call: OwnCall) throws(RequestRefusal) -> Reply { try LinksEndpoint(call).one() }
+
+  private init(_ call: OwnCall) {
+    self.call = call
+    real = call.real
+  }
 
   private static let countUnstated = 50
   private static let countMax = 1000
   /// A page of long links ends where it has so many bytes of them.
   private static let pageBytesMax = 256 << 10
 
-  func reply(
-    _ call: LinksCall, _ path: RequestPath, _ query: ByteRange?, _ message: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
-    switch call {
-    case .list:
-      let query = try AdminQuery(query, message, known: ["status", "count", "skip"] + AccountSelection.names)
-      return try list(query)
-    case .one:
-      let query = try AdminQuery(query, message, known: AccountSelection.names)
-      guard let id = Identifier(path.decoded(2, in: message).span, kind: .payoutLink) else {
-        throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
-      }
-      let account = try AccountSelection.account(of: id, query, in: world, at: real)
-      return try one(id, of: account)
-    }
-  }
-
-  private func list(_ query: AdminQuery) throws(AdminFault) -> Reply {
-    let accounts = try AccountSelection.accounts(query, in: world, at: real)
+  private func list() throws(RequestRefusal) -> Reply {
+    let query = try call.query(["status", "count", "skip"] + AccountSelection.names)
+    let accounts = try AccountSelection.accounts(query, in: call.world, at: real)
     var listing = Listing()
     listing.status = try Self.status(query["status"])
     let count = try query.wholeNumber("count", 1...Self.countMax)
@@ -75,41 +58,37 @@ struct LinksEndpoint {
       }
       room -= page.count
     }
-    return RequestsEndpoint.object { writer in
-      writer.key("accounts")
-      writer.beginArray()
-      for account in accounts { write(account, &writer) }
-      writer.endArray()
-      writer.key("payout_links")
-      writer.beginArray()
-      for (account, document) in shown {
-        writer.beginObject()
-        writer.field("account", account)
-        writer.key("payout_link")
-        writer.raw(document)
-        writer.endObject()
+    let next = (skip ?? 0).addingReportingOverflow(shown.count)
+    return .object { writer in
+      writer.array("accounts") { writer in
+        for account in accounts { write(account, &writer) }
       }
-      writer.endArray()
-      writer.key("meta")
-      writer.beginObject()
-      writer.key("next_skip")
-      let next = (skip ?? 0).addingReportingOverflow(shown.count)
-      if hasMore, !next.overflow { writer.integer(next.partialValue) } else { writer.null() }
-      writer.endObject()
+      writer.array("payout_links") { writer in
+        for (account, document) in shown {
+          writer.object { writer in
+            writer.field("account", account)
+            writer.raw("payout_link", document)
+          }
+        }
+      }
+      writer.object("meta") { writer in
+        writer.field("next_skip", hasMore && !next.overflow ? next.partialValue : nil)
+      }
     }
   }
 
-  private func one(_ id: Identifier, of account: Account) throws(AdminFault) -> Reply {
+  private func one() throws(RequestRefusal) -> Reply {
+    let query = try call.query(AccountSelection.names)
+    let id = try call.linkID()
+    let account = try AccountSelection.account(of: id, query, in: call.world, at: real)
     guard let view = account.view(of: id, at: account.now(at: real)) else {
       throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
-    return RequestsEndpoint.object { writer in
+    return .object { writer in
       writer.key("account")
       write(account, &writer)
-      writer.key("payout_link")
-      writer.raw(view.document)
-      writer.key("script")
-      if let script = view.script { writer.string(script.description) } else { writer.null() }
+      writer.raw("payout_link", view.document)
+      writer.field("script", view.script?.description)
       writer.key("possible")
       TransitionEndpoint.write(LifeCycle.rows.filter { $0.from == view.status }, &writer)
     }
@@ -117,12 +96,12 @@ struct LinksEndpoint {
 
   private func write(_ account: Account, _ writer: inout JSONWriter) {
     let now = account.now(at: real).seconds
-    writer.beginObject()
-    writer.field("account", account.id)
-    writer.field("now", Int(now))
-    writer.field("now_text", ISODate.text(now))
-    writer.field("payout_links", account.linkCount)
-    writer.endObject()
+    writer.object { writer in
+      writer.field("account", account.id)
+      writer.field("now", Int(now))
+      writer.field("now_text", ISODate.text(now))
+      writer.field("payout_links", account.linkCount)
+    }
   }
 
   private static func status(_ text: String?) throws(AdminFault) -> Status? {

@@ -1,4 +1,3 @@
-import HTTP1
 import JSON
 import PayoutLinks
 import Server
@@ -9,17 +8,42 @@ struct StateEndpoint {
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
-  private static let nameExpected = "1 to 64 letters, digits, \".\", \"-\" and \"_\""
+  static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try StateEndpoint(call).reply(200) }
 
-  func reset(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
-    try AdminBody.refuseMembers(body, "a reset")
-    for account in accounts { account.reset() }
-    return reply(200)
+  static func take(_ call: OwnCall) throws(RequestRefusal) -> Reply { try StateEndpoint(call).take(call.body) }
+
+  static func restore(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try StateEndpoint(call).restore(call.text(.name), call.body)
   }
 
-  func list() -> Reply { reply(200) }
+  static func remove(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try StateEndpoint(call).remove(call.text(.name))
+  }
 
-  func take(_ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private init(_ call: OwnCall) throws(RequestRefusal) {
+    let query = try call.query(AccountSelection.names)
+    accounts = try AccountSelection.accounts(query, in: call.world, at: call.real)
+    real = call.real
+  }
+
+  private static let nameExpected = "1 to 64 letters, digits, \".\", \"-\" and \"_\""
+
+  static func reset(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let endpoint = try StateEndpoint(call)
+    try AdminBody.refuseMembers(call.body, "a reset")
+    for account in endpoint.accounts { account.reset() }
+    let query = try call.query(AccountSelection.names)
+    if !AccountSelection.names.contains(where: { query[$0] != nil }) { resetShared(call.services) }
+    return endpoint.reply(200)
+  }
+
+  /// What belongs to no account; the journal has entries of those that were not meant too.
+  private static func resetShared(_ services: Services) {
+    services.world.faults.removeAll()
+    if services.world.isolatedCount == 0 { services.journal.removeAll() }
+  }
+
+  private func take(_ body: [UInt8]) throws(AdminFault) -> Reply {
     let document = try AdminBody.document(body, example: #"{"name": "paid"}"#)
     let call = try AdminObject(document, document.root, members: ["name"], whole: "a snapshot")
     let name = try call.text("name", Self.nameExpected, Self.isName)
@@ -33,21 +57,20 @@ struct StateEndpoint {
     return reply(201)
   }
 
-  func restore(_ name: [UInt8], _ body: Span<UInt8>) throws(AdminFault) -> Reply {
+  private func restore(_ name: String, _ body: [UInt8]) throws(AdminFault) -> Reply {
     try AdminBody.refuseMembers(body, "a restore")
     let snapshots = try snapshots(name)
     for (account, snapshot) in zip(accounts, snapshots) { account.restore(snapshot) }
     return reply(200)
   }
 
-  func remove(_ name: [UInt8]) throws(AdminFault) -> Reply {
+  private func remove(_ name: String) throws(AdminFault) -> Reply {
     for (account, snapshot) in zip(accounts, try snapshots(name)) { account.removeSnapshot(snapshot.name) }
     return reply(200)
   }
 
   /// Of each account the one of this name; an error where one has none.
-  private func snapshots(_ name: [UInt8]) throws(AdminFault) -> [Account.Snapshot] {
-    let name = String(decoding: name, as: UTF8.self)
+  private func snapshots(_ name: String) throws(AdminFault) -> [Account.Snapshot] {
     var found: [Account.Snapshot] = []
     for account in accounts {
       guard let snapshot = account.snapshots.first(where: { $0.name == name }) else {
@@ -72,28 +95,26 @@ struct StateEndpoint {
   }
 
   private func reply(_ status: Int) -> Reply {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("accounts")
-    writer.beginArray()
-    for account in accounts {
-      writer.beginObject()
+    .object(status: status) { writer in
+      writer.array("accounts") { writer in
+        for account in accounts { Self.write(account, to: &writer) }
+      }
+    }
+  }
+
+  private static func write(_ account: Account, to writer: inout JSONWriter) {
+    writer.object { writer in
       writer.field("account", account.id)
       writer.field("payout_links", account.linkCount)
-      writer.key("snapshots")
-      writer.beginArray()
-      for snapshot in account.snapshots {
-        writer.beginObject()
-        writer.field("name", snapshot.name)
-        writer.field("payout_links", snapshot.state.ledger.count)
-        writer.field("taken_at", Int(snapshot.takenAt.seconds))
-        writer.endObject()
+      writer.array("snapshots") { writer in
+        for snapshot in account.snapshots {
+          writer.object { writer in
+            writer.field("name", snapshot.name)
+            writer.field("payout_links", snapshot.state.ledger.count)
+            writer.field("taken_at", Int(snapshot.takenAt.seconds))
+          }
+        }
       }
-      writer.endArray()
-      writer.endObject()
     }
-    writer.endArray()
-    writer.endObject()
-    return Reply(status: status, body: writer.finish())
   }
 }

@@ -1,42 +1,27 @@
-import HTTP1
 import JSON
 import PayoutLinks
 import Server
 
 /// `POST /__admin/payout-links/:id/transitions`: what the provider leaves to contacts, approvers, banks and time.
-struct TransitionEndpoint {
-  /// Real time, in nanoseconds since 1970: the account's own follows from it.
-  let real: Int64
-
+enum TransitionEndpoint {
   private static let members = ["event", "fund_account", "fund_account_id", "reason", "description"]
 
-  func reply(
-    _ world: World, _ path: RequestPath, _ query: ByteRange?, _ body: Span<UInt8>, _ message: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
-    let sent = path.decoded(2, in: message)
-    guard let id = Identifier(sent.span, kind: .payoutLink) else {
-      throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
-    }
-    let query = try AdminQuery(query, message, known: AccountSelection.names)
-    let account = try AccountSelection.account(of: id, query, in: world, at: real)
-    let occurrence = try occurrence(body, account, id)
-    switch account.apply(occurrence, to: id, at: account.now(at: real)) {
+  static func reply(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let id = try call.linkID()
+    let query = try call.query(AccountSelection.names)
+    let account = try AccountSelection.account(of: id, query, in: call.world, at: call.real)
+    let occurrence = try occurrence(call.body, account, id)
+    switch account.apply(occurrence, to: id, at: account.now(at: call.real)) {
     case .changed(let document): return Reply(status: 200, body: document)
     case .refused(let refusal, _): throw Self.fault(refusal)
     case .unknown: throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
     }
   }
 
-  private func occurrence(
-    _ body: Span<UInt8>, _ account: Account, _ id: Identifier
+  private static func occurrence(
+    _ body: [UInt8], _ account: Account, _ id: Identifier
   ) throws(AdminFault) -> Occurrence {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(
-        parsing: ByteRange(start: 0, count: body.count).bytes(in: body), limits: AdminBody.limits)
-    } catch {
-      throw .invalid("the body is not JSON: \(error); expected such as {\"event\": \"claim\"}")
-    }
+    let document = try AdminBody.document(body, example: #"{"event": "claim"}"#)
     let call = try AdminObject(document, document.root, members: Self.members, whole: "a transition")
     let names = Event.Kind.allCases.map(\.rawValue)
     let expected = "one of \(names.joined(separator: ", "))"
@@ -53,7 +38,9 @@ struct TransitionEndpoint {
     return Occurrence(kind, payee: try payee(call, account, id), reason: try reason(call))
   }
 
-  private func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(AdminFault) -> Occurrence.Payee {
+  private static func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(AdminFault)
+    -> Occurrence.Payee
+  {
     if let node = call["fund_account"] {
       if call["fund_account_id"] != nil {
         throw .invalid("a claim has a \"fund_account\" or a \"fund_account_id\", not both", at: "/fund_account_id")
@@ -73,7 +60,7 @@ struct TransitionEndpoint {
     return .fundAccount(fundAccountID)
   }
 
-  private func reason(_ call: AdminObject) throws(AdminFault) -> PayoutReason? {
+  private static func reason(_ call: AdminObject) throws(AdminFault) -> PayoutReason? {
     let reason = try call.text("reason", "a text such as \"beneficiary_bank_offline\"")
     let description = try call.text("description", "a text for people")
     for (name, text) in [("reason", reason), ("description", description)] where text?.utf8.count ?? 0 > 1024 {
@@ -114,14 +101,14 @@ struct TransitionEndpoint {
   }
 
   static func write(_ rows: [LifeCycle.Row], _ writer: inout JSONWriter) {
-    writer.beginArray()
-    for row in rows {
-      writer.beginObject()
-      writer.field("from", row.from.rawValue)
-      writer.field("event", row.event.rawValue)
-      writer.field("to", row.to.rawValue)
-      writer.endObject()
+    writer.array { writer in
+      for row in rows {
+        writer.object { writer in
+          writer.field("from", row.from.rawValue)
+          writer.field("event", row.event.rawValue)
+          writer.field("to", row.to.rawValue)
+        }
+      }
     }
-    writer.endArray()
   }
 }

@@ -39,11 +39,11 @@ struct Challenges {
   }
 
   /// What makes two requests the same one: method, target and User-Agent.
-  static func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> Int {
+  static func request(_ request: Request) -> Int {
     var hasher = Hasher()
-    hasher.combine(head.methodRange.text(in: message))
-    hasher.combine(head.target.range.text(in: message))
-    hasher.combine(head.value(of: "user-agent", in: message)?.text(in: message))
+    hasher.combine(request.text(request.head.methodRange))
+    hasher.combine(request.text(request.head.target.range))
+    hasher.combine(request.value(of: "user-agent"))
     return hasher.finalize()
   }
 }

@@ -21,7 +21,7 @@ final class Coverage {
   }
 
   private var tally = Tally()
-  private var errors = [Int](repeating: 0, count: ErrorCase.allCases.count)
+  private var refusals = [Int](repeating: 0, count: RefusalKind.allCases.count)
 
   private var faults: [FaultEffect: Int] = [:]
 
@@ -38,9 +38,7 @@ final class Coverage {
 
   func count(_ effect: FaultEffect) { faults[effect, default: 0] += 1 }
 
-  func count(_ error: APIError) {
-    if let error = ErrorCase(error) { errors[error.rawValue] += 1 }
-  }
+  func count(_ refusal: RefusalKind) { refusals[refusal.rawValue] += 1 }
 
   func count(of outcome: Outcome) -> Int { tally.outcomes[Int(outcome.rawValue)] }
   var requestCount: Int { tally.outcomes.reduce(0, +) }
@@ -63,7 +61,7 @@ final class Coverage {
       Item(
         kind: .transitions, name: "\(row.from.rawValue) -\(row.event.rawValue)-> \(row.to.rawValue)", count: count)
     }
-    items += ErrorCase.allCases.map { Item(kind: .errors, name: $0.name, count: errors[$0.rawValue]) }
+    items += RefusalKind.allCases.map { Item(kind: .errors, name: $0.name, count: refusals[$0.rawValue]) }
     items += FaultEffect.allCases.map { Item(kind: .faults, name: $0.rawValue, count: faults[$0] ?? 0) }
     return items
   }

@@ -1,7 +1,14 @@
 import JSON
+import Server
 
 /// What was touched and what never, for programs and for CI.
 enum CoverageReport {
+  /// `GET /__admin/coverage`.
+  static func reply(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    _ = try call.query()
+    return Reply(status: 200, body: json(call.services.coverage))
+  }
+
   static func json(_ coverage: Coverage) -> [UInt8] {
     let items = coverage.items
     var writer = JSONWriter(.pretty)

@@ -5,13 +5,15 @@ package struct Verdict {
   package let failOn: [Outcome]
   private let coverage: Coverage
   private let journal: JournalView
+  private let routes: RouteTable
 
   private static let examplesMax = 5
 
-  init(_ coverage: Coverage, _ journal: Journal, failOn: [Outcome]) {
+  init(_ coverage: Coverage, _ journal: Journal, _ routes: RouteTable, failOn: [Outcome]) {
     self.failOn = failOn
     self.coverage = coverage
     self.journal = JournalView(journal)
+    self.routes = routes
   }
 
   /// What must not have happened and did.
@@ -37,9 +39,10 @@ package struct Verdict {
       var text = entry.summary
       let nearest =
         outcome == .unmatched
-        ? NearestRoute(method: entry.request.methodText, path: entry.request.pathText) : nil
+        ? NearestRoute(
+          method: entry.request.methodText, path: entry.request.pathText, among: routes.patterns) : nil
       if let nearest {
-        text += ": nearest is \(nearest.method.name) \(nearest.pattern); \(nearest.difference)"
+        text += ": nearest is \(nearest.route.method.name) \(nearest.route.text); \(nearest.difference)"
       } else if let reason = entry.reason {
         text += ": \(reason)"
       }

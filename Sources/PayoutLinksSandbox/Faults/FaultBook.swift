@@ -1,6 +1,3 @@
-import HTTP1
-import Server
-
 /// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
 final class FaultBook {
   /// Those that are everybody's, those of one account, and those of all books together.
@@ -46,12 +43,9 @@ final class FaultBook {
   }
 
   /// The first rule's plan that befalls the request; nil for none.
-  func plan(
-    for request: inout RequestAtHand, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>,
-    at now: Int64
-  ) -> FaultPlan? {
-    for index in rules.indices where request.matches(rules[index].pattern, head, message, body) {
-      if let plan = rules[index].fire(at: now, &dice) { return plan }
+  func plan(for request: inout RequestAtHand) -> FaultPlan? {
+    for index in rules.indices where request.matches(rules[index].pattern) {
+      if let plan = rules[index].fire(at: request.receivedAt, &dice) { return plan }
     }
     return nil
   }

@@ -1,60 +1,62 @@
-import HTTP1
 import JSON
 import Server
 
-/// The admin calls on fault rules.
-enum FaultsCall: Sendable {
-  case add, list, removeAll, remove
-
-  static let routes: [Route<Endpoint>] = [
-    Route(.post, "/__admin/faults", .sandbox(.faults(.add))),
-    Route(.get, "/__admin/faults", .sandbox(.faults(.list))),
-    Route(.delete, "/__admin/faults", .sandbox(.faults(.removeAll))),
-    Route(.delete, "/__admin/faults/:id", .sandbox(.faults(.remove))),
-  ]
-}
-
 /// `/__admin/faults`: rules by which requests of the imitated API fail on purpose, of one account or of all.
 struct FaultsEndpoint {
-  let world: World
+  private let call: OwnCall
+  private let world: World
   /// Real time, in nanoseconds since 1970.
-  let real: Int64
+  private let real: Int64
+
+  static func add(_ call: OwnCall) throws(RequestRefusal) -> Reply { try FaultsEndpoint(call).add() }
+
+  static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try FaultsEndpoint(call).list() }
+
+  static func removeAll(_ call: OwnCall) throws(RequestRefusal) -> Reply { try FaultsEndpoint(call).removeAll() }
+
+  static func remove(_ call: OwnCall) throws(RequestRefusal) -> Reply { try FaultsEndpoint(call).remove() }
+
+  private init(_ call: OwnCall) {
+    self.call = call
+    world = call.world
+    real = call.real
+  }
 
   private static let limitDefault = 100
   private static let limitMax = 1_000
   /// A page of long rules ends where it has so many bytes of them.
   private static let pageBytesMax = 256 << 10
 
-  func reply(
-    _ call: FaultsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
-    let pages = call == .list ? ["limit", "after"] : []
-    let query = try AdminQuery(range, message, known: AccountSelection.names + pages)
-    if call == .list { return try list(query) }
-    let owner = try AccountSelection.owner(query, in: world, at: real)
-    switch call {
-    case .add: return try add(body, to: owner)
-    case .removeAll:
-      let before = world.faultTotal.count
-      if let owner {
-        owner.faults?.removeAll()
-      } else {
-        world.faults.removeAll()
-        for account in everybody { account.faults?.removeAll() }
-      }
-      return RequestsEndpoint.object { $0.field("removed", before - world.faultTotal.count) }
-    default:
-      let text = path.text(2, in: message)
-      guard let id = WrittenNumber.whole(text), remove(id, owner) else {
-        throw AdminFault(
-          status: 404, code: "unknown_fault", message: "there is no fault rule \"\(text.prefix(64))\"")
-      }
-      return RequestsEndpoint.object { $0.field("removed", 1) }
-    }
+  /// Whose rules are meant; nil for the rules for all.
+  private func owner() throws(RequestRefusal) -> Account? {
+    try AccountSelection.owner(try call.query(AccountSelection.names), in: world, at: real)
   }
 
-  private func add(_ body: Span<UInt8>, to owner: Account?) throws(AdminFault) -> Reply {
-    let object = try AdminBody.object(body, members: FaultReader.members, whole: "a fault")
+  private func removeAll() throws(RequestRefusal) -> Reply {
+    let owner = try owner()
+    let before = world.faultTotal.count
+    if let owner {
+      owner.faults?.removeAll()
+    } else {
+      world.faults.removeAll()
+      for account in everybody { account.faults?.removeAll() }
+    }
+    return .object { $0.field("removed", before - world.faultTotal.count) }
+  }
+
+  private func remove() throws(RequestRefusal) -> Reply {
+    let owner = try owner()
+    let text = call.text(.id)
+    guard let id = WrittenNumber.whole(text), remove(id, owner) else {
+      throw AdminFault(
+        status: 404, code: "unknown_fault", message: "there is no fault rule \"\(text.prefix(64))\"")
+    }
+    return .object { $0.field("removed", 1) }
+  }
+
+  private func add() throws(RequestRefusal) -> Reply {
+    let owner = try owner()
+    let object = try AdminBody.object(call.body, members: FaultReader.members, whole: "a fault")
     let count = owner.map { $0.faults?.rules.count ?? 0 } ?? world.faults.rules.count
     let most = owner == nil ? FaultBook.sharedMax : FaultBook.ownMax
     guard count < most else { throw Self.tooMany(most, owner == nil ? "for all" : "of this account") }
@@ -62,16 +64,15 @@ struct FaultsEndpoint {
     let rule = try FaultReader.rule(object, id: world.nextFaultID)
     (owner.map(world.faults(of:)) ?? world.faults).add(rule)
     world.nextFaultID += 1
-    var writer = JSONWriter()
-    Self.write(rule, of: owner, &writer)
-    return Reply(status: 201, body: writer.finish())
+    return .object(status: 201) { Self.members(of: rule, owner, &$0) }
   }
 
   private static func tooMany(_ count: Int, _ whose: String) -> AdminFault {
     AdminFault(status: 409, code: "too_many_faults", message: "there are \(count) fault rules \(whose) already")
   }
 
-  private func list(_ query: AdminQuery) throws(AdminFault) -> Reply {
+  private func list() throws(RequestRefusal) -> Reply {
+    let query = try call.query(AccountSelection.names + ["limit", "after"])
     let limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? Self.limitDefault
     let after = try query.wholeNumber("after", 0...Int.max) ?? 0
     let rules = shown(try AccountSelection.named(query, in: world, at: real))
@@ -81,17 +82,14 @@ struct FaultsEndpoint {
       bytes += rule.text.count
       return bytes <= Self.pageBytesMax
     }
-    return RequestsEndpoint.object { writer in
-      writer.key("faults")
-      writer.beginArray()
-      for (owner, rule) in page { Self.write(rule, of: owner, &writer) }
-      writer.endArray()
-      writer.key("meta")
-      writer.beginObject()
-      writer.field("total", rules.count)
-      writer.key("next_after")
-      if page.count < left.count, let last = page.last { writer.integer(last.rule.id) } else { writer.null() }
-      writer.endObject()
+    return .object { writer in
+      writer.array("faults") { writer in
+        for (owner, rule) in page { writer.object { Self.members(of: rule, owner, &$0) } }
+      }
+      writer.object("meta") { writer in
+        writer.field("total", rules.count)
+        writer.field("next_after", page.count < left.count ? page.last?.rule.id : nil)
+      }
     }
   }
 
@@ -112,15 +110,11 @@ struct FaultsEndpoint {
       || everybody.contains { $0.faults?.remove(id) ?? false }
   }
 
-  private static func write(_ rule: FaultRule, of owner: Account?, _ writer: inout JSONWriter) {
-    writer.beginObject()
+  private static func members(of rule: FaultRule, _ owner: Account?, _ writer: inout JSONWriter) {
     writer.field("id", rule.id)
-    writer.key("account")
-    if let owner { writer.string(owner.id) } else { writer.null() }
+    writer.field("account", owner?.id)
     writer.field("matched", rule.matchedCount)
     writer.field("fired", rule.firedCount)
-    writer.key("rule")
-    writer.raw(rule.text)
-    writer.endObject()
+    writer.raw("rule", rule.text)
   }
 }

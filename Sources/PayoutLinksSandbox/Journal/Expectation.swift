@@ -32,7 +32,7 @@ struct Expectation {
   fileprivate static let numbersMax = 100
 
   fileprivate static func verified(_ count: Int, _ numbers: [Int]) -> Reply {
-    RequestsEndpoint.object { writer in
+    Reply.object { writer in
       writer.key("verified")
       writer.boolean(true)
       writer.field("count", count)

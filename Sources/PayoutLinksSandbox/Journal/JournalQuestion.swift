@@ -29,7 +29,7 @@ final class CountQuestion: JournalQuestion {
     }
     guard isDone else { return nil }
     return .success(
-      RequestsEndpoint.object { writer in
+      Reply.object { writer in
         writer.field("count", count)
         writer.field("dropped", walk.droppedCount)
         if unknown > 0 { writer.field("unknown", unknown) }
@@ -52,14 +52,15 @@ final class RemovalQuestion: JournalQuestion {
 
   func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
     guard removedAtOnce != nil || walk.go(&budget, nil, { _ in }) else { return nil }
-    return .success(RequestsEndpoint.object { $0.field("removed", removedAtOnce ?? walk.seenCount) })
+    return .success(Reply.object { $0.field("removed", removedAtOnce ?? walk.seenCount) })
   }
 }
 
 /// The matching entries, newest first, a page of them.
 final class PageQuestion: JournalQuestion {
   private let page: RequestsPage
-  private let tellsNearest: Bool
+  /// Where the nearest route is told too.
+  private let routes: RouteTable?
   private var walk: JournalWalk
   private var total = 0
   private var unknown = 0
@@ -70,9 +71,9 @@ final class PageQuestion: JournalQuestion {
   private var written: Int?
   private var writer = JSONWriter()
 
-  init(_ page: RequestsPage, of view: JournalView, tellsNearest: Bool = false) {
+  init(_ page: RequestsPage, of view: JournalView, nearestOf routes: RouteTable? = nil) {
     self.page = page
-    self.tellsNearest = tellsNearest
+    self.routes = routes
     walk = JournalWalk(view)
   }
 
@@ -87,9 +88,9 @@ final class PageQuestion: JournalQuestion {
       // It may have made room for others meanwhile.
       guard let entry = walk.entry(shown[written]) else { continue }
       budget -= JournalCost.writing(entry)
-      if tellsNearest {
+      if let routes {
         budget -= JournalCost.nearestRoute
-        RequestsEndpoint.writeUnmatched(entry, &writer)
+        RequestsEndpoint.writeUnmatched(entry, routes, &writer)
       } else {
         writer.entry(entry)
       }

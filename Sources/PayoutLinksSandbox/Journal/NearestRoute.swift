@@ -2,26 +2,24 @@ import HTTP1
 
 /// The route that a request which fits none came nearest to, and the difference in words.
 struct NearestRoute {
-  let method: RequestMethod
-  let pattern: String
+  let route: RoutePattern
   let difference: String
 
   /// Nil where the request has no path.
-  init?(method: String, path: String) {
+  init?(method: String, path: String, among routes: [RoutePattern]) {
     // Of a path that nobody meant its beginning says enough.
     let sent = path.utf8.prefix(4096).split(separator: UInt8(ascii: "/"), maxSplits: RequestPath.segmentsMax)
       .prefix(RequestPath.segmentsMax).map { String(decoding: $0.prefix(256), as: UTF8.self) }
     guard !path.isEmpty else { return nil }
     let method = method == RequestMethod.head.name ? RequestMethod.get.name : method
     let bytes = sent.map { Array($0.utf8) }
-    var best: (route: Route<Endpoint>, cost: Int)?
-    for route in Endpoint.routes.routes {
+    var best: (route: RoutePattern, cost: Int)?
+    for route in routes {
       guard let cost = Self.cost(route, method, bytes, lessThan: best?.cost ?? .max) else { continue }
       best = (route, cost)
     }
     guard let best = best?.route else { return nil }
-    self.method = best.method
-    pattern = best.pattern
+    route = best
     let differences = Self.differences(best, method, sent)
     // The calls under /__admin are in no journal: what fits is a call of the API at the other port.
     difference =
@@ -39,7 +37,7 @@ struct NearestRoute {
 
   /// How far the route is from what was sent; nil where that is not less than `bound`.
   private static func cost(
-    _ route: Route<Endpoint>, _ method: String, _ sent: [[UInt8]], lessThan bound: Int
+    _ route: RoutePattern, _ method: String, _ sent: [[UInt8]], lessThan bound: Int
   ) -> Int? {
     var cost = route.method.name == method ? 0 : 3
     let isBeheaded = isBeheaded(route, sent)
@@ -63,14 +61,14 @@ struct NearestRoute {
   }
 
   /// Whether what was sent begins with the route's second segment: a base URL without its `/v1`.
-  private static func isBeheaded(_ route: Route<Endpoint>, _ sent: [[UInt8]]) -> Bool {
+  private static func isBeheaded(_ route: RoutePattern, _ sent: [[UInt8]]) -> Bool {
     guard let first = sent.first, route.segments.count > 1, case .literal(let literal) = route.segments[1] else {
       return false
     }
     return literal.utf8.elementsEqual(first)
   }
 
-  private static func differences(_ route: Route<Endpoint>, _ method: String, _ sent: [String]) -> [String] {
+  private static func differences(_ route: RoutePattern, _ method: String, _ sent: [String]) -> [String] {
     var differences: [String] = []
     if route.method.name != method { differences.append("the method is \(route.method.name), not \(method)") }
     var sent = sent

@@ -35,15 +35,3 @@ public enum Outcome: UInt8, CaseIterable, Sendable {
     self = found
   }
 }
-
-extension APIError {
-  var outcome: Outcome {
-    switch self {
-    case .noCredentials, .authenticationFailed: .unauthorized
-    case .unknownURL, .methodNotAllowed: .unmatched
-    case .wire: .malformed
-    case .full: .error
-    default: .refused
-    }
-  }
-}

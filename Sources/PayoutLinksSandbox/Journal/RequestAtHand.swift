@@ -4,6 +4,11 @@ import Server
 /// A request that has just come, held against patterns where it stands: nothing of it is copied, unless a pattern asks
 /// what its body contains.
 struct RequestAtHand: ~Copyable {
+  private let head: RequestHead
+  private let message: ArraySlice<UInt8>
+  private let body: ArraySlice<UInt8>
+  /// When it came, by the loop's clock for durations.
+  let receivedAt: Int64
   let keyID: ArraySlice<UInt8>?
   let account: String
   let route: RouteName?
@@ -19,52 +24,52 @@ struct RequestAtHand: ~Copyable {
   /// Whether patterns ask for more of the body than is looked for: which of them it matches is not known.
   var isTooMuch: Bool { searchesLeft < 0 }
 
-  init(keyID: ArraySlice<UInt8>?, account: String, route: RouteName?) {
+  init(_ request: Request, keyID: ArraySlice<UInt8>?, account: String, route: RouteName?) {
+    head = request.head
+    message = request.message
+    body = request.body
+    receivedAt = request.context.receivedAt
     self.keyID = keyID
     self.account = account
     self.route = route
   }
 
-  mutating func matches(
-    _ pattern: RequestPattern, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>
-  ) -> Bool {
+  mutating func matches(_ pattern: RequestPattern) -> Bool {
     for condition in pattern.conditions {
-      if !holds(condition, head, message, body) { return false }
+      if !holds(condition) { return false }
     }
     return true
   }
 
-  private mutating func holds(
-    _ condition: RequestPattern.Condition, _ head: borrowing RequestHead, _ message: Span<UInt8>, _ body: Span<UInt8>
-  ) -> Bool {
+  private mutating func holds(_ condition: RequestPattern.Condition) -> Bool {
     switch condition {
-    case .method(let text): return Self.equal(head.methodRange, message, text)
-    case .path(let text): return Self.equal(head.path, message, text)
+    case .method(let text): return isEqual(head.methodRange, text)
+    case .path(let text): return isEqual(head.path, text)
     case .pathPrefix(let text):
       let count = text.utf8.count
       return head.path.count >= count
-        && Self.equal(ByteRange(start: head.path.start, count: count), message, text)
+        && isEqual(ByteRange(start: head.path.start, count: count), text)
     case .route(let route): return self.route == route
-    case .id(let text): return Self.hasSegment(text, head.path, message)
+    case .id(let text): return hasSegment(text)
     case .key(let text): return keyID?.elementsEqual(text.utf8) ?? false
     case .account(let text): return account == text
     case .header(let name, let value):
       var next = 0
       var isThere = false
-      while let index = head.fieldIndex(of: name, in: message, from: next) {
+      while let index = head.fieldIndex(of: name, in: message.span, from: next) {
         let field = head.fields[index]
         next = index + 1
         isThere = true
         guard let value else { continue }
-        if Secret.isSecret(field.name, in: message) {
+        if Secret.isSecret(field.name, in: message.span) {
           if value == Secret.shown { return true }
-        } else if Self.equal(field.value, message, value) {
+        } else if isEqual(field.value, value) {
           return true
         }
       }
       return value == nil && !isThere
     case .bodyContains(let text):
-      let content = content(of: head, body)
+      let content = decodedBody()
       searchesLeft -= content.count
       return searchesLeft >= 0 && ByteSearch.contains(text.utf8.span, in: content.span)
     // Of replies: no fault is asked to look at one.
@@ -72,28 +77,29 @@ struct RequestAtHand: ~Copyable {
     }
   }
 
-  private mutating func content(of head: borrowing RequestHead, _ body: Span<UInt8>) -> [UInt8] {
+  private mutating func decodedBody() -> [UInt8] {
     if let content { return content }
     var content: [UInt8]?
-    if head.contentCoding == .gzip { content = try? GzipDecoder.decode(body, bytesMax: Self.contentBytesMax) }
-    let made = content ?? ByteRange(start: 0, count: body.count).bytes(in: body)
+    if head.contentCoding == .gzip { content = try? GzipDecoder.decode(body.span, bytesMax: Self.contentBytesMax) }
+    let made = content ?? Array(body)
     self.content = made
     return made
   }
 
-  private static func hasSegment(_ text: String, _ path: ByteRange, _ message: Span<UInt8>) -> Bool {
+  private func hasSegment(_ text: String) -> Bool {
+    let (path, message) = (head.path, message.span)
     var start = path.start
     while start < path.end {
       var end = start
       while end < path.end, message[end] != UInt8(ascii: "/") { end += 1 }
-      if equal(ByteRange(from: start, to: end), message, text) { return true }
+      if isEqual(ByteRange(from: start, to: end), text) { return true }
       start = end + 1
     }
     return false
   }
 
-  private static func equal(_ range: ByteRange, _ bytes: Span<UInt8>, _ text: String) -> Bool {
-    let text = text.utf8.span
+  private func isEqual(_ range: ByteRange, _ text: String) -> Bool {
+    let (bytes, text) = (message.span, text.utf8.span)
     guard range.count == text.count, range.start >= 0, range.end <= bytes.count else { return false }
     for offset in 0..<text.count where bytes[range.start + offset] != text[offset] { return false }
     return true

@@ -3,59 +3,74 @@ import JSON
 import Server
 
 /// `/__admin/requests` and `/__admin/verify`: what the journal holds, and whether it is what a test expects.
-struct RequestsEndpoint {
-  let world: World
-  let journal: Journal
-  let questions: JournalQuestions
-  let ticket: ReplyTicket
-  let baseURL: String
-  /// Real time, in nanoseconds since 1970.
-  let real: Int64
-
+enum RequestsEndpoint {
   static let limitDefault = 50
   static let limitMax = 1000
   /// Of an archive, which has no pages.
   private static let archiveDefault = 1_000
   private static let archiveMax = 10_000
 
-  func reply(
-    _ call: RequestsCall, _ range: ByteRange?, _ path: RequestPath, _ message: Span<UInt8>, _ body: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
-    let conditions =
-      call.takesConditions ? RequestPattern.parameters + RequestsPage.parameters : call == .archive ? ["limit"] : []
-    let query = try AdminQuery(range, message, known: conditions + AccountSelection.names)
-    let account =
-      call == .remove
-      ? try AccountSelection.owner(query, in: world, at: real)
-      : try AccountSelection.named(query, in: world, at: real)
-    let view = JournalView(journal, of: account)
-    switch call {
-    case .list: return try ask(PageQuestion(try RequestsPage(query), of: view))
-    case .unmatched:
-      var page = try RequestsPage(query)
-      page.pattern.conditions.append(.outcome(.unmatched))
-      return try ask(PageQuestion(page, of: view, tellsNearest: true))
-    case .find:
-      let object = try AdminBody.object(
-        body, members: RequestPattern.requestMembers + RequestPattern.replyMembers + RequestsPage.parameters,
-        whole: "a search")
-      return try ask(PageQuestion(try RequestsPage(object), of: view))
-    case .count:
-      let pattern = try RequestPattern(
-        AdminBody.object(
-          body, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
-      return try ask(CountQuestion(pattern, in: view))
-    case .remove: return try ask(RemovalQuestion(view))
-    case .archive:
-      let limit = try query.wholeNumber("limit", 1...Self.archiveMax) ?? Self.archiveDefault
-      return try ask(ArchiveQuestion(view, limit: limit, baseURL: baseURL))
-    case .one: return try Self.one(path.text(2, in: message), view)
-    case .verify: return try ask(Self.expectation(body, view))
-    }
+  private static let patternMembers = RequestPattern.requestMembers + RequestPattern.replyMembers
+
+  static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let query = try call.query(RequestPattern.parameters + RequestsPage.parameters + AccountSelection.names)
+    return try ask(PageQuestion(try RequestsPage(query), of: try view(query, call)), call)
   }
 
-  private func ask(_ question: any JournalQuestion) throws(AdminFault) -> Reply {
-    try questions.ask(question, ticket)
+  /// Those that no route fits, with the nearest.
+  static func unmatched(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let query = try call.query(RequestPattern.parameters + RequestsPage.parameters + AccountSelection.names)
+    var page = try RequestsPage(query)
+    page.pattern.conditions.append(.outcome(.unmatched))
+    return try ask(PageQuestion(page, of: try view(query, call), nearestOf: call.services.routes), call)
+  }
+
+  static func find(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let view = try view(call)
+    let object = try AdminBody.object(
+      call.body, members: patternMembers + RequestsPage.parameters, whole: "a search")
+    return try ask(PageQuestion(try RequestsPage(object), of: view), call)
+  }
+
+  static func count(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let view = try view(call)
+    let pattern = try RequestPattern(AdminBody.object(call.body, members: patternMembers, whole: "a pattern"))
+    return try ask(CountQuestion(pattern, in: view), call)
+  }
+
+  static func removeAll(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let query = try call.query(AccountSelection.names)
+    let owner = try AccountSelection.owner(query, in: call.world, at: call.real)
+    return try ask(RemovalQuestion(JournalView(call.services.journal, of: owner)), call)
+  }
+
+  static func archive(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let query = try call.query(["limit"] + AccountSelection.names)
+    let limit = try query.wholeNumber("limit", 1...archiveMax) ?? archiveDefault
+    let baseURL = call.services.publicURL.listening
+    return try ask(ArchiveQuestion(try view(query, call), limit: limit, baseURL: baseURL), call)
+  }
+
+  static func one(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try one(call.text(.number), try view(call))
+  }
+
+  static func verify(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let view = try view(call)
+    return try ask(expectation(call.body, view), call)
+  }
+
+  private static func ask(_ question: any JournalQuestion, _ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try call.services.questions.ask(question, call.ticket)
+  }
+
+  /// What the caller may see: of an account that is named, else everybody's.
+  private static func view(_ query: AdminQuery, _ call: OwnCall) throws(RequestRefusal) -> JournalView {
+    JournalView(call.services.journal, of: try AccountSelection.named(query, in: call.world, at: call.real))
+  }
+
+  private static func view(_ call: OwnCall) throws(RequestRefusal) -> JournalView {
+    try view(try call.query(AccountSelection.names), call)
   }
 
   private static func one(_ text: String, _ view: JournalView) throws(AdminFault) -> Reply {
@@ -67,31 +82,27 @@ struct RequestsEndpoint {
         view.numbers.isEmpty ? "it is empty" : "it holds #\(view.numbers.lowerBound) to #\(view.numbers.upperBound - 1)"
       throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
     }
-    var writer = JSONWriter()
-    writer.entry(entry)
-    return Reply(status: 200, body: writer.finish())
+    return .object { $0.members(of: entry) }
   }
 
-  static func writeUnmatched(_ entry: JournalEntry, _ writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.members(of: entry)
-    writer.key("nearest")
-    if let nearest = NearestRoute(method: entry.request.methodText, path: entry.request.pathText) {
-      writer.beginObject()
-      writer.field("method", nearest.method.name)
-      writer.field("path", nearest.pattern)
-      writer.field("difference", nearest.difference)
-      writer.endObject()
-    } else {
-      writer.null()
+  static func writeUnmatched(_ entry: JournalEntry, _ routes: RouteTable, _ writer: inout JSONWriter) {
+    let nearest = NearestRoute(
+      method: entry.request.methodText, path: entry.request.pathText, among: routes.patterns)
+    writer.object { writer in
+      writer.members(of: entry)
+      guard let nearest else { return writer.null("nearest") }
+      writer.object("nearest") { writer in
+        writer.field("method", nearest.route.method.name)
+        writer.field("path", nearest.route.text)
+        writer.field("difference", nearest.difference)
+      }
     }
-    writer.endObject()
   }
 
   // MARK: Verifying
 
   private static func expectation(
-    _ body: Span<UInt8>, _ view: JournalView
+    _ body: [UInt8], _ view: JournalView
   ) throws(AdminFault) -> any JournalQuestion {
     let object = try AdminBody.object(
       body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
@@ -137,12 +148,11 @@ struct RequestsEndpoint {
       AdminObject(
         document, node, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))
   }
+}
 
+extension Reply {
+  /// A JSON object.
   static func object(status: Int = 200, _ members: (inout JSONWriter) -> Void) -> Reply {
-    var writer = JSONWriter()
-    writer.beginObject()
-    members(&writer)
-    writer.endObject()
-    return Reply(status: status, body: writer.finish())
+    Reply(status: status, body: JSONWriter.object(members))
   }
 }

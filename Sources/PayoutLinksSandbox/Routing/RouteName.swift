@@ -3,15 +3,6 @@ enum RouteName: UInt8, CaseIterable, Sendable {
   case create, list, fetch, cancel
   case shortURL
 
-  init(_ call: PayoutLinkCall) {
-    switch call {
-    case .create: self = .create
-    case .list: self = .list
-    case .fetch: self = .fetch
-    case .cancel: self = .cancel
-    }
-  }
-
   init?(name: String) {
     guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = found

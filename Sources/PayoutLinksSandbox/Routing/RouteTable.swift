@@ -1,81 +1,37 @@
 import HTTP1
 
-/// One method on one path pattern, and what answers it.
-struct Route<Endpoint: Sendable>: Sendable {
-  enum Segment: Sendable {
-    case literal(String)
-    /// Any text: the endpoint reads it.
-    case parameter
-  }
-
-  let method: RequestMethod
-  /// As it stands in documentation.
-  let pattern: String
-  let segments: [Segment]
-  let endpoint: Endpoint
-  let parameterCount: Int
-
-  /// `pattern` is written as in documentation: `/v1/payout-links/:id`.
-  init(_ method: RequestMethod, _ pattern: String, _ endpoint: Endpoint) {
-    self.method = method
-    self.endpoint = endpoint
-    self.pattern = pattern
-    segments = pattern.split(separator: "/").map { $0.hasPrefix(":") ? .parameter : .literal(String($0)) }
-    parameterCount = segments.count {
-      if case .parameter = $0 { true } else { false }
-    }
-  }
-}
-
-extension Route {
-  /// As it stands in the pattern: `payout-links`, `:id`.
-  func text(ofSegment index: Int) -> String {
-    let texts = pattern.split(separator: "/")
-    return texts.indices.contains(index) ? String(texts[index]) : ""
-  }
-}
-
-/// Finds the endpoint of a request among a fixed list of routes.
-struct RouteTable<Endpoint: Sendable>: Sendable {
+/// Finds which of a fixed list of routes a request is meant for.
+struct RouteTable: Sendable {
   enum Match {
-    case endpoint(Endpoint)
-    /// The path is known, the method is not: these are; and what answers the first of them.
-    case otherMethods([RequestMethod], Endpoint)
+    /// By its place in the list.
+    case route(Int)
+    /// The path is known, the method is not: these are; and the place of the first of them.
+    case otherMethods([RequestMethod], Int)
     case unknownPath
   }
 
-  let routes: [Route<Endpoint>]
+  let patterns: [RoutePattern]
 
-  /// Of patterns that fit the same path, such as `/requests/find` and `/requests/:number`, the one with more literals
-  /// stands first.
-  init(_ routes: [Route<Endpoint>]) {
-    self.routes = routes
+  init(_ patterns: [RoutePattern]) {
+    self.patterns = patterns
   }
 
-  /// HEAD is answered where GET is.
+  /// HEAD is answered where GET is. Of patterns that fit the same path, such as `/requests/find` and
+  /// `/requests/:number`, the one with more literals stands first.
   func match(_ method: RequestMethod, _ path: RequestPath, in bytes: Span<UInt8>) -> Match {
     let method = method == .head ? .get : method
     var others: [RequestMethod] = []
-    var first: Endpoint?
+    var first: Int?
     var parameters = Int.max
-    // By place: as an element, each route and its segments would be retained.
-    for place in routes.indices where fits(place, path, bytes) {
+    // By place: as an element, each pattern and its segments would be retained.
+    for place in patterns.indices where patterns[place].fits(path, in: bytes) {
       // What a literal names is no value of a parameter.
-      if routes[place].parameterCount > parameters { continue }
-      parameters = routes[place].parameterCount
-      if routes[place].method == method { return .endpoint(routes[place].endpoint) }
-      others.append(routes[place].method)
-      first = first ?? routes[place].endpoint
+      if patterns[place].parameterCount > parameters { continue }
+      parameters = patterns[place].parameterCount
+      if patterns[place].method == method { return .route(place) }
+      others.append(patterns[place].method)
+      first = first ?? place
     }
     return first.map { .otherMethods(others, $0) } ?? .unknownPath
-  }
-
-  private func fits(_ place: Int, _ path: RequestPath, _ bytes: Span<UInt8>) -> Bool {
-    guard routes[place].segments.count == path.count else { return false }
-    for index in 0..<path.count {
-      guard case .literal(let text) = routes[place].segments[index] else { continue }
-      if !path.matches(index, text, in: bytes) { return false }
-    }
-    return true
   }
 }

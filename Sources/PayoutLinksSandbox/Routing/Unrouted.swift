@@ -34,15 +34,14 @@ enum Unrouted {
     return Reply(status: 404, fields: FieldLines("Sandbox-Reason", reason))
   }
 
-  static let unknownURL = APIFault(.unknownURL, "no route of this port of the sandbox fits the path")
-
   /// With the route that was probably meant.
-  static func unknownURL(_ head: borrowing RequestHead, _ message: Span<UInt8>) -> APIFault {
+  static func unknownURL(_ request: Request, _ routes: RouteTable) -> RequestRefusal {
+    let unknown = "no route of this port of the sandbox fits the path"
     guard
-      let nearest = NearestRoute(method: head.methodRange.text(in: message), path: head.path.text(in: message))
-    else { return unknownURL }
-    return APIFault(
-      .unknownURL,
-      "\(unknownURL.reason); nearest is \(nearest.method.name) \(nearest.pattern): \(nearest.difference)")
+      let nearest = NearestRoute(
+        method: request.text(request.head.methodRange), path: request.text(request.head.path), among: routes.patterns)
+    else { return .unknownURL(unknown) }
+    return .unknownURL(
+      "\(unknown); nearest is \(nearest.route.method.name) \(nearest.route.text): \(nearest.difference)")
   }
 }

@@ -17,12 +17,12 @@ struct OpenCall {
   private let methodCount: Int
   private let receivedAt: Int64
 
-  init(_ head: borrowing RequestHead, _ message: Span<UInt8>, receivedAt: Int64) {
-    var line = head.methodRange.bytes(in: message)
+  init(_ request: Request) {
+    var line = request.head.methodRange.bytes(in: request.message.span)
     methodCount = line.count
-    line.append(head.path, of: message)
+    line.append(request.head.path, of: request.message.span)
     self.line = line
-    self.receivedAt = receivedAt
+    receivedAt = request.context.receivedAt
   }
 
   func log(_ end: WaitingRoom.Ended, to log: RequestLog, by time: any TimeSource) {

@@ -1,54 +1,39 @@
-import HTTP1
 import PayoutLinks
 import Server
 
-/// The admin calls that answer when something has happened.
-enum WaitCall: Sendable {
-  case link, request
-
-  static let routes: [Route<Endpoint>] = [
-    Route(.get, "/__admin/payout-links/:id/wait", .sandbox(.wait(.link))),
-    Route(.get, "/__admin/requests/wait", .sandbox(.wait(.request))),
-  ]
-}
-
 /// `GET /__admin/payout-links/:id/wait` and `/__admin/requests/wait`: long polls, so that nobody writes a retry loop.
 struct WaitEndpoint {
-  let world: World
-  let room: WaitingRoom
-  let context: RequestContext
+  private let call: OwnCall
+  private let room: WaitingRoom
+  private let context: RequestContext
 
   private static let timeoutDefault = "10"
   private static let timeoutMax = 60
 
-  func reply(
-    _ call: WaitCall, _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
+  static func link(_ call: OwnCall) throws(RequestRefusal) -> Reply { try WaitEndpoint(call).link() }
+
+  static func request(_ call: OwnCall) throws(RequestRefusal) -> Reply { try WaitEndpoint(call).request() }
+
+  private init(_ call: OwnCall) throws(RequestRefusal) {
+    self.call = call
+    room = call.services.room
+    context = call.request.context
     if room.isFull {
       throw AdminFault(
         status: 503, code: "too_many_waiting", message: "\(WaitingRoom.waitsMax) calls are waiting already")
     }
-    switch call {
-    case .link: return try link(path, head, message)
-    case .request: return try request(head, message)
-    }
   }
 
-  private func link(
-    _ path: RequestPath, _ head: borrowing RequestHead, _ message: Span<UInt8>
-  ) throws(AdminFault) -> Reply {
-    let query = try AdminQuery(head.query, message, known: ["status", "timeout"] + AccountSelection.names)
+  private func link() throws(RequestRefusal) -> Reply {
+    let query = try call.query(["status", "timeout"] + AccountSelection.names)
     guard let names = query["status"], !names.isEmpty else {
       throw .invalid("\"status\" is missing: \(Self.expectedStatuses)")
     }
     let statuses = StatusSet(try Self.statuses(names))
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
-    guard let id = Identifier(path.decoded(2, in: message).span, kind: .payoutLink) else {
-      throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
-    }
-    let real = context.unixNanoseconds
-    let account = try AccountSelection.account(of: id, query, in: world, at: real)
+    let id = try call.linkID()
+    let account = try AccountSelection.account(of: id, query, in: call.world, at: call.real)
     guard let standing = account.standing(of: id) else {
       throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
@@ -61,11 +46,11 @@ struct WaitEndpoint {
     return .later(.byTicket)
   }
 
-  private func request(_ head: borrowing RequestHead, _ message: Span<UInt8>) throws(AdminFault) -> Reply {
+  private func request() throws(RequestRefusal) -> Reply {
     // No "before": what is waited for comes after all that there is.
     let known = RequestPattern.parameters + ["limit", "after", "timeout", "count"] + AccountSelection.names
-    let query = try AdminQuery(head.query, message, known: known)
-    let account = try AccountSelection.named(query, in: world, at: context.unixNanoseconds)
+    let query = try call.query(known)
+    let account = try AccountSelection.named(query, in: call.world, at: call.real)
     let page = try RequestsPage(query)
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
@@ -78,7 +63,7 @@ struct WaitEndpoint {
       ticket: context.ticket, view: room.view(of: account), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
-    return try room.questions.ask(WaitQuestion(wait, in: room), context.ticket, isWait: true)
+    return try call.services.questions.ask(WaitQuestion(wait, in: room), context.ticket, isWait: true)
   }
 
   private static let expectedStatuses =

@@ -21,16 +21,14 @@ package struct RequestContext: Sendable {
 
 /// The server's only door upward: a request in, a reply out, at once.
 ///
-/// Called on the loop's thread alone. Offsets in a head are into the `message` that goes with it.
+/// Called on the loop's thread alone.
 package protocol RequestHandler: AnyObject {
-  /// Asked when a head is here whose body is large or waits for a `100 Continue`: a reply refuses the request with the
-  /// body unread, nil lets it come.
-  func refusal(of head: borrowing RequestHead, message: Span<UInt8>, context: RequestContext) -> Reply?
+  /// Asked when a head is here whose body is large or waits for a `100 Continue`, without its body: a reply refuses the
+  /// request with the body unread, nil lets it come.
+  func refusal(of request: Request) -> Reply?
 
   /// Answers a whole request.
-  func reply(
-    to head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>, context: RequestContext
-  ) -> Reply
+  func reply(to request: Request) -> Reply
 
   /// Answers what was no request, or one that broke a rule or a limit of the wire. `path` is where it went, as far as
   /// that had come.

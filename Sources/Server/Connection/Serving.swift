@@ -76,7 +76,7 @@ extension ServerLoop {
     // Taken out while it is read: the loop changes meanwhile.
     var received: [UInt8] = []
     swap(&received, &receiveBuffer)
-    let used = serve(connection, received.span.extracting(0..<count))
+    let used = serve(connection, received[0..<count])
     if used < count {
       connection.beginHolding()
       connection.input.append(contentsOf: received[used..<count])
@@ -87,7 +87,7 @@ extension ServerLoop {
 
   /// Serves what was kept: an unfinished head with what has come since, or what was left when the output was full.
   mutating func serveInput(of connection: Connection) {
-    let used = serve(connection, connection.input.span)
+    let used = serve(connection, connection.input[...])
     if used == connection.input.count {
       connection.input.removeAll(keepingCapacity: connection.input.capacity <= ServerLimits.keptBufferBytesMax)
     } else if used > 0 {
@@ -98,7 +98,7 @@ extension ServerLoop {
 
   /// Answers every complete request in `bytes`, which begin with the first byte not yet dealt with; how many are dealt
   /// with now. The replies wait in `replies`.
-  private mutating func serve(_ connection: Connection, _ bytes: Span<UInt8>) -> Int {
+  private mutating func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>) -> Int {
     var start = 0
     while start < bytes.count {
       if connection.isWaiting { return start }
@@ -110,15 +110,15 @@ extension ServerLoop {
         connection.isStalled = true
         return start
       }
-      let rest = bytes.extracting(start..<bytes.count)
+      let rest = bytes.dropFirst(start)
       do throws(RequestRejection) {
         switch connection.phase {
         case .head:
-          guard try connection.parser.parse(rest) else { return start }
+          guard try connection.parser.parse(rest.span) else { return start }
           start += try beginMessage(on: connection, rest)
         case .body(let missing):
           let count = min(missing, rest.count)
-          append(rest.extracting(0..<count), to: &connection.body)
+          append(rest.prefix(count), to: &connection.body)
           start += count
           connection.phase = .body(missing: missing - count)
           if missing == count {
@@ -128,7 +128,7 @@ extension ServerLoop {
             try checkRoom(for: connection.body.count + missing - count)
           }
         case .chunks(var decoder):
-          start += try decoder.decode(rest, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
+          start += try decoder.decode(rest.span, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
           connection.phase = .chunks(decoder)
           if decoder.isComplete {
             answerKept(connection)
@@ -143,7 +143,7 @@ extension ServerLoop {
         }
       } catch {
         if case .head = connection.phase {
-          refuse(connection, reply(to: error, rest, on: connection))
+          refuse(connection, reply(to: error, rest.span, on: connection))
         } else {
           refuse(connection, reply(to: error, connection.head.span, on: connection))
         }
@@ -154,23 +154,25 @@ extension ServerLoop {
   }
 
   /// A head is complete: answers the message if its body is here, else gets ready for it. How many bytes were used.
-  private mutating func beginMessage(on connection: Connection, _ bytes: Span<UInt8>) throws(RequestRejection) -> Int {
+  private mutating func beginMessage(on connection: Connection, _ bytes: ArraySlice<UInt8>) throws(RequestRejection)
+    -> Int
+  {
     let headCount = connection.parser.head.byteCount
     // RFC 9110 §10.1.1: who holds the body back is refused instead of being asked for it.
     let holdsBack = connection.parser.head.expectsContinue && bytes.count == headCount
     if let fault = connection.parser.head.fault, fault.closes || holdsBack { throw fault }
-    let message = bytes.extracting(0..<headCount)
+    let message = bytes.prefix(headCount)
     let available = bytes.count - headCount
     switch connection.parser.head.framing {
     case .none:
-      answerNow(connection, message: message, body: bytes.extracting(headCount..<headCount))
+      answerNow(connection, message: message, body: [])
       return headCount
     case .length(let length):
       // Before a byte of it is read, and without a 100.
       if length > limits.bodyBytesMax { throw .bodyTooLarge }
       try checkRoom(for: length - available)
       if length <= available {
-        answerNow(connection, message: message, body: bytes.extracting(headCount..<headCount + length))
+        answerNow(connection, message: message, body: bytes.dropFirst(headCount).prefix(length))
         return headCount + length
       }
       guard admit(connection, message: message, bodyBytes: length, hasBegun: available > 0) else { return bytes.count }
@@ -188,11 +190,12 @@ extension ServerLoop {
   /// Asks the handler whether it wants a body that is large or held back, and says so to a peer that waits for it.
   /// False when the message was refused.
   private mutating func admit(
-    _ connection: Connection, message: Span<UInt8>, bodyBytes: Int?, hasBegun: Bool
+    _ connection: Connection, message: ArraySlice<UInt8>, bodyBytes: Int?, hasBegun: Bool
   ) -> Bool {
     let waits = connection.parser.head.expectsContinue && !hasBegun
     guard waits || bodyBytes ?? 0 > ServerLimits.drainedBodyBytesMax else { return true }
-    if var refusal = handler.refusal(of: connection.parser.head, message: message, context: context(of: connection)) {
+    let request = Request(head: connection.parser.head, message: message, body: [], context: context(of: connection))
+    if var refusal = handler.refusal(of: request) {
       refusal.closes = true
       finish(connection, with: refusal)
       return false
@@ -202,7 +205,7 @@ extension ServerLoop {
   }
 
   /// Answers a message that is here whole, and keeps it where it is to be asked again.
-  private mutating func answerNow(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
+  private mutating func answerNow(_ connection: Connection, message: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
     answer(connection, message: message, body: body)
     guard connection.isToBeAskedAgain else { return }
     connection.beginHolding()
@@ -216,7 +219,7 @@ extension ServerLoop {
     var body: [UInt8] = []
     swap(&head, &connection.head)
     swap(&body, &connection.body)
-    answer(connection, message: head.span, body: body.span)
+    answer(connection, message: head[...], body: body[...])
     swap(&head, &connection.head)
     swap(&body, &connection.body)
     if connection.isToBeAskedAgain { return }
@@ -224,36 +227,52 @@ extension ServerLoop {
     connection.body.removeAll(keepingCapacity: connection.body.capacity <= ServerLimits.keptBufferBytesMax)
   }
 
-  private mutating func answer(_ connection: Connection, message: Span<UInt8>, body: Span<UInt8>) {
+  private mutating func answer(_ connection: Connection, message: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
+    guard let persists = writeAnswer(connection, message, body) else { return }
+    connection.beginMessage()
+    if !persists { connection.phase = .finished }
+  }
+
+  /// Writes the reply; whether the connection goes on after it. Nil where the reply is delivered otherwise.
+  ///
+  /// The request ends in here, and with it the copy of its head: one that lived on when the parser begins anew would
+  /// make it allocate.
+  private mutating func writeAnswer(
+    _ connection: Connection, _ message: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>
+  ) -> Bool? {
+    let request = Request(
+      head: connection.parser.head, message: message, body: body, context: context(of: connection))
     var reply: Reply
-    // One copy for all that follows, given up before the parser begins anew.
-    let head = connection.parser.head
-    if let fault = head.fault {
-      reply = self.reply(to: fault, message, on: connection)
+    if let fault = request.head.fault {
+      reply = self.reply(to: fault, message.span, on: connection)
       reply.closes = fault.closes
     } else {
-      reply = handler.reply(to: head, message: message, body: body, context: context(of: connection))
+      reply = handler.reply(to: request)
     }
-    compress(&reply, for: head, message)
+    compress(&reply, for: request)
     if let delivery = reply.delivery {
       if case .streamed = delivery.way {
         reply.comesInTwoForms = true
-        reply.isGzipped = head.acceptsGzip(in: message)
+        reply.isGzipped = request.head.acceptsGzip(in: message.span)
       }
-      return deliver(reply, delivery, on: connection)
+      deliver(reply, delivery, on: connection)
+      return nil
     }
-    if reply.closes { return finish(connection, with: reply) }
-    let persistent = head.isPersistent && !isStopping
-    replyWriter.write(reply, to: head, persistent: persistent, into: &replies)
-    connection.beginMessage()
-    if !persistent { connection.phase = .finished }
+    if reply.closes {
+      finish(connection, with: reply)
+      return nil
+    }
+    let persists = request.head.isPersistent && !isStopping
+    replyWriter.write(reply, to: request.head, persistent: persists, into: &replies)
+    return persists
   }
 
   /// RFC 9110 §12.5.3: with gzip where the peer takes it and it pays.
-  private mutating func compress(_ reply: inout Reply, for head: borrowing RequestHead, _ message: Span<UInt8>) {
+  private mutating func compress(_ reply: inout Reply, for request: Request) {
     guard (ServerLimits.gzipBytesMin...ServerLimits.gzipBytesMax).contains(reply.body.count) else { return }
     reply.comesInTwoForms = true
-    guard head.acceptsGzip(in: message), let encoded = gzip?.encode(reply.body), encoded.count < reply.body.count
+    guard request.head.acceptsGzip(in: request.message.span), let encoded = gzip?.encode(reply.body),
+      encoded.count < reply.body.count
     else { return }
     reply.body = encoded
     reply.isGzipped = true
@@ -297,7 +316,7 @@ extension ServerLoop {
     if now - connection.bodyBegan >= limits.bodySilenceNanoseconds + earned { throw .timedOut }
   }
 
-  private mutating func append(_ bytes: Span<UInt8>, to target: inout [UInt8]) {
+  private mutating func append(_ bytes: ArraySlice<UInt8>, to target: inout [UInt8]) {
     unsafe bytes.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
   }
 }

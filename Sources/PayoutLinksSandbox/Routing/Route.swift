@@ -1,0 +1,75 @@
+import HTTP1
+import Logging
+import Server
+
+/// Who may make a call.
+enum Access: Sendable {
+  /// The imitated API: whoever has the key of an account.
+  case key
+  /// Outside of `/__admin`: anybody.
+  case anybody
+  /// Under `/__admin`, without its token: it shows nothing and changes nothing of the imitated world.
+  case adminPublic
+  /// The same, also for pages of other origins: one text for everybody, wherever it runs.
+  case adminPage
+  /// Under `/__admin`.
+  case admin
+
+  /// Whether the port and the gate of `/__admin` are in question.
+  var isAdministration: Bool {
+    switch self {
+    case .key, .anybody: false
+    case .adminPublic, .adminPage, .admin: true
+    }
+  }
+}
+
+/// The calls of the imitated API: Basic authentication, the provider's envelope.
+enum PayoutLinkCall: Sendable {
+  case create, list, fetch, cancel
+}
+
+/// All that there is to say of one route.
+struct Route: Sendable {
+  /// What answers it. The hot ones are no closures.
+  enum Answer: Sendable {
+    case payoutLink(PayoutLinkCall)
+    case own(@Sendable (OwnCall) throws(RequestRefusal) -> Reply)
+  }
+
+  let pattern: RoutePattern
+  let access: Access
+  /// Whether it looks at a body; others have it read and ignored.
+  let takesBody: Bool
+  /// Of its log line: containers ask some of them twice a second.
+  let level: Logger.Level
+  /// Its name in filters, expectations and fault rules. A route without one is not in the journal.
+  let name: RouteName?
+  let answer: Answer
+
+  /// A call of the imitated API.
+  init(
+    _ method: RequestMethod, _ path: String, call: PayoutLinkCall, name: RouteName, takesBody: Bool = false
+  ) {
+    pattern = RoutePattern(method, path)
+    access = .key
+    self.takesBody = takesBody
+    level = .info
+    self.name = name
+    answer = .payoutLink(call)
+  }
+
+  /// One of the sandbox's own calls.
+  init(
+    _ method: RequestMethod, _ path: String, _ access: Access = .admin, name: RouteName? = nil,
+    takesBody: Bool = false, log level: Logger.Level = .info,
+    by answer: @escaping @Sendable (OwnCall) throws(RequestRefusal) -> Reply
+  ) {
+    pattern = RoutePattern(method, path)
+    self.access = access
+    self.takesBody = takesBody
+    self.level = level
+    self.name = name
+    self.answer = .own(answer)
+  }
+}
