@@ -114,6 +114,22 @@ struct VerifyTests {
   }
 
   @Test(
+    "what a secret was is not known, but that it was there is",
+    arguments: [#""Authorization":"Basic x""#, #""X-Token":"t""#, #""X-Original":"Bearer other""#])
+  func secrets(header: String) async throws {
+    let session = try await Session()
+    _ = try session.exchange(Requests.get(Requests.link(3), fields: "X-Token: t\r\nX-Original: Bearer abc\r\n"))
+    let none = try session.admin("/__admin/verify", #"{"match":{"headers":{\#(header)}},"exactly":0}"#)
+    #expect(none.status == 422)
+    #expect(none.body.contains("cannot be told; of 1 request that may be meant the journal keeps only a part"))
+    let name = header.prefix { $0 != ":" }
+    let missing = try session.admin("/__admin/verify", #"{"match":{"headers":{\#(name):null}},"exactly":0}"#)
+    #expect(missing.status == 200)
+    let shown = try session.admin("/__admin/requests/count", #"{"headers":{"Authorization":"[redacted]"}}"#)
+    #expect(shown.body == #"{"count":1,"dropped":0}"#)
+  }
+
+  @Test(
     "an expectation that makes no sense is refused with its place",
     arguments: [
       (#"{"match":{},"exactly":1,"at_least":1}"#, "/exactly"), (#"{"match":{},"at_least":2,"at_most":1}"#, "/at_most"),

@@ -116,15 +116,21 @@ struct RequestPattern {
   private static func match(_ name: String, _ value: String?, _ request: SeenRequest) -> Match {
     var isThere = false
     var isEqual = false
+    var isHidden = false
     request.eachField { field, found in
       guard SeenRequest.equal(request.bytes[field], ignoringCaseOf: name) else { return }
       isThere = true
       guard let value, !isEqual else { return }
-      isEqual =
-        SeenRequest.isSecret(request.bytes[field])
-        ? value == Secret.shown : request.bytes[found].elementsEqual(value.utf8)
+      // A secret is as it is shown; whether it was anything else is not kept.
+      if SeenRequest.isSecret(request.bytes[field]) {
+        isEqual = value == Secret.shown
+        isHidden = true
+      } else {
+        isEqual = request.bytes[found].elementsEqual(value.utf8)
+        isHidden = isHidden || Secret.isBlank(request.bytes[found])
+      }
     }
-    guard value == nil else { return Match(isEqual, unlessCut: request.isHeadCut) }
+    guard value == nil else { return Match(isEqual, unlessCut: isHidden || request.isHeadCut) }
     return isThere ? .no : request.isHeadCut ? .unknown : .yes
   }
 

@@ -25,10 +25,18 @@ enum Secret {
 
   /// Of a field's value, whatever its name: credentials of the two usual kinds.
   static func isCredentials(_ value: ByteRange, in bytes: Span<UInt8>) -> Bool {
-    guard value.start >= 0, value.end <= bytes.count, value.count > 6 else { return false }
+    guard value.start >= 0, value.end <= bytes.count, value.count > schemeBytes else { return false }
     return bytes[value.start] | 0x20 == UInt8(ascii: "b")
       && (stands("basic ", at: value.start, value, bytes) || stands("bearer ", at: value.start, value, bytes))
   }
+
+  /// Whether a value looks as one of these does once it has been blanked.
+  static func isBlank(_ value: ArraySlice<UInt8>) -> Bool {
+    value.count > schemeBytes && value.allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+
+  /// Of the scheme's name alone.
+  private static let schemeBytes = 6
 
   /// What is known of the names that nearly every request has, by their first and last eight bytes: this is asked for
   /// every field of every request. Nil of another name.
