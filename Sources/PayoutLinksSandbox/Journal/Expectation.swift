@@ -186,7 +186,12 @@ private struct NearMisses {
   private let pattern: RequestPattern
   private let walk: JournalWalk
   private var next: Int
+  /// The best first; once all are found, those that are still to be put in words.
   private var best: [(number: Int, unmet: Int)] = []
+  /// In words: those that are done, and of the one in hand what keeps it from matching, up to a condition.
+  private var texts: [String] = []
+  private var differences: [String] = []
+  private var nextCondition = 0
 
   /// So many near misses are told, of so many entries that are looked at.
   private static let nearMax = 5
@@ -198,25 +203,46 @@ private struct NearMisses {
     next = walk.numbers.upperBound
   }
 
-  /// In words; nil until all are found.
+  /// In words; nil until all are done.
   mutating func find(_ budget: inout Int) -> [String]? {
+    look(&budget) && tell(&budget) ? texts : nil
+  }
+
+  private mutating func look(_ budget: inout Int) -> Bool {
     let end = max(walk.numbers.lowerBound, walk.numbers.upperBound - Self.looksMax)
     while next > end {
-      guard budget > 0 else { return nil }
+      guard budget > 0 else { return false }
       budget -= JournalCost.step
       next -= 1
       guard let entry = walk.entry(next) else { continue }
       budget -= pattern.cost(for: entry)
-      let unmet = pattern.unmet(by: entry).count
+      let unmet = pattern.unmetCount(by: entry)
       guard unmet > 0, unmet < max(2, pattern.conditions.count) else { continue }
       best.insert((next, unmet), at: best.firstIndex { $0.unmet > unmet } ?? best.count)
       if best.count > Self.nearMax { best.removeLast() }
     }
-    return best.compactMap { near in
-      walk.entry(near.number).map { entry in
-        budget -= 2 * pattern.cost(for: entry)
-        return "\(entry.summary): \(pattern.differences(from: entry).joined(separator: "; "))"
+    return true
+  }
+
+  /// A condition at a time: each of them may look through a whole head.
+  private mutating func tell(_ budget: inout Int) -> Bool {
+    while let near = best.first {
+      // It may have made room for others meanwhile.
+      if let entry = walk.entry(near.number) {
+        while nextCondition < pattern.conditions.count {
+          guard budget > 0 else { return false }
+          let condition = pattern.conditions[nextCondition]
+          // To see that it does not hold, and to say why.
+          budget -= 2 * condition.cost(for: entry)
+          nextCondition += 1
+          if let difference = condition.difference(from: entry) { differences.append(difference) }
+        }
+        texts.append("\(entry.summary): \(differences.joined(separator: "; "))")
       }
+      best.removeFirst()
+      differences = []
+      nextCondition = 0
     }
+    return true
   }
 }

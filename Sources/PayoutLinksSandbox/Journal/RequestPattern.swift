@@ -18,12 +18,28 @@ struct RequestPattern {
     case outcome(Outcome)
     case fault(String)
 
-    fileprivate var cost: Int {
+    /// The cheap ones first.
+    fileprivate var rank: Int {
       switch self {
       case .bodyContains: 2
       case .header: 1
       default: 0
       }
+    }
+
+    /// What holding an entry against it may cost, in the measure of `JournalCost`.
+    func cost(for entry: JournalEntry) -> Int {
+      switch self {
+      case .header: 9 * Int(entry.record.headCount)
+      case .bodyContains: 100 + 7 * Int(entry.record.bodyCount)
+      case .path, .pathPrefix, .id: 20 + 4 * Int(entry.record.pathCount)
+      default: 20
+      }
+    }
+
+    /// In words, in what an entry differs; nil where the condition holds.
+    func difference(from entry: JournalEntry) -> String? {
+      RequestPattern.match(self, entry.request, entry) == .yes ? nil : RequestPattern.difference(self, entry)
     }
   }
 
@@ -38,14 +54,14 @@ struct RequestPattern {
   /// The cheap conditions first: most requests are told apart without a look at their fields or their body.
   mutating func putInOrder() {
     conditions =
-      conditions.filter { $0.cost == 0 } + conditions.filter { $0.cost == 1 }
-      + conditions.filter { $0.cost == 2 }
+      conditions.filter { $0.rank == 0 } + conditions.filter { $0.rank == 1 }
+      + conditions.filter { $0.rank == 2 }
   }
 
   /// Whether an entry is meant, as far as what is kept of it tells.
   enum Match {
     case yes, no
-    /// What was cut of it may make the difference.
+    /// What is not kept of it, cut or secret, may make the difference.
     case unknown
 
     /// Whether a condition holds by what is kept; else what is not kept may still make it hold.
@@ -72,25 +88,12 @@ struct RequestPattern {
 
   /// What holding the entry against it may cost, in the measure of `JournalCost`.
   func cost(for entry: JournalEntry) -> Int {
-    var cost = 0
-    for condition in conditions {
-      switch condition {
-      case .header: cost += 3 * Int(entry.record.headCount)
-      case .bodyContains: cost += 100 + Int(entry.record.bodyCount)
-      default: cost += 20
-      }
-    }
-    return cost
+    conditions.reduce(0) { $0 + $1.cost(for: entry) }
   }
 
-  /// In what the entry differs, a clause for each condition that does not hold.
-  func differences(from entry: JournalEntry) -> [String] {
-    unmet(by: entry).map { Self.difference($0, entry) }
-  }
-
-  /// The conditions that do not hold, or cannot be told to.
-  func unmet(by entry: JournalEntry) -> [Condition] {
-    conditions.filter { Self.match($0, entry.request, entry) != .yes }
+  /// How many conditions do not hold, or cannot be told to.
+  func unmetCount(by entry: JournalEntry) -> Int {
+    conditions.count { Self.match($0, entry.request, entry) != .yes }
   }
 
   private static func match(_ condition: Condition, _ request: SeenRequest, _ entry: JournalEntry) -> Match {
