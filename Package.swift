@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "payout-links-sandbox", "wire-probe", "JSON", "Harness",
+        "payout-links-sandbox", "wire-probe", "JSON", "Server", "Harness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: tested),

@@ -2,6 +2,8 @@ import Foundation
 import Harness
 import Testing
 
+@testable import Server
+
 @Suite("payout-links-sandbox serve")
 struct ServeTests {
   static func port(_ readyLine: String) throws -> UInt16 {
@@ -65,6 +67,28 @@ struct ServeTests {
     #expect(log.contains("reason=\"poutlk_00000000000001 is processed; only a link that is issued can be cancelled\""))
     #expect(lines.contains { $0.contains(" error A LIVE KEY") && $0.contains("key=rzp_live_00000000000001") })
     for secret in ["hunter2", "sandbox_secret", "query_secret", "aHVudGVyMg", "cnpw"] { #expect(!log.contains(secret)) }
+  }
+
+  @Test("neither format of the log shows a secret, however its name is spelt and wherever it stands", arguments: 1...2)
+  func spelledSecrets(seed: UInt64) throws {
+    for format in ["text", "json"] {
+      var random = TestRandom(seed)
+      let command = try Command(["--port", "0", "--no-https", "--log-level", "debug", "--log-format", format])
+      let line = command.firstLine()
+      let port = try #require(line.split { !$0.isNumber }.compactMap { UInt16($0) }.last { $0 > 1023 })
+      let client = try RawClient(port: port)
+      let heads = SpelledSecret.heads(&random).map { Array($0.utf8) }
+      let requests = heads + SpelledSecret.bodies(&random) { GzipEncoder()?.encode($0) }
+      for request in requests {
+        try client.send(request)
+        _ = try client.reply()
+      }
+      command.signal(SIGTERM)
+      let log = command.finish().error
+      #expect(log.split(separator: "\n").count >= requests.count)
+      let secrets = [SpelledSecret.value, SpelledSecret.bodyValue, String(SpelledSecret.credentials.dropLast(2))]
+      for secret in secrets { #expect(!log.contains(secret), "\(log)") }
+    }
   }
 
   @Test("--log-level warning leaves the lines of requests out, but not a live key")
