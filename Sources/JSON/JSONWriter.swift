@@ -33,6 +33,9 @@ package struct JSONWriter: Sendable {
     self.layout = layout
   }
 
+  /// What has been written so far, and what it was appended to.
+  package var byteCount: Int { bytes.count }
+
   package consuming func finish() -> [UInt8] {
     precondition(place == .end, "a document is one whole value")
     return bytes

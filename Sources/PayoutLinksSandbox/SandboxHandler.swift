@@ -90,7 +90,7 @@ final class SandboxHandler: RequestHandler {
 
   var nextDue: Int64? { room.nextDue }
 
-  var hasWork: Bool { world.backlogs.hasWork || questions.hasWork }
+  var hasWork: Bool { world.backlogs.hasWork || questions.hasWork || room.hasWork }
 
   /// A slice of each kind.
   func work() {

@@ -48,6 +48,24 @@ struct BacklogTests {
     #expect(busy.count(of: .expired, at: Timestamp(Self.start + 900)) == Self.count)
   }
 
+  @Test(
+    "of accounts that are looked at together no more happens in one turn than of one, and each that has more goes on")
+  func together() throws {
+    let start = Timestamp(Self.start)
+    let worlds = try (0..<3).map { _ in World(try Seed([.json(Self.fixture)], start: start), randomness: 1, at: start) }
+    let due = (Self.start + 900) * 1_000_000_000
+    let accounts = worlds.compactMap { $0.accounts.max { $0.linkCount < $1.linkCount } }
+    var happened: Int { worlds.reduce(0) { $0 + $1.watch.counts.reduce(0, +) } }
+    let backlogs = Backlogs()
+    backlogs.settle(accounts, at: due)
+    #expect(happened == Backlogs.slice)
+    #expect(accounts.allSatisfy { $0.backlog != nil })
+    backlogs.settle(accounts, at: due)
+    #expect(happened == Backlogs.slice)
+    while backlogs.hasWork { backlogs.work() }
+    #expect(happened == 3 * Self.count)
+  }
+
   @Test("two backlogs take turns, and one that nobody waits for any more ends")
   func turns() throws {
     let start = Timestamp(Self.start)

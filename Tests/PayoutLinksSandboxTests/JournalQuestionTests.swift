@@ -17,6 +17,9 @@ struct JournalQuestionTests {
     case "met": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(50)), in: view)
     case "missed": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(51)), in: view)
     case "order": return OrderQuestion([even, even], in: view)
+    case "near":
+      even.conditions += [RequestPattern.Condition](repeating: .fault("none"), count: 40)
+      return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(1)), in: view)
     default:
       var none = even
       none.conditions.append(.status(201))
@@ -60,14 +63,28 @@ struct JournalQuestionTests {
 
   @Test(
     "are answered as at once, however short the slices are",
-    arguments: ["count", "page", "unmatched", "archive", "met", "missed", "order", "disorder"])
+    arguments: ["count", "page", "unmatched", "archive", "met", "missed", "order", "disorder", "near"])
   func slices(name: String) throws {
     let view = JournalView(Self.journal(count: 100))
     let whole = Self.answer(try Self.question(name, view), slice: .max)
     let cut = Self.answer(try Self.question(name, view), slice: 1)
     #expect(whole.slices == 1)
     #expect(cut.body == whole.body)
-    #expect(cut.slices > (name == "order" ? 3 : 90))
+    // A near miss is put in words a condition at a time.
+    #expect(cut.slices > (name == "order" ? 3 : name == "near" ? 400 : 90))
+  }
+
+  @Test("a page that is too long in bytes ends early, and the next one goes on")
+  func longPage() throws {
+    let view = JournalView(Self.journal(count: 4))
+    var page = RequestsPage()
+    for number in [4, 3, 2, 1] {
+      let body = Self.answer(PageQuestion(page, of: view, bytesMax: 1), slice: .max).body
+      #expect(body.ranges(of: #""number":"#).count == 1)
+      #expect(body.contains(#""number":\#(number),"#))
+      #expect(body.contains(#""total":4,"dropped":0,"next_before":\#(number > 1 ? "\(number)" : "null")"#), "\(body)")
+      page.before = number
+    }
   }
 
   @Test("what comes meanwhile is not part of the answer, and what makes room for it counts as dropped")

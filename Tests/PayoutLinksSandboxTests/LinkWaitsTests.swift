@@ -32,7 +32,8 @@ struct LinkWaitsTests {
     _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(Self.start))
     #expect(waits.hasChanged)
     var ended: [WaitingRoom.Ended] = []
-    waits.lookAtChanged(into: &ended)
+    var budget = Int.max
+    waits.lookAtChanged(&budget, into: &ended)
     #expect(ended.map(\.reply.status) == [422])
     #expect(waits.isEmpty)
     #expect(!waits.hasChanged)
@@ -57,10 +58,48 @@ struct LinkWaitsTests {
     #expect(!waits.remove(ReplyTicket(token: 1)))
     #expect(waits.count == 1)
     var ended: [WaitingRoom.Ended] = []
-    waits.timeOut(at: 6, into: &ended)
+    var budget = Int.max
+    waits.timeOut(at: 6, &budget, into: &ended)
     #expect(ended.isEmpty)
-    waits.timeOut(at: 7, into: &ended)
+    waits.timeOut(at: 7, &budget, into: &ended)
     #expect(ended.map(\.ticket) == [ReplyTicket(token: 2)])
+    #expect(waits.isEmpty)
+  }
+
+  @Test("of many who wait for one link some are answered in each turn, and none misses what comes between")
+  func slices() throws {
+    let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
+    for token in 1...5 { add(UInt64(token), id, token == 5 ? [.processed] : [.processing]) }
+    let account = world.accounts[0]
+    _ = account.apply(Occurrence(.claim), to: id, at: Timestamp(Self.start))
+    var ended: [WaitingRoom.Ended] = []
+    var turns = 0
+    while waits.hasChanged {
+      // For one more than the look at the link itself.
+      var budget = JournalCost.answer + 1
+      let before = ended.count
+      waits.lookAtChanged(&budget, into: &ended)
+      #expect(ended.count - before <= 1)
+      turns += 1
+      try #require(turns < 20)
+      if turns == 2 { _ = account.apply(Occurrence(.process), to: id, at: Timestamp(Self.start)) }
+    }
+    #expect(turns > 4)
+    #expect(ended.count == 5)
+    #expect(ended.allSatisfy { $0.reply.status == 200 })
+    #expect(waits.isEmpty)
+  }
+
+  @Test("of many whose time is up some are answered in each turn")
+  func timeouts() throws {
+    let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
+    for token in 1...3 { add(UInt64(token), id, [.cancelled], due: 5) }
+    var ended: [WaitingRoom.Ended] = []
+    for count in 1...3 {
+      var budget = 1
+      waits.timeOut(at: 5, &budget, into: &ended)
+      #expect(ended.count == count)
+    }
     #expect(waits.isEmpty)
   }
 }

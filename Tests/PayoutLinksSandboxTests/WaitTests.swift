@@ -1,6 +1,8 @@
 import Harness
-import PayoutLinksSandbox
+import Server
 import Testing
+
+@testable import PayoutLinksSandbox
 
 @Suite("Waiting instead of asking again and again")
 struct WaitTests {
@@ -237,6 +239,45 @@ struct WaitTests {
     let reply = try session.admin("/__admin/requests/wait?route=fetch&before=2")
     #expect(reply.status == 400)
     #expect(reply.body.contains(#"unknown parameter \"before\""#))
+  }
+
+  @Test("one entry is held against those who wait a few at a time, and against each once")
+  func turns() throws {
+    let journal = Journal()
+    let questions = JournalQuestions()
+    var waits = RequestWaits(journal)
+    for token in 1...3 {
+      waits.add(
+        RequestWaits.Wait(
+          ticket: ReplyTicket(token: UInt64(token)), view: JournalView(journal), page: RequestsPage(), count: 2, due: 0,
+          timeoutText: "1", next: 1))
+    }
+    for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: Reply(status: 404)) }
+    for turn in 1...6 {
+      #expect(waits.isBehind)
+      waits.look(into: questions) { true }
+      #expect(waits.count == (turn > 3 ? 6 - turn : 3))
+    }
+    #expect(!waits.isBehind)
+    while questions.hasWork, questions.takeEnded().isEmpty { questions.work() }
+  }
+
+  @Test("of those who ask what bodies contain 200 may wait, and others beside them")
+  func bodies() async throws {
+    let session = try await Session()
+    let path = "/__admin/requests/wait?timeout=60&body_contains=tea"
+    let clients = try (0..<200).map { _ in
+      let client = try session.running.client()
+      try client.send(Requests.get(path, authorization: nil))
+      return client
+    }
+    try session.running.await(waiting: 200)
+    let refused = try session.admin(path)
+    #expect(refused.status == 503)
+    #expect(refused.body.contains("200 calls are waiting for what a body contains already"))
+    #expect(try session.admin("/__admin/requests/wait?timeout=0&route=fetch").status == 422)
+    _ = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"tea"}"#))
+    for client in clients { #expect(try client.reply().status == 200) }
   }
 
   @Test("each waits for requests of its own kind, and is answered by these alone")

@@ -34,6 +34,15 @@ final class Backlogs {
     return true
   }
 
+  /// Lets what has fallen due in the accounts happen, as much as one turn takes of all together; the rest, of each
+  /// account that has some, happens in slices.
+  func settle(_ accounts: some Sequence<Account>, at real: Int64) {
+    var budget = Self.slice
+    for account in accounts where account.backlog == nil {
+      if !account.catchUp(real: real, &budget, tell: nil) { add(Backlog([account], at: real)) }
+    }
+  }
+
   /// The request in hand is asked again when it need not wait any more.
   func wait(_ ticket: ReplyTicket) {
     blocking?.waiting.append(ticket)

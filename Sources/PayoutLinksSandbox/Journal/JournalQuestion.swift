@@ -61,6 +61,7 @@ final class PageQuestion: JournalQuestion {
   private let page: RequestsPage
   /// Where the nearest route is told too.
   private let routes: RouteTable?
+  private let bytesMax: Int
   private var walk: JournalWalk
   private var total = 0
   private var unknown = 0
@@ -71,9 +72,18 @@ final class PageQuestion: JournalQuestion {
   private var written: Int?
   private var writer = JSONWriter()
 
-  init(_ page: RequestsPage, of view: JournalView, nearestOf routes: RouteTable? = nil) {
+  /// A page is no longer, but for its last entry: the next one goes on.
+  private static let bytesMax = 4 << 20
+  /// Of one that somebody has waited for: an event may answer as many as may wait.
+  static let waitedBytesMax = 1 << 20
+
+  init(
+    _ page: RequestsPage, of view: JournalView, nearestOf routes: RouteTable? = nil,
+    bytesMax: Int = PageQuestion.bytesMax
+  ) {
     self.page = page
     self.routes = routes
+    self.bytesMax = bytesMax
     walk = JournalWalk(view)
   }
 
@@ -84,6 +94,11 @@ final class PageQuestion: JournalQuestion {
     }
     while let written, written < shown.count {
       guard budget > 0 else { return nil }
+      if written > 0, writer.byteCount >= bytesMax {
+        hasMore = true
+        shown.removeSubrange(written...)
+        break
+      }
       self.written = written + 1
       // It may have made room for others meanwhile.
       guard let entry = walk.entry(shown[written]) else { continue }

@@ -38,8 +38,9 @@ final class JournalQuestions {
     while budget > 0, !line.isEmpty {
       turn = turn + 1 < min(line.count, Self.atOnce) ? turn + 1 : 0
       let asked = line[turn]
-      // A slice of its own may be shorter than this one, but then it has been answered.
+      // One that has no answer yet has used up the budget.
       guard let answer = asked.question.answer(&budget) else { return }
+      budget -= JournalCost.answer
       line.remove(at: turn)
       switch answer {
       // From now on it waits for what is to come.

@@ -15,6 +15,11 @@ final class LinkWaits {
     var waits: [ReplyTicket: Wait] = [:]
     /// What it has come to since it was last looked at; it may have gone on.
     var passed: StatusSet = []
+    /// Whether it stands among the changed ones.
+    var isChanged = false
+    /// Those who are still to be told what it had come to when they were taken.
+    var toTell: [ReplyTicket] = []
+    var told: StatusSet = []
   }
 
   private final class Party {
@@ -40,7 +45,7 @@ final class LinkWaits {
 
   private var parties: [ObjectIdentifier: Party] = [:]
   private var places: [ReplyTicket: Place] = [:]
-  /// Links that somebody waits for and that have changed.
+  /// Links that somebody waits for and that have changed, the first to be looked at first.
   private var changed: [Place] = []
 
   var isEmpty: Bool { places.isEmpty }
@@ -77,55 +82,78 @@ final class LinkWaits {
   func saw(_ status: Status, of id: Identifier, _ account: Account) {
     let key = ObjectIdentifier(account.journalShare)
     guard let link = parties[key]?.links[id] else { return }
-    if link.passed.isEmpty { changed.append(Place(party: key, id: id)) }
     link.passed.insert(StatusSet(status))
+    add(link, Place(party: key, id: id))
   }
 
-  /// Lets everything happen that has fallen due in the accounts in question, and looks at all of one that has become
-  /// another by a reset or a restored snapshot.
-  func passTime(real: Int64, _ backlogs: Backlogs, into ended: inout [WaitingRoom.Ended]) {
-    // One whose backlog is being worked off holds up nobody else's.
-    let accounts = parties.values.lazy.compactMap { $0.account }.filter { $0.backlog == nil }
-    for account in accounts { _ = backlogs.areSettled(CollectionOfOne(account), at: real) }
+  private func add(_ link: Link, _ place: Place) {
+    if !link.isChanged { changed.append(place) }
+    link.isChanged = true
+  }
+
+  /// Lets what has fallen due in the accounts in question happen, and has all of one looked at that has become another
+  /// by a reset or a restored snapshot.
+  func passTime(real: Int64, _ backlogs: Backlogs) {
+    backlogs.settle(parties.values.lazy.compactMap { $0.account }, at: real)
     for (key, party) in parties {
       guard party.account?.replacements != party.replacements else { continue }
       party.replacements = party.account?.replacements ?? party.replacements
-      for id in Array(party.links.keys) { look(Place(party: key, id: id), &ended) }
+      for (id, link) in party.links { add(link, Place(party: key, id: id)) }
     }
   }
 
-  /// Answers those whose links have changed.
-  func lookAtChanged(into ended: inout [WaitingRoom.Ended]) {
-    var places: [Place] = []
-    swap(&places, &changed)
-    for place in places { look(place, &ended) }
+  /// Answers those whose links have changed, until there are no more or the budget, in the measure of `JournalCost`, is
+  /// used up.
+  func lookAtChanged(_ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
+    while budget > 0, let place = changed.first {
+      budget -= JournalCost.answer
+      if let party = parties[place.party], let link = party.links[place.id] {
+        if link.toTell.isEmpty { beginToTell(link) }
+        tell(link, party.account?.standing(of: place.id), &budget, &ended)
+        guard link.toTell.isEmpty else { return }
+        link.isChanged = false
+        // It has gone on while some were told.
+        if !link.passed.isEmpty { add(link, place) }
+      }
+      changed.removeFirst()
+    }
   }
 
-  private func look(_ place: Place, _ ended: inout [WaitingRoom.Ended]) {
-    guard let party = parties[place.party], let link = party.links[place.id] else { return }
-    let standing = party.account?.standing(of: place.id)
-    let seen = standing.map { link.passed.union(StatusSet($0.status)) } ?? []
+  private func beginToTell(_ link: Link) {
+    link.toTell = Array(link.waits.keys)
+    link.told = link.passed
     link.passed = []
-    for wait in Array(link.waits.values) {
+  }
+
+  private func tell(
+    _ link: Link, _ standing: (status: Status, document: [UInt8])?, _ budget: inout Int,
+    _ ended: inout [WaitingRoom.Ended]
+  ) {
+    let seen = standing.map { link.told.union(StatusSet($0.status)) } ?? []
+    while budget > 0, let ticket = link.toTell.popLast() {
+      guard let wait = link.waits[ticket] else { continue }
+      budget -= JournalCost.answer
       guard let standing else {
-        ended.append(WaitingRoom.Ended(wait.ticket, Self.gone(wait.id)))
-        _ = remove(wait.ticket)
+        ended.append(WaitingRoom.Ended(ticket, Self.gone(wait.id)))
+        _ = remove(ticket)
         continue
       }
       if !wait.statuses.isDisjoint(with: seen) {
-        ended.append(WaitingRoom.Ended(wait.ticket, Reply(status: 200, body: standing.document)))
+        ended.append(WaitingRoom.Ended(ticket, Reply(status: 200, body: standing.document)))
       } else if let fault = Self.inVain(wait.id, standing.status, wait.statuses) {
-        ended.append(WaitingRoom.Ended(wait.ticket, fault))
+        ended.append(WaitingRoom.Ended(ticket, fault))
       } else {
         continue
       }
-      _ = remove(wait.ticket)
+      _ = remove(ticket)
     }
   }
 
-  /// Answers those whose time is up.
-  func timeOut(at now: Int64, into ended: inout [WaitingRoom.Ended]) {
+  /// Answers those whose time is up, until the budget is used up.
+  func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
     for wait in all where now >= wait.due {
+      guard budget > 0 else { return }
+      budget -= JournalCost.answer
       let party = places[wait.ticket].flatMap { parties[$0.party] }
       _ = remove(wait.ticket)
       guard let party, let standing = party.account?.standing(of: wait.id) else {

@@ -39,6 +39,8 @@ struct RequestWaits {
   private var places: [Key: Set<ReplyTicket>] = [:]
   /// Everything before this entry has been looked at.
   private var cursor = 0
+  /// Those whom the entry there is still to be held against; nil before it is looked at.
+  private var toAsk: [ReplyTicket]?
   private var epoch = 0
   /// So many entries had to go before anybody could look at them.
   private var missedCount = 0
@@ -58,6 +60,7 @@ struct RequestWaits {
     if waits.isEmpty {
       cursor = journal.nextNumber
       epoch = journal.epoch
+      toAsk = nil
     }
     var wait = wait
     wait.missedBefore = missedCount
@@ -88,60 +91,75 @@ struct RequestWaits {
 
   var bodyWaitCount: Int { waits.values.count { $0.page.pattern.readsBodies } }
 
-  /// Looks at what has come to the journal, until there is no more of it or `isLate` says so; at least at one entry.
+  /// Looks at what has come to the journal, until there is no more of it or `isLate` says so; one entry is held against
+  /// one wait at least.
   mutating func look(into questions: JournalQuestions, isLate: () -> Bool) {
     if cursor < journal.firstNumber {
       if epoch == journal.epoch { missedCount += journal.firstNumber - cursor }
       cursor = journal.firstNumber
+      toAsk = nil
     }
     epoch = journal.epoch
     while cursor < journal.nextNumber, !waits.isEmpty {
-      if let entry = journal.entry(cursor) { look(entry, questions) }
+      if let entry = journal.entry(cursor) {
+        var tickets = toAsk ?? askable(entry)
+        toAsk = nil
+        while let ticket = tickets.popLast() {
+          look(entry, ticket, questions)
+          if !tickets.isEmpty, isLate() {
+            toAsk = tickets
+            return
+          }
+        }
+      }
       cursor += 1
       if isLate() { return }
     }
   }
 
-  private mutating func look(_ entry: JournalEntry, _ questions: JournalQuestions) {
+  /// Who may mean the entry; somebody who waits for what its path has twice is named twice.
+  private func askable(_ entry: JournalEntry) -> [ReplyTicket] {
+    var tickets: [ReplyTicket] = []
     let account = entry.request.accountText
     for account in account == nil ? [nil] : [nil, account] {
-      look(entry, Key(account: account, mark: .any), questions)
-      if let route = entry.record.route { look(entry, Key(account: account, mark: .route(route)), questions) }
-      entry.request.eachSegment { look(entry, Key(account: account, mark: .id(Array($0))), questions) }
+      tickets += places[Key(account: account, mark: .any)] ?? []
+      if let route = entry.record.route { tickets += places[Key(account: account, mark: .route(route))] ?? [] }
+      entry.request.eachSegment { tickets += places[Key(account: account, mark: .id(Array($0)))] ?? [] }
     }
+    return tickets
   }
 
-  private mutating func look(_ entry: JournalEntry, _ key: Key, _ questions: JournalQuestions) {
-    guard let tickets = places[key] else { return }
-    for ticket in tickets {
-      guard let wait = waits[ticket], entry.number >= wait.next, wait.view.shows(entry) else { continue }
-      switch wait.page.pattern.match(entry) {
-      case .no: continue
-      case .unknown:
-        waits[ticket]?.unknown += 1
-        continue
-      case .yes: waits[ticket]?.found += 1
-      }
-      // A segment may stand in the path twice.
-      waits[ticket]?.next = entry.number + 1
-      guard wait.found + 1 >= wait.count else { continue }
-      // Hundreds may have waited for it: their pages are made one after another.
-      questions.add(PageQuestion(wait.page, of: wait.view), ticket)
-      _ = remove(ticket)
+  private mutating func look(_ entry: JournalEntry, _ ticket: ReplyTicket, _ questions: JournalQuestions) {
+    guard let wait = waits[ticket], entry.number >= wait.next else { return }
+    waits[ticket]?.next = entry.number + 1
+    guard wait.view.shows(entry) else { return }
+    switch wait.page.pattern.match(entry) {
+    case .no: return
+    case .unknown:
+      waits[ticket]?.unknown += 1
+      return
+    case .yes: waits[ticket]?.found += 1
     }
+    guard wait.found + 1 >= wait.count else { return }
+    // Hundreds may have waited for it: their pages are made one after another.
+    questions.add(PageQuestion(wait.page, of: wait.view, bytesMax: PageQuestion.waitedBytesMax), ticket)
+    _ = remove(ticket)
   }
 
-  /// Answers those whose time is up.
-  mutating func timeOut(at now: Int64, into ended: inout [WaitingRoom.Ended]) {
+  /// Answers those whose time is up, until the budget, in the measure of `JournalCost`, is used up.
+  mutating func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
     for wait in Array(waits.values) where now >= wait.due {
+      guard budget > 0 else { return }
       _ = remove(wait.ticket)
-      let missed = missedCount - wait.missedBefore + max(0, journal.nextNumber - cursor)
+      let missed = missedCount - wait.missedBefore + max(0, journal.nextNumber - max(cursor, wait.next))
       let fault = AdminFault(
         status: 422, code: "wait_timeout",
         message: "\(wait.found) of \(wait.count) expected requests (\(wait.page.pattern.description)) came within "
           + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at")
           + (wait.unknown == 0 ? "" : "; of \(wait.unknown) more that may be meant the journal keeps only a part"),
         details: [("count", Array("\(wait.found)".utf8))])
+      // The message is written to the body, a field and the log.
+      budget -= JournalCost.answer + 20 * fault.message.utf8.count
       ended.append(WaitingRoom.Ended(wait.ticket, fault))
     }
   }

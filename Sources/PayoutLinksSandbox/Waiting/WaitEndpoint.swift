@@ -18,10 +18,7 @@ struct WaitEndpoint {
     self.call = call
     room = call.services.room
     context = call.request.context
-    if room.isFull {
-      throw AdminFault(
-        status: 503, code: "too_many_waiting", message: "\(WaitingRoom.waitsMax) calls are waiting already")
-    }
+    if let refusal = room.refusal(of: nil) { throw refusal }
   }
 
   private func link() throws(RequestRefusal) -> Reply {
@@ -54,11 +51,6 @@ struct WaitEndpoint {
     let page = try RequestsPage(query)
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
-    if page.pattern.readsBodies, room.bodyWaitCount >= WaitingRoom.bodyWaitsMax {
-      throw AdminFault(
-        status: 503, code: "too_many_waiting",
-        message: "\(WaitingRoom.bodyWaitsMax) calls are waiting for what a body contains already")
-    }
     let wait = RequestWaits.Wait(
       ticket: context.ticket, view: room.view(of: account), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,

@@ -18,10 +18,12 @@ final class WaitQuestion: JournalQuestion {
     walk.extend()
     guard walk.go(&budget, wait.page.pattern, { self.look($0) }) else { return nil }
     if wait.found >= wait.count {
-      let page = PageQuestion(wait.page, of: wait.view)
+      let page = PageQuestion(wait.page, of: wait.view, bytesMax: PageQuestion.waitedBytesMax)
       self.page = page
       return page.answer(&budget)
     }
+    // Others may have begun to wait since it was asked.
+    if let refusal = room.refusal(of: wait.page) { return .failure(refusal) }
     wait.next = max(wait.next, walk.end)
     room.add(wait)
     return .success(.later(.byTicket))

@@ -60,8 +60,21 @@ final class WaitingRoom {
 
   var isEmpty: Bool { links.isEmpty && requests.isEmpty }
   var count: Int { links.count + requests.count }
-  var bodyWaitCount: Int { requests.bodyWaitCount }
-  var isFull: Bool { count >= Self.waitsMax }
+  /// Whether there is somebody to be answered now.
+  var hasWork: Bool { !links.isEmpty && links.hasChanged }
+
+  /// Why nobody more may wait, for requests where there is a page of them; nil where there is room.
+  func refusal(of page: RequestsPage?) -> AdminFault? {
+    if count >= Self.waitsMax {
+      return AdminFault(status: 503, code: "too_many_waiting", message: "\(Self.waitsMax) calls are waiting already")
+    }
+    if page?.pattern.readsBodies == true, requests.bodyWaitCount >= Self.bodyWaitsMax {
+      return AdminFault(
+        status: 503, code: "too_many_waiting",
+        message: "\(Self.bodyWaitsMax) calls are waiting for what a body contains already")
+    }
+    return nil
+  }
 
   var nextDue: Int64? {
     guard !isEmpty else { return nil }
@@ -95,7 +108,7 @@ final class WaitingRoom {
   static let stopping = AdminFault(
     status: 503, code: "stopping", message: "the sandbox is stopping: nothing more happens that could be waited for")
 
-  /// The waits that are over.
+  /// The waits that are over, as many as one turn of the loop takes.
   func ended(at now: Int64, real: Int64) -> [Ended] {
     if isStopping {
       let tickets = links.tickets + requests.tickets
@@ -103,21 +116,23 @@ final class WaitingRoom {
       return tickets.map { Ended($0, Self.stopping) }
     }
     var ended: [Ended] = []
+    var budget = JournalCost.slice
     let isTimeUp = now >= nextTimeout
     // Also where somebody's time is up: what happens at that very moment is in time.
     if !links.isEmpty, isTimeUp || now >= nextTick {
       nextTick = now + Self.tickNanoseconds
-      links.passTime(real: real, backlogs, into: &ended)
+      links.passTime(real: real, backlogs)
     }
-    if links.hasChanged { links.lookAtChanged(into: &ended) }
+    if links.hasChanged { links.lookAtChanged(&budget, into: &ended) }
     if requests.isBehind, isTimeUp || now >= nextLook {
       let start = time.monotonicNanoseconds
       requests.look(into: questions) { time.monotonicNanoseconds - start >= Self.lookNanoseconds }
       nextLook = now + Self.pauseNanoseconds
     }
     if isTimeUp {
-      links.timeOut(at: now, into: &ended)
-      requests.timeOut(at: now, into: &ended)
+      // What has changed in time is told first.
+      if !links.hasChanged { links.timeOut(at: now, &budget, into: &ended) }
+      requests.timeOut(at: now, &budget, into: &ended)
       // All are looked through for it: not more often than the journal.
       let earliest = min(links.earliestDue ?? .max, requests.earliestDue ?? .max)
       nextTimeout = max(earliest, now + Self.pauseNanoseconds)
