@@ -40,9 +40,9 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    // What libcrypto does beside TLS: secrets compared, base64.
-    .target(name: "LibCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "Server", dependencies: ["HTTP1", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
+    // What well-kept libraries do with bytes: base64, gzip, secrets compared, text found.
+    .target(name: "Coding", dependencies: ["CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
+    .target(name: "Server", dependencies: ["HTTP1", "Coding", "CLinux", "COpenSSL"], swiftSettings: strict),
 
     // The sandbox: sees both worlds and puts them together.
     .target(name: "CBuiltInFixtures", cSettings: [.disableWarning("c23-extensions")]),
@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "PayoutLinksSandbox",
       dependencies: [
-        "PayoutLinks", "JSON", "HTTP1", "LibCrypto", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
+        "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "wire-probe",
       dependencies: [
-        "Server", "HTTP1", "JSON", "LibCrypto", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Server", "HTTP1", "JSON", "Coding", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -77,10 +77,11 @@ let package = Package(
     .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "Harness"], swiftSettings: tested),
     .target(
       name: "Harness", dependencies: ["PayoutLinks", "HTTP1", "COpenSSL"], path: "Tests/Harness", swiftSettings: tested),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "LibCrypto", "Harness"], swiftSettings: tested),
+    .testTarget(name: "CodingTests", dependencies: ["Coding", "Harness"], swiftSettings: tested),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Coding", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests",
-      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Server", "Harness"],
+      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Coding", "Server", "Harness"],
       swiftSettings: tested),
     .testTarget(
       name: "CommandTests",

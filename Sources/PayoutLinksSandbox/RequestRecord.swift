@@ -17,24 +17,24 @@ extension SandboxHandler {
   }
 
   /// Writes its log line and its journal entry.
-  func finish(_ reply: Reply, _ request: Request, _ facts: inout RequestFacts) {
+  func finish(_ reply: Reply, _ request: Request, _ handling: inout Handling) {
     let (head, message) = (request.head, request.message.span)
-    facts.microseconds = microseconds(of: request.context)
+    handling.facts.microseconds = microseconds(of: request.context)
     // What is left open gets its line when it is answered.
     if reply.isOpen {
       open[request.context.ticket] = OpenCall(request)
     } else {
-      log.add(facts, status: reply.status, method: head.methodRange, path: head.path, in: message)
+      log.add(handling, status: reply.status, method: head.methodRange, path: head.path, in: message)
     }
-    guard facts.isJournaled else { return }
-    if facts.outcome == .ok, reply.status >= 400 { facts.outcome = .refused }
-    coverage.count(facts.outcome, facts.route)
-    if facts.isChallenge {
+    guard handling.isJournaled else { return }
+    if handling.facts.outcome == .ok, reply.status >= 400 { handling.facts.outcome = .refused }
+    coverage.count(handling.facts.outcome, handling.facts.route)
+    if handling.isChallenge {
       challenges.add(
         request: Challenges.request(request), connection: request.context.ticket, at: request.context.receivedAt,
         number: journal.nextNumber)
     }
-    journal.add(facts, head, message: message, body: request.body.span, reply: reply)
+    journal.add(handling.facts, head, message: message, body: request.body.span, reply: SeenReply(reply))
   }
 
   /// Good credentials have come: maybe since an earlier request without any was told to send them.
@@ -49,12 +49,14 @@ extension SandboxHandler {
 
   /// What befalls the request: what it asks for itself, else what the first rule says.
   func fault(
-    for request: Request, _ account: Account, _ facts: borrowing RequestFacts
+    for request: Request, _ account: Account, _ handling: borrowing Handling
   ) throws(RequestRefusal) -> FaultPlan? {
     let asked = request.values(of: "sandbox-fault")
     if !asked.isEmpty { return try FaultReader.plan(fields: asked) }
     guard account.faults != nil || !world.faults.isEmpty else { return nil }
-    var atHand = RequestAtHand(request, keyID: facts.keyID, account: account.id, route: facts.route)
+    var atHand = RequestAtHand(
+      request.head, message: request.message, body: request.body, receivedAt: request.context.receivedAt,
+      keyID: handling.facts.keyID, account: account.id, route: handling.facts.route)
     if let plan = account.faults?.plan(for: &atHand) { return plan }
     let plan = world.faults.plan(for: &atHand)
     if plan == nil, atHand.isTooMuch {
@@ -67,13 +69,20 @@ extension SandboxHandler {
     return plan
   }
 
-  func injectFault(_ plan: FaultPlan, into reply: Reply, _ facts: inout RequestFacts) -> Reply {
-    facts.fault = plan.name
+  func injectFault(_ plan: FaultPlan, into reply: Reply, _ handling: inout Handling) -> Reply {
+    handling.facts.fault = plan.name
     coverage.count(plan.effect)
     if !plan.keepsReply {
-      facts.outcome = .fault
-      facts.reason = plan.reason
+      handling.facts.outcome = .fault
+      handling.facts.reason = plan.reason
     }
     return plan.applied(to: plan.place == .beforeCommit ? nil : reply)
+  }
+}
+
+extension SeenReply {
+  init(_ reply: Reply) {
+    self.init(
+      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: reply.body)
   }
 }

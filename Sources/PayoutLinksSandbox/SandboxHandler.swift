@@ -36,32 +36,32 @@ final class SandboxHandler: RequestHandler {
   }
 
   func reply(to request: Request) -> Reply {
-    var facts = RequestFacts(request.context)
+    var handling = Handling(request.context)
     var reply: Reply
     do throws(RequestRefusal) {
-      reply = try answer(request, &facts)
+      reply = try answer(request, &handling)
     } catch {
-      reply = error.isToBeAskedAgain ? .later(.again) : refuse(error, &facts)
+      reply = error.isToBeAskedAgain ? .later(.again) : refuse(error, &handling)
     }
     if case .again? = reply.delivery?.way {
       world.backlogs.wait(request.context.ticket)
       return reply
     }
-    if let plan = facts.plan { reply = injectFault(plan, into: reply, &facts) }
-    if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
-    finish(reply, request, &facts)
+    if let plan = handling.plan { reply = injectFault(plan, into: reply, &handling) }
+    if handling.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
+    finish(reply, request, &handling)
     return reply
   }
 
   func refusal(of request: Request) -> Reply? {
-    var facts = RequestFacts(request.context)
+    var handling = Handling(request.context)
     do throws(RequestRefusal) {
-      _ = try admit(request, &facts)
+      _ = try admit(request, &handling)
       return nil
     } catch {
-      var reply = refuse(error, &facts)
-      if facts.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
-      finish(reply, request, &facts)
+      var reply = refuse(error, &handling)
+      if handling.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
+      finish(reply, request, &handling)
       return reply
     }
   }
@@ -69,18 +69,18 @@ final class SandboxHandler: RequestHandler {
   func reply(
     to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
   ) -> Reply {
-    var facts = RequestFacts(context)
+    var handling = Handling(context)
     // Whatever it was meant to be: it was no request of the imitated API.
     if context.door == .admin || path.map({ Unrouted.isAdministration($0, message) }) == true {
-      facts.isJournaled = false
-      facts.isOwn = services.gate.isOpen(to: .adminPage, context)
+      handling.isJournaled = false
+      handling.isOwn = services.gate.isOpen(to: .adminPage, context)
     }
-    let reply = refuse(.wire(rejection), &facts)
-    facts.microseconds = microseconds(of: context)
-    log.add(facts, status: reply.status, method: nil, path: nil, in: [UInt8]().span)
-    guard facts.isJournaled else { return reply }
-    coverage.count(facts.outcome, nil)
-    journal.add(facts, reply: reply)
+    let reply = refuse(.wire(rejection), &handling)
+    handling.facts.microseconds = microseconds(of: context)
+    log.add(handling, status: reply.status, method: nil, path: nil, in: [UInt8]().span)
+    guard handling.isJournaled else { return reply }
+    coverage.count(handling.facts.outcome, nil)
+    journal.add(handling.facts, reply: SeenReply(reply))
     return reply
   }
 
@@ -174,11 +174,11 @@ final class SandboxHandler: RequestHandler {
     case done(Reply)
   }
 
-  private func answer(_ request: Request, _ facts: inout RequestFacts) throws(RequestRefusal) -> Reply {
-    switch try admit(request, &facts) {
+  private func answer(_ request: Request, _ handling: inout Handling) throws(RequestRefusal) -> Reply {
+    switch try admit(request, &handling) {
     case .done(let reply): return reply
     case .own(let place, let path):
-      facts.level = routes[place].level
+      handling.level = routes[place].level
       let body = routes[place].takesBody ? try decodedBody(of: request) : []
       guard case .own(let answer) = routes[place].answer else { throw unknownURL(request) }
       return try answer(OwnCall(services, request, path, body: body))
@@ -187,17 +187,17 @@ final class SandboxHandler: RequestHandler {
         return .later(.again)
       }
       if !challenges.isEmpty { answerChallenge(request) }
-      facts.share = account.journalShare
+      handling.facts.share = account.journalShare
       do throws(RequestRefusal) {
-        facts.plan = try fault(for: request, account, facts)
+        handling.plan = try fault(for: request, account, handling)
       } catch {
         // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
-        facts.outcome = .error
-        facts.reason = error.message
+        handling.facts.outcome = .error
+        handling.facts.reason = error.message
         return error.reply
       }
       // Refused, and nothing done.
-      if facts.plan?.place == .beforeCommit { return Reply(status: 200) }
+      if handling.plan?.place == .beforeCommit { return Reply(status: 200) }
       return try answer(call, request, path, account)
     }
   }
@@ -227,52 +227,52 @@ final class SandboxHandler: RequestHandler {
 
   private func unknownURL(_ request: Request) -> RequestRefusal { Unrouted.unknownURL(request, Routes.table) }
 
-  private func admit(_ request: Request, _ facts: inout RequestFacts) throws(RequestRefusal) -> Admitted {
+  private func admit(_ request: Request, _ handling: inout Handling) throws(RequestRefusal) -> Admitted {
     let message = request.message.span
     if request.head.target.form == .asterisk { return .done(Unrouted.allowed(Unrouted.methods)) }
     guard let path = RequestPath(request.head.path, in: message) else {
-      if Unrouted.isAdministration(request.head.path, message) { markAdministration(request, &facts) }
+      if Unrouted.isAdministration(request.head.path, message) { markAdministration(request, &handling) }
       throw unknownURL(request)
     }
-    facts.isImitated = true
+    handling.isImitated = true
     switch Routes.table.match(request.head.method, path, in: message) {
-    case .otherMethods(let methods, let place): return try admit(request, &facts, place, insteadOf: methods)
+    case .otherMethods(let methods, let place): return try admit(request, &handling, place, insteadOf: methods)
     case .unknownPath:
       if path.matches(0, Unrouted.administration, in: message) {
-        markAdministration(request, &facts)
+        markAdministration(request, &handling)
       } else if let reply = Unrouted.unasked(request.head.method, path, message) {
-        facts.isJournaled = false
-        facts.level = .debug
+        handling.isJournaled = false
+        handling.level = .debug
         return .done(reply)
       }
       // RFC 9110 §9.3.7: an OPTIONS asks what there is, and is told.
       if request.head.method == .options { return .done(Unrouted.allowed([])) }
-      if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: [], &facts)) }
+      if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: [], &handling)) }
       throw unknownURL(request)
     case .route(let place):
       let match = PathMatch(path, Routes.table.patterns[place])
       guard case .payoutLink(let call) = routes[place].answer else {
         let access = routes[place].access
-        facts.isImitated = false
-        facts.route = routes[place].name
-        facts.isJournaled = facts.route != nil
+        handling.isImitated = false
+        handling.facts.route = routes[place].name
+        handling.isJournaled = handling.facts.route != nil
         guard services.gate.isOpen(to: access, request.context) else { throw unknownURL(request) }
-        facts.isOwn = true
+        handling.isOwn = true
         try services.gate.check(access, request)
         return .own(place, match)
       }
       if request.context.door == .admin { throw unknownURL(request) }
-      facts.route = routes[place].name
+      handling.facts.route = routes[place].name
       try crossOrigin.check(request)
       let verdict = authentication.check(
         request.head.authorization, of: message, in: world, at: request.context.unixNanoseconds)
-      facts.keyID = authentication.keyID
+      handling.facts.keyID = authentication.keyID
       switch verdict {
       case .account(let account):
         if request.head.contentCoding == .unsupported, routes[place].takesBody { throw .contentCodingUnsupported }
         return .payoutLink(call, match, account)
       case .refused(let refusal):
-        if authentication.isLiveKey { warnOfLiveKey(facts.keyID) }
+        if authentication.isLiveKey { warnOfLiveKey(handling.facts.keyID) }
         throw refusal
       }
     }
@@ -280,43 +280,43 @@ final class SandboxHandler: RequestHandler {
 
   /// The path is that of routes with other methods, of which the first is at `place`.
   private func admit(
-    _ request: Request, _ facts: inout RequestFacts, _ place: Int, insteadOf methods: [RequestMethod]
+    _ request: Request, _ handling: inout Handling, _ place: Int, insteadOf methods: [RequestMethod]
   ) throws(RequestRefusal) -> Admitted {
     let access = routes[place].access
     if access != .key {
-      facts.isImitated = false
-      if access.isAdministration { facts.isJournaled = false }
+      handling.isImitated = false
+      if access.isAdministration { handling.isJournaled = false }
       // What is sent to "/" with another method was meant for the imitated API: a base URL without its path.
-      if !routes[place].pattern.segments.isEmpty { facts.isOwn = services.gate.isOpen(to: access, request.context) }
+      if !routes[place].pattern.segments.isEmpty { handling.isOwn = services.gate.isOpen(to: access, request.context) }
     }
     if request.head.method == .options { return .done(Unrouted.allowed(methods)) }
-    if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: methods, &facts)) }
+    if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: methods, &handling)) }
     let reason = "the path exists, the method does not: it takes \(Unrouted.names(methods))"
     // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
-    if facts.isOwn { return .done(refuse(.methodNotAllowed(reason), allowing: methods, &facts)) }
+    if handling.isOwn { return .done(refuse(.methodNotAllowed(reason), allowing: methods, &handling)) }
     throw .unknownURL(reason)
   }
 
-  private func refuse(_ refusal: RequestRefusal, _ facts: inout RequestFacts) -> Reply {
-    facts.reason = refusal.message
-    facts.outcome = refusal.outcome
-    if case .noCredentials? = refusal.kind { facts.isChallenge = true }
-    if facts.isJournaled, let kind = refusal.kind { coverage.count(kind) }
-    return facts.isOwn ? refusal.reply : refusal.imitatedReply
+  private func refuse(_ refusal: RequestRefusal, _ handling: inout Handling) -> Reply {
+    handling.facts.reason = refusal.message
+    handling.facts.outcome = refusal.outcome
+    if case .noCredentials? = refusal.kind { handling.isChallenge = true }
+    if handling.isJournaled, let kind = refusal.kind { coverage.count(kind) }
+    return handling.isOwn ? refusal.reply : refusal.imitatedReply
   }
 
   private func refuse(
-    _ refusal: RequestRefusal, allowing methods: [RequestMethod], _ facts: inout RequestFacts
+    _ refusal: RequestRefusal, allowing methods: [RequestMethod], _ handling: inout Handling
   ) -> Reply {
-    var reply = refuse(refusal, &facts)
+    var reply = refuse(refusal, &handling)
     reply.fields.append("Allow", Unrouted.names(methods))
     return reply
   }
 
   /// A slip in a call of a test's own is told to it in the shape of those calls, and is no request of what is tested.
-  private func markAdministration(_ request: Request, _ facts: inout RequestFacts) {
-    facts.isImitated = false
-    facts.isJournaled = false
-    facts.isOwn = services.gate.isOpen(to: .adminPage, request.context)
+  private func markAdministration(_ request: Request, _ handling: inout Handling) {
+    handling.isImitated = false
+    handling.isJournaled = false
+    handling.isOwn = services.gate.isOpen(to: .adminPage, request.context)
   }
 }

@@ -1,6 +1,6 @@
+import Coding
 import HTTP1
 import JSON
-import LibCrypto
 import Server
 
 /// Answers `wire-probe --dump`: writes each request as the parser has understood it; a refusal as `{"error"}` with its

@@ -56,7 +56,8 @@ struct JournalQuestionTests {
     limits.entries = 100
     let journal = Journal(limits)
     for number in 1...count {
-      journal.add(RequestFacts(unixNanoseconds: 0), reply: Reply(status: number.isMultiple(of: 2) ? 200 : 404))
+      journal.add(
+        RequestFacts(unixNanoseconds: 0), reply: SeenReply(Reply(status: number.isMultiple(of: 2) ? 200 : 404)))
     }
     return journal
   }
@@ -93,7 +94,7 @@ struct JournalQuestionTests {
     let question = try Self.question("count", JournalView(journal))
     // Each slice looks at one entry, and two more are dropped.
     let answer = Self.answer(question, slice: 1) {
-      for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: Reply(status: 200)) }
+      for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: SeenReply(Reply(status: 200))) }
     }
     #expect(answer.slices < 70)
     let numbers = answer.body.split { !$0.isNumber }.compactMap { Int($0) }

@@ -9,7 +9,7 @@ struct JournalTests {
     var facts = RequestFacts(unixNanoseconds: 0)
     facts.share = share
     facts.reason = reason
-    journal.add(facts, reply: Reply(status: 200, body: body))
+    journal.add(facts, reply: SeenReply(Reply(status: 200, body: body)))
   }
 
   @Test("entries of any size leave the latest ones, each as it was", arguments: [1, 7, 100, 5_000])

@@ -1,5 +1,5 @@
+import Coding
 import HTTP1
-import LibCrypto
 
 /// Reads the Basic credentials of a request and finds whose they are (RFC 7617).
 ///

@@ -1,3 +1,4 @@
+import Coding
 import HTTP1
 import JSON
 import PayoutLinks

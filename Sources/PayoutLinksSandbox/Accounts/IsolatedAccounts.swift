@@ -1,4 +1,4 @@
-import LibCrypto
+import Coding
 
 /// The accounts that came to be while the server ran: each with one key, and a copy of the fixtures' first account.
 ///

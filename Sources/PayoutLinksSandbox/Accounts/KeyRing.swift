@@ -1,4 +1,4 @@
-import LibCrypto
+import Coding
 
 /// All keys and whose they are. Asked at every request: found by hash, without making a string of what was sent.
 struct KeyRing {

@@ -2,12 +2,14 @@ import JSON
 import PayoutLinks
 import Server
 
+extension FixtureWriter: BodyPieces {}
+
 /// `GET` and `PUT /__admin/fixtures`: the present state as a fixture, and another in its place.
 enum FixtureEndpoint {
   static func export(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let query = try call.query(AccountSelection.names)
     let accounts = try AccountSelection.accounts(query, in: call.world, at: call.real)
-    return .later(.streamed(FixtureWriter(accounts, at: call.real)))
+    return .later(.streamed(FixtureWriter(accounts, at: call.real, pieceBytes: ServerLimits.pieceBytes)))
   }
 
   /// Replaces everything or, where anything is wrong, nothing: once the body has been read beside the loop.

@@ -1,12 +1,11 @@
 import JSON
 import PayoutLinks
-import Server
 
 /// Writes accounts as a fixture: loaded again, everything is as it was and is written the same way, byte for byte.
 ///
 /// What is not of the world is not in it: clocks, snapshots, replies kept for idempotency keys, and which ids come
 /// next.
-struct FixtureWriter: BodyPieces {
+struct FixtureWriter: Sendable {
   /// An account as it was when the export began.
   private struct Part: Sendable {
     let id: String
@@ -21,6 +20,8 @@ struct FixtureWriter: BodyPieces {
   }
 
   private let parts: [Part]
+  /// About as many bytes are appended at once.
+  private let pieceBytes: Int
   private var part = 0
   private var section = Section.beginning
   /// In the section.
@@ -28,17 +29,19 @@ struct FixtureWriter: BodyPieces {
   private var isFirst = true
 
   /// Everything that is due in the accounts has happened.
-  init(_ accounts: [Account], at real: Int64) {
+  init(_ accounts: [Account], at real: Int64, pieceBytes: Int) {
+    self.pieceBytes = pieceBytes
     parts = accounts.map {
       Part(
         id: $0.id, rules: $0.rules, keys: $0.keys, state: $0.settledState(at: real), now: $0.now(at: real))
     }
   }
 
+  /// Appends the next piece; false where that was the last.
   mutating func appendPiece(to out: inout [UInt8]) -> Bool {
     if part == 0, section == .beginning { out.append(#"{"accounts":["#) }
     while part < parts.count {
-      guard out.count < ServerLimits.pieceBytes else { return true }
+      guard out.count < pieceBytes else { return true }
       appendElement(of: parts[part], to: &out)
     }
     out.append("]}")

@@ -102,7 +102,7 @@ enum HARDocument {
     writer.key("content")
     writer.beginObject()
     writer.field("size", Int(entry.record.replyTotal))
-    writer.field("mimeType", entry.record.replyType.text)
+    writer.field("mimeType", "\(entry.record.replyType)")
     writer.key("text")
     writer.string(utf8: entry.replyBody)
     if entry.isReplyCut { cut(entry.record.replyCount, entry.record.replyTotal, &writer) }

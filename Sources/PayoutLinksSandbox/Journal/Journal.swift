@@ -1,5 +1,4 @@
 import HTTP1
-import Server
 
 /// The latest requests and what each was answered, for whoever asks afterwards what happened.
 final class Journal {
@@ -29,13 +28,13 @@ final class Journal {
   /// Adds a request and its reply.
   func add(
     _ facts: borrowing RequestFacts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
-    reply: Reply
+    reply: SeenReply
   ) {
     ring.add(facts, head, message: message, body: body, reply: reply)
   }
 
   /// Adds what was no request.
-  func add(_ facts: borrowing RequestFacts, reply: Reply) {
+  func add(_ facts: borrowing RequestFacts, reply: SeenReply) {
     ring.add(facts, reply: reply)
   }
 }

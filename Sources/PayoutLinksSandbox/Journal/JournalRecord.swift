@@ -1,5 +1,4 @@
 import HTTP1
-import Server
 
 /// One entry's numbers, and where its texts stand in the journal's bytes.
 struct JournalRecord {
@@ -36,7 +35,7 @@ struct JournalRecord {
   var isSecure = false
   /// Of HTTP/1.
   var minorVersion: UInt8 = 1
-  var replyType = Reply.ContentType.json
+  var replyType: StaticString = "application/json"
 
   var byteCount: Int {
     let request = Int(headCount) + Int(bodyCount) + Int(keyCount) + Int(accountCount)

@@ -1,5 +1,5 @@
+import Coding
 import HTTP1
-import Server
 
 /// A ring of numbers and a ring of bytes, both of fixed size: adding an entry copies its bytes and, once both rings
 /// have been filled, allocates nothing; the oldest entries make room.
@@ -58,7 +58,7 @@ struct JournalRing {
   /// Adds a request and its reply.
   mutating func add(
     _ facts: borrowing RequestFacts, _ head: borrowing RequestHead, message: Span<UInt8>, body: Span<UInt8>,
-    reply: Reply
+    reply: SeenReply
   ) {
     var record = record(facts, reply)
     record.headCount = Self.count(message.count, Self.headBytesMax)
@@ -87,14 +87,14 @@ struct JournalRing {
   }
 
   /// Adds what was no request.
-  mutating func add(_ facts: borrowing RequestFacts, reply: Reply) {
+  mutating func add(_ facts: borrowing RequestFacts, reply: SeenReply) {
     var record = record(facts, reply)
     makeRoom(for: &record)
     write(record.byteCount) { entry in Self.write(facts, reply, record, to: &entry) }
     finish(facts, record)
   }
 
-  private func record(_ facts: borrowing RequestFacts, _ reply: Reply) -> JournalRecord {
+  private func record(_ facts: borrowing RequestFacts, _ reply: SeenReply) -> JournalRecord {
     var record = JournalRecord()
     record.unixNanoseconds = facts.unixNanoseconds
     record.microseconds = UInt32(clamping: facts.microseconds)
@@ -107,7 +107,7 @@ struct JournalRing {
     record.accountCount = Self.count(facts.share?.account.utf8.count ?? 0, Self.textBytesMax)
     record.reasonCount = Self.count(facts.reason?.utf8.count ?? 0, Self.textBytesMax)
     record.faultCount = Self.count(facts.fault?.utf8.count ?? 0, Self.textBytesMax)
-    record.fieldsCount = Self.count(reply.fields.bytes.count, Self.textBytesMax)
+    record.fieldsCount = Self.count(reply.fields.count, Self.textBytesMax)
     record.replyCount = Self.count(reply.body.count, limits.bodyBytes)
     record.replyTotal = Self.count(reply.body.count, .max)
     return record
@@ -115,13 +115,13 @@ struct JournalRing {
 
   /// All texts of an entry behind those of the request.
   private static func write(
-    _ facts: borrowing RequestFacts, _ reply: Reply, _ record: JournalRecord, to entry: inout OutputSpan<UInt8>
+    _ facts: borrowing RequestFacts, _ reply: SeenReply, _ record: JournalRecord, to entry: inout OutputSpan<UInt8>
   ) {
     if let key = facts.keyID { entry.append(record.keyCount, of: key.span) }
     if let share = facts.share { entry.append(record.accountCount, of: share.account.utf8.span) }
     if let reason = facts.reason { entry.append(record.reasonCount, of: reason.utf8.span) }
     if let fault = facts.fault { entry.append(record.faultCount, of: fault.utf8.span) }
-    entry.append(record.fieldsCount, of: reply.fields.bytes.span)
+    entry.append(record.fieldsCount, of: reply.fields.span)
     entry.append(record.replyCount, of: reply.body.span)
   }
 

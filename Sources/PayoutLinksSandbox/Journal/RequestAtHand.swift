@@ -1,5 +1,5 @@
+import Coding
 import HTTP1
-import Server
 
 /// A request that has just come, held against patterns where it stands: nothing of it is copied, unless a pattern asks
 /// what its body contains.
@@ -24,11 +24,15 @@ struct RequestAtHand: ~Copyable {
   /// Whether patterns ask for more of the body than is looked for: which of them it matches is not known.
   var isTooMuch: Bool { searchesLeft < 0 }
 
-  init(_ request: Request, keyID: ArraySlice<UInt8>?, account: String, route: RouteName?) {
-    head = request.head
-    message = request.message
-    body = request.body
-    receivedAt = request.context.receivedAt
+  /// `message` is what the places in the head are places of.
+  init(
+    _ head: RequestHead, message: ArraySlice<UInt8>, body: ArraySlice<UInt8>, receivedAt: Int64,
+    keyID: ArraySlice<UInt8>?, account: String, route: RouteName?
+  ) {
+    self.head = head
+    self.message = message
+    self.body = body
+    self.receivedAt = receivedAt
     self.keyID = keyID
     self.account = account
     self.route = route

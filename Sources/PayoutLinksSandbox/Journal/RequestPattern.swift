@@ -1,5 +1,5 @@
+import Coding
 import JSON
-import Server
 
 /// What requests are meant: all its conditions hold for each of them.
 struct RequestPattern {

@@ -1,5 +1,4 @@
 import HTTP1
-import Server
 
 /// A request as the journal has kept it: what patterns are held against.
 struct SeenRequest {

@@ -36,14 +36,14 @@ final class RequestLog {
   /// Writes the line of a request whose method and path are `method` and `path` of `message`; both are nil for what
   /// was no request.
   func add(
-    _ facts: borrowing RequestFacts, status: Int, method: ByteRange?, path: ByteRange?, in message: Span<UInt8>
+    _ handling: borrowing Handling, status: Int, method: ByteRange?, path: ByteRange?, in message: Span<UInt8>
   ) {
-    guard let least, facts.level >= least else { return }
+    guard let least, handling.level >= least else { return }
     guard let (sink, format) = lines else {
-      let metadata = metadata(facts, status, method?.text(in: message), path?.text(in: message))
-      return logger.log(level: facts.level, "request", metadata: metadata)
+      let metadata = metadata(handling, status, method?.text(in: message), path?.text(in: message))
+      return logger.log(level: handling.level, "request", metadata: metadata)
     }
-    let unixNanoseconds = facts.unixNanoseconds
+    let unixNanoseconds = handling.facts.unixNanoseconds
     if unixNanoseconds / 1_000_000_000 != second {
       second = unixNanoseconds / 1_000_000_000
       secondText.removeAll(keepingCapacity: true)
@@ -53,13 +53,13 @@ final class RequestLog {
     sink.add { bytes in
       switch format {
       case .text:
-        Self.append(facts, status, method, path, message, second: secondText.span, to: &bytes)
+        Self.append(handling, status, method, path, message, second: secondText.span, to: &bytes)
       case .json:
         var taken: [UInt8] = []
         swap(&taken, &bytes)
         var writer = JSONWriter(appendingTo: taken)
-        LogJSON.begin(unixNanoseconds, facts.level, "request", &writer)
-        Self.append(facts, status, method?.text(in: message), path?.text(in: message), &writer)
+        LogJSON.begin(unixNanoseconds, handling.level, "request", &writer)
+        Self.append(handling, status, method?.text(in: message), path?.text(in: message), &writer)
         writer.endObject()
         bytes = writer.finish()
       }
@@ -75,11 +75,11 @@ final class RequestLog {
 
   /// The text format; `second` is the moment up to its milliseconds.
   private static func append(
-    _ facts: borrowing RequestFacts, _ status: Int, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
+    _ handling: borrowing Handling, _ status: Int, _ method: ByteRange?, _ path: ByteRange?, _ message: Span<UInt8>,
     second: Span<UInt8>, to bytes: inout [UInt8]
   ) {
-    let milliseconds = Int(facts.unixNanoseconds / 1_000_000 % 1000)
-    let given = second.count + (method?.count ?? 0) + (path?.count ?? 0) + (facts.keyID?.count ?? 0)
+    let milliseconds = Int(handling.facts.unixNanoseconds / 1_000_000 % 1000)
+    let given = second.count + (method?.count ?? 0) + (path?.count ?? 0) + (handling.facts.keyID?.count ?? 0)
     // The names of the fields and three numbers take no more than this.
     bytes.append(addingCapacity: given + 160) { line in
       line.append(copying: second)
@@ -87,11 +87,11 @@ final class RequestLog {
       let point = line.count
       line.append(decimal: 1000 + milliseconds)
       line[point] = UInt8(ascii: ".")
-      if facts.level == .info {
+      if handling.level == .info {
         line.append("Z info request")
       } else {
         line.append("Z ")
-        line.append(copying: facts.level.rawValue.utf8.span)
+        line.append(copying: handling.level.rawValue.utf8.span)
         line.append(" request")
       }
       if let method {
@@ -106,17 +106,17 @@ final class RequestLog {
       line.append(" status=")
       line.append(decimal: status)
       line.append(" us=")
-      line.append(decimal: facts.microseconds)
-      if let keyID = facts.keyID {
+      line.append(decimal: handling.facts.microseconds)
+      if let keyID = handling.facts.keyID {
         line.append(" key=")
         line.append(copying: keyID.span)
       }
     }
-    if let reason = facts.reason { LogText.append("reason", reason, to: &bytes) }
+    if let reason = handling.facts.reason { LogText.append("reason", reason, to: &bytes) }
   }
 
   private static func append(
-    _ facts: borrowing RequestFacts, _ status: Int, _ method: String?, _ path: String?, _ writer: inout JSONWriter
+    _ handling: borrowing Handling, _ status: Int, _ method: String?, _ path: String?, _ writer: inout JSONWriter
   ) {
     if let method {
       writer.key("method")
@@ -129,25 +129,25 @@ final class RequestLog {
     writer.key("status")
     writer.integer(status)
     writer.key("us")
-    writer.integer(facts.microseconds)
-    if let keyID = facts.keyID {
+    writer.integer(handling.facts.microseconds)
+    if let keyID = handling.facts.keyID {
       writer.key("key")
       writer.string(utf8: keyID)
     }
-    if let reason = facts.reason {
+    if let reason = handling.facts.reason {
       writer.key("reason")
       writer.string(reason)
     }
   }
 
   private func metadata(
-    _ facts: borrowing RequestFacts, _ status: Int, _ method: String?, _ path: String?
+    _ handling: borrowing Handling, _ status: Int, _ method: String?, _ path: String?
   ) -> Logger.Metadata {
-    var metadata: Logger.Metadata = ["status": "\(status)", "us": "\(facts.microseconds)"]
+    var metadata: Logger.Metadata = ["status": "\(status)", "us": "\(handling.facts.microseconds)"]
     if let method { metadata["method"] = "\(method)" }
     if let path { metadata["path"] = "\(path)" }
-    if let keyID = facts.keyID { metadata["key"] = "\(String(decoding: keyID, as: UTF8.self))" }
-    if let reason = facts.reason { metadata["reason"] = "\(reason)" }
+    if let keyID = handling.facts.keyID { metadata["key"] = "\(String(decoding: keyID, as: UTF8.self))" }
+    if let reason = handling.facts.reason { metadata["reason"] = "\(reason)" }
     return metadata
   }
 }

@@ -26,11 +26,11 @@ struct OpenCall {
   }
 
   func log(_ end: WaitingRoom.Ended, to log: RequestLog, by time: any TimeSource) {
-    var facts = RequestFacts(unixNanoseconds: time.unixNanoseconds)
-    facts.microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
-    facts.reason = end.reason
+    var handling = Handling(unixNanoseconds: time.unixNanoseconds)
+    handling.facts.microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
+    handling.facts.reason = end.reason
     log.add(
-      facts, status: end.reply.status, method: ByteRange(start: 0, count: methodCount),
+      handling, status: end.reply.status, method: ByteRange(start: 0, count: methodCount),
       path: ByteRange(from: methodCount, to: line.count), in: line.span)
   }
 }

@@ -7,7 +7,7 @@ package struct Reply: Sendable {
     case pem
 
     /// As it stands in the field.
-    package var text: String {
+    package var text: StaticString {
       switch self {
       case .json: "application/json"
       case .text: "text/plain; charset=utf-8"

@@ -1,4 +1,5 @@
 import CLinux
+import Coding
 import Glibc
 import HTTP1
 

@@ -1,3 +1,4 @@
+import Coding
 import HTTP1
 
 // From received bytes to replies.

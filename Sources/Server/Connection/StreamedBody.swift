@@ -1,3 +1,4 @@
+import Coding
 import HTTP1
 
 /// A reply's body on its way to one peer.

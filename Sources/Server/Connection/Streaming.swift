@@ -1,3 +1,4 @@
+import Coding
 import HTTP1
 
 // Replies whose bodies are made while their peers take them. A slow reader holds a few pieces, not a whole body.

@@ -2,7 +2,7 @@ internal import CZlib
 
 /// Compresses replies with gzip (RFC 1952), by zlib: one for all whole replies of a loop, and one for each that is
 /// streamed, because of its 256 KiB of state.
-@safe final class GzipEncoder {
+@safe package final class GzipEncoder {
   // zlib's state points back at its stream, so the stream must keep its place.
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -10,7 +10,7 @@ internal import CZlib
   private static let level: Int32 = 5
 
   /// Nil where there is no memory for it.
-  init?() {
+  package init?() {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     guard unsafe czlib_deflate_gzip(stream, Self.level) == Z_OK else {
@@ -26,7 +26,7 @@ internal import CZlib
   }
 
   /// `bytes` as one gzip member; nil where that failed.
-  func encode(_ bytes: [UInt8]) -> [UInt8]? {
+  package func encode(_ bytes: [UInt8]) -> [UInt8]? {
     guard unsafe deflateReset(stream) == Z_OK, bytes.count <= UInt32.max / 2 else { return nil }
     var bytes = bytes
     let room = unsafe Int(deflateBound(stream, UInt(bytes.count)))
@@ -45,7 +45,7 @@ internal import CZlib
 
   /// Appends what has come of `bytes`, the next of one member, to `out`: nothing, maybe, before the last. False where
   /// it failed.
-  func encode(_ bytes: [UInt8], isLast: Bool, into out: inout [UInt8]) -> Bool {
+  package func encode(_ bytes: [UInt8], isLast: Bool, into out: inout [UInt8]) -> Bool {
     guard bytes.count <= UInt32.max / 2 else { return false }
     var bytes = bytes
     return unsafe bytes.withUnsafeMutableBufferPointer { source in

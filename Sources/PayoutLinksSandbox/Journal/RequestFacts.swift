@@ -1,16 +1,9 @@
-import Logging
-import Server
-
-/// What is known of one request besides its bytes: found out on the way to its reply, and told by log and journal.
-///
-/// It is made for each request and handed along, so nothing of one can get into the next.
+/// What the journal is told of one request besides its bytes and its reply.
 struct RequestFacts: ~Copyable {
   let unixNanoseconds: Int64
   var isSecure = false
   /// From its last byte to its reply.
   var microseconds = 0
-  /// Of its log line.
-  var level = Logger.Level.info
   var outcome = Outcome.ok
   /// Nil where no route fits.
   var route: RouteName?
@@ -22,17 +15,7 @@ struct RequestFacts: ~Copyable {
   var reason: String? {
     didSet { reason = reason.map { $0.cut(toBytes: Self.reasonBytesMax) } }
   }
-  /// What befalls its reply.
-  var plan: FaultPlan?
   var fault: String?
-  /// It came without credentials, maybe to be asked for them.
-  var isChallenge = false
-  /// It was meant for the imitated API, as far as its path tells.
-  var isImitated = false
-  /// One of the sandbox's own calls is asked for, and a refusal has the sandbox's own shape.
-  var isOwn = false
-  /// Asking what was requested is no request of that kind.
-  var isJournaled = true
 
   /// Of log and journal.
   static let reasonBytesMax = 1 << 10
@@ -40,11 +23,15 @@ struct RequestFacts: ~Copyable {
   init(unixNanoseconds: Int64) {
     self.unixNanoseconds = unixNanoseconds
   }
+}
 
-  init(_ context: RequestContext) {
-    self.init(unixNanoseconds: context.unixNanoseconds)
-    isSecure = context.isSecure
-  }
+/// A reply as the journal keeps it.
+struct SeenReply {
+  let status: Int
+  let contentType: StaticString
+  /// Whole header lines.
+  let fields: [UInt8]
+  let body: [UInt8]
 }
 
 extension String {

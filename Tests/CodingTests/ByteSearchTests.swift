@@ -1,4 +1,4 @@
-import Server
+import Coding
 import Testing
 
 @Suite("Search for bytes")
