@@ -1,3 +1,4 @@
+import Coding
 import Harness
 import PayoutLinksSandbox
 import Testing

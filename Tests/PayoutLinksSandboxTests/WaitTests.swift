@@ -252,7 +252,7 @@ struct WaitTests {
           ticket: ReplyTicket(token: UInt64(token)), view: JournalView(journal), page: RequestsPage(), count: 2, due: 0,
           timeoutText: "1", next: 1))
     }
-    for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: Reply(status: 404)) }
+    for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: SeenReply(Reply(status: 404))) }
     for turn in 1...6 {
       #expect(waits.isBehind)
       waits.look(into: questions) { true }
