@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Coding", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests",
-      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "Coding", "Server", "Harness"],
+      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "Harness"],
       swiftSettings: tested),
     .testTarget(
       name: "CommandTests",

@@ -1,4 +1,4 @@
-/// What falls due, earliest first; of equal times in the order of the slots, a link's expiry before its script. A heap.
+/// What falls due, earliest first; of equal times in the order of the slots, a link's expiry before its script.
 struct Agenda: Sendable {
   struct Entry: Comparable, Sendable {
     let due: Timestamp
@@ -21,37 +21,12 @@ struct Agenda: Sendable {
     }
   }
 
-  private var heap = SharedArray<Entry>()
+  private var heap = Heap<Entry>()
 
-  var earliest: Timestamp? { heap.count > 0 ? heap[0].due : nil }
+  var earliest: Timestamp? { heap.first?.due }
 
-  mutating func add(_ entry: Entry) {
-    heap.append(entry)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child] < heap[parent] else { break }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
+  mutating func add(_ entry: Entry) { heap.add(entry) }
 
   /// Takes out the earliest entry that is due by `now`.
-  mutating func popDue(by now: Timestamp) -> Entry? {
-    guard heap.count > 0, heap[0].due <= now else { return nil }
-    let first = heap[0]
-    heap.swapAt(0, heap.count - 1)
-    heap.removeLast()
-    var parent = 0
-    while true {
-      let left = 2 * parent + 1
-      guard left < heap.count else { break }
-      let right = left + 1
-      let smaller = right < heap.count && heap[right] < heap[left] ? right : left
-      guard heap[smaller] < heap[parent] else { break }
-      heap.swapAt(parent, smaller)
-      parent = smaller
-    }
-    return first
-  }
+  mutating func popDue(by now: Timestamp) -> Entry? { heap.popFirst { $0.due <= now } }
 }

@@ -21,7 +21,7 @@ public final class Sandbox: Sendable {
   /// What was odd in the fixtures, and taken as it stands.
   public let warnings: [FixtureIssue]
 
-  private let control: ServerControl
+  let control: ServerControl
   private let ending: Ending
 
   private init(_ started: Started, ending: Ending) {

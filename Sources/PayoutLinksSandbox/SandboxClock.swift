@@ -17,6 +17,12 @@ public struct SystemClock: SandboxClock {
 /// A clock that stands until a test moves it.
 public final class ManualClock: SandboxClock {
   private let nanoseconds: Mutex<Int64>
+  /// Of the sandboxes that live by it.
+  private let loops = Mutex<[WeakControl]>([])
+
+  private struct WeakControl {
+    weak let control: ServerControl?
+  }
 
   /// Stands at `unixSeconds` after 1970, or at the present second; at the last that it can hold (in the year 2262)
   /// where that is too late.
@@ -29,6 +35,14 @@ public final class ManualClock: SandboxClock {
 
   public var unixSeconds: Int64 { unixNanoseconds / 1_000_000_000 }
 
+  /// Whose loop is woken when it is moved.
+  func wakes(_ control: ServerControl) {
+    loops.withLock { loops in
+      loops.removeAll { $0.control == nil }
+      loops.append(WeakControl(control: control))
+    }
+  }
+
   /// Moves the clock on. Requests that are sent after this returns see the new time. A negative or absurd duration,
   /// which would set it back or beyond what it holds, moves nothing.
   public func advance(by duration: Duration) {
@@ -37,6 +51,8 @@ public final class ManualClock: SandboxClock {
     let distance = Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
     guard distance >= 0 else { return }
     nanoseconds.withLock { now in now = Int64(exactly: Int128(now) + distance) ?? now }
+    // What has fallen due happens now, though nobody asks.
+    for loop in loops.withLock({ $0 }) { loop.control?.wake() }
   }
 }
 

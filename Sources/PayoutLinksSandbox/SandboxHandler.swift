@@ -16,6 +16,9 @@ final class SandboxHandler: RequestHandler {
   /// Calls that wait for their reply.
   var open: [ReplyTicket: OpenCall] = [:]
 
+  /// When something falls due in some account.
+  private var alarm: DueAlarm
+
   // Asked for by every request: not by way of the services.
   let world: World
   let journal: Journal
@@ -23,7 +26,9 @@ final class SandboxHandler: RequestHandler {
   private let questions: JournalQuestions
   private let room: WaitingRoom
 
-  init(_ services: Services, log: RequestLog, crossOrigin: CrossOrigin, bodyBytesMax: Int) {
+  init(
+    _ services: Services, log: RequestLog, crossOrigin: CrossOrigin, bodyBytesMax: Int, clockIsMovedByHand: Bool
+  ) {
     self.services = services
     self.log = log
     self.crossOrigin = crossOrigin
@@ -33,6 +38,7 @@ final class SandboxHandler: RequestHandler {
     coverage = services.coverage
     questions = services.questions
     room = services.room
+    alarm = DueAlarm(isMovedByHand: clockIsMovedByHand)
   }
 
   func reply(to request: Request) -> Reply {
@@ -88,7 +94,10 @@ final class SandboxHandler: RequestHandler {
     log.logger.info("tls handshake failed", metadata: ["reason": "\(reason)"])
   }
 
-  var nextDue: Int64? { room.nextDue }
+  var nextDue: Int64? {
+    let due = min(room.nextDue ?? .max, alarm.due)
+    return due == .max ? nil : due
+  }
 
   var hasWork: Bool { world.backlogs.hasWork || questions.hasWork || room.hasWork }
 
@@ -101,12 +110,33 @@ final class SandboxHandler: RequestHandler {
   func completions(at now: Int64) -> [Completion] {
     let time = services.time
     var ended = services.reloader.take().compactMap { takeOver($0) }
+    if alarm.isDue(at: now, world.dueTimes.earliest) {
+      world.passTime(at: time.unixNanoseconds)
+      alarm.set(world.dueTimes.earliest, time)
+    }
     ended += questions.takeEnded()
-    if !room.isEmpty { ended += room.ended(at: now, real: time.unixNanoseconds) }
-    if world.backlogs.hasWork { ended += world.backlogs.takeReplies() }
+    if !room.isEmpty {
+      for wait in room.ended(at: now) { end(wait, &ended) }
+    }
+    if world.backlogs.hasWork {
+      for backlog in world.backlogs.takeEnded() {
+        if let mover = backlog.mover { ended.append(EndedCall(mover, ClockEndpoint.reply(to: backlog))) }
+      }
+    }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     return ended.map { Completion($0.ticket, $0.reply) }
       + world.backlogs.takeToBeAsked().map { Completion(askAgain: $0) }
+  }
+
+  private func end(_ wait: EndedWait, _ ended: inout [EndedCall]) {
+    switch wait.answer(world.events) {
+    case .success(let reply)?: ended.append(EndedCall(wait.ticket, reply))
+    case .failure(let refusal)?: ended.append(EndedCall(wait.ticket, refusal))
+    case nil:
+      // Hundreds may have waited for it: their pages are made one after another.
+      guard case .came(let came) = wait.end else { return }
+      questions.add(PageQuestion(came.page, of: came.view, bytesMax: PageQuestion.waitedBytesMax), wait.ticket)
+    }
   }
 
   func stopBegan() {
@@ -132,7 +162,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   /// The new world or, where the fixtures are faulty, the old one.
-  private func takeOver(_ outcome: FixtureReloader.Outcome) -> WaitingRoom.Ended? {
+  private func takeOver(_ outcome: FixtureReloader.Outcome) -> EndedCall? {
     guard let ticket = outcome.ticket else {
       reloaded(outcome.world)
       return nil
@@ -142,9 +172,9 @@ final class SandboxHandler: RequestHandler {
     do throws(FixtureError) {
       let prepared = try outcome.world.get()
       services.reloader.free(world.load(prepared))
-      return WaitingRoom.Ended(ticket, FixtureEndpoint.replaced(world, prepared.warnings))
+      return EndedCall(ticket, FixtureEndpoint.replaced(world, prepared.warnings))
     } catch {
-      return WaitingRoom.Ended(ticket, FixtureEndpoint.refused(error))
+      return EndedCall(ticket, FixtureEndpoint.refused(error))
     }
   }
 

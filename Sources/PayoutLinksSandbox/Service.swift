@@ -60,7 +60,8 @@ package final class Service {
         hasOwnPort: configuration.admin.port != nil),
       routes: Routes.table, publicURL: PublicURL(publicURL), authorityPEM: tls?.authorityPEM, time: time)
     let handler = SandboxHandler(
-      services, log: log, crossOrigin: CrossOrigin(origins), bodyBytesMax: configuration.limits.bodyBytesMax)
+      services, log: log, crossOrigin: CrossOrigin(origins), bodyBytesMax: configuration.limits.bodyBytesMax,
+      clockIsMovedByHand: !(configuration.clock is SystemClock))
     do throws(SystemError) {
       server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
@@ -87,6 +88,7 @@ package final class Service {
         linkCount: world.linkCount, control: server.handle)
       services.publicURL.listening = started.baseURL
       reloader.wakes(server.handle)
+      (configuration.clock as? ManualClock)?.wakes(server.handle)
       if let stamps { try reloader.watch(since: stamps) }
     } catch {
       throw StartError(description: error.description)

@@ -28,9 +28,8 @@ final class Services {
     self.world = world
     self.journal = journal
     questions = JournalQuestions()
-    room = WaitingRoom(
-      journal: journal, questions: questions, watch: world.watch, backlogs: world.backlogs, time: time)
-    coverage = Coverage(watch: world.watch)
+    room = WaitingRoom(journal, world.events) { time.monotonicNanoseconds }
+    coverage = Coverage(world.events)
     self.reloader = reloader
     self.gate = gate
     self.routes = routes

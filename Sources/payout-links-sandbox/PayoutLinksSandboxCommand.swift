@@ -27,7 +27,8 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       CommandGroup(
         name: "Running sandbox",
         subcommands: [
-          Links.self, Move.self, Log.self, Advance.self, ClockCommand.self, Reset.self, SnapshotCommand.self,
+          Links.self, Move.self, Events.self, Log.self, Advance.self, ClockCommand.self, Reset.self,
+          SnapshotCommand.self,
           AccountsCommand.self, FaultCommand.self, CoverageCommand.self,
         ])
     ],

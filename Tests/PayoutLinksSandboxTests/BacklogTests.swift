@@ -1,3 +1,4 @@
+import HTTP1
 import Harness
 import PayoutLinks
 import Testing
@@ -49,21 +50,23 @@ struct BacklogTests {
   }
 
   @Test(
-    "of accounts that are looked at together no more happens in one turn than of one, and each that has more goes on")
+    "of accounts that fall due together no more happens in one turn than of one, and each that has more goes on")
   func together() throws {
     let start = Timestamp(Self.start)
-    let worlds = try (0..<3).map { _ in World(try Seed([.json(Self.fixture)], start: start), randomness: 1, at: start) }
+    let world = World(try Seed([.json(Self.fixture)], start: start), randomness: 1, at: start)
     let due = (Self.start + 900) * 1_000_000_000
-    let accounts = worlds.compactMap { $0.accounts.max { $0.linkCount < $1.linkCount } }
-    var happened: Int { worlds.reduce(0) { $0 + $1.watch.counts.reduce(0, +) } }
-    let backlogs = Backlogs()
-    backlogs.settle(accounts, at: due)
-    #expect(happened == Backlogs.slice)
-    #expect(accounts.allSatisfy { $0.backlog != nil })
-    backlogs.settle(accounts, at: due)
-    #expect(happened == Backlogs.slice)
-    while backlogs.hasWork { backlogs.work() }
-    #expect(happened == 3 * Self.count)
+    var happened: Int { world.events.counts.reduce(0, +) }
+    world.passTime(at: due - 1)
+    #expect(happened == 0)
+    world.passTime(at: due)
+    #expect(happened <= Backlogs.slice)
+    for _ in 0..<20 {
+      world.passTime(at: due)
+      world.backlogs.work()
+    }
+    #expect(happened == Self.count + 1)
+    #expect(!world.backlogs.hasWork)
+    #expect(world.dueTimes.earliest.map { $0 > due } ?? true)
   }
 
   @Test("two backlogs take turns, and one that nobody waits for any more ends")

@@ -1,18 +1,19 @@
+import HTTP1
 import PayoutLinks
 import Testing
 
 @testable import PayoutLinksSandbox
-@testable import Server
 
 @Suite("Those who wait for links")
 struct LinkWaitsTests {
   static let start: Int64 = 1_800_000_000
   let world: World
-  var waits: LinkWaits { world.watch.waits }
+  let waits: LinkWaits
 
   init() throws {
     let seed = try Seed([.builtIn], start: Timestamp(Self.start))
     world = World(seed, randomness: 1, at: Timestamp(Self.start))
+    waits = LinkWaits(world.events)
   }
 
   private func add(_ token: UInt64, _ id: Identifier, _ statuses: [Status], due: Int64 = .max) {
@@ -28,13 +29,15 @@ struct LinkWaitsTests {
     let other = try #require(Identifier("poutlk_00000000000001", kind: .payoutLink))
     add(1, id, [.processed])
     _ = world.accounts[0].apply(Event.cancel, to: other, at: Timestamp(Self.start))
+    waits.readEvents()
     #expect(!waits.hasChanged)
     _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(Self.start))
+    waits.readEvents()
     #expect(waits.hasChanged)
-    var ended: [WaitingRoom.Ended] = []
+    var ended: [EndedWait] = []
     var budget = Int.max
     waits.lookAtChanged(&budget, into: &ended)
-    #expect(ended.map(\.reply.status) == [422])
+    guard case .inVain? = ended.first?.end else { return #expect(Bool(false), "\(ended)") }
     #expect(waits.isEmpty)
     #expect(!waits.hasChanged)
   }
@@ -45,6 +48,7 @@ struct LinkWaitsTests {
     add(1, id, [.cancelled])
     let other = try #require(world.makeAccount(at: Self.start * 1_000_000_000))
     _ = other.apply(Event.cancel, to: id, at: Timestamp(Self.start))
+    waits.readEvents()
     #expect(!waits.hasChanged)
   }
 
@@ -57,7 +61,7 @@ struct LinkWaitsTests {
     #expect(waits.remove(ReplyTicket(token: 1)))
     #expect(!waits.remove(ReplyTicket(token: 1)))
     #expect(waits.count == 1)
-    var ended: [WaitingRoom.Ended] = []
+    var ended: [EndedWait] = []
     var budget = Int.max
     waits.timeOut(at: 6, &budget, into: &ended)
     #expect(ended.isEmpty)
@@ -72,8 +76,9 @@ struct LinkWaitsTests {
     for token in 1...5 { add(UInt64(token), id, token == 5 ? [.processed] : [.processing]) }
     let account = world.accounts[0]
     _ = account.apply(Occurrence(.claim), to: id, at: Timestamp(Self.start))
-    var ended: [WaitingRoom.Ended] = []
+    var ended: [EndedWait] = []
     var turns = 0
+    waits.readEvents()
     while waits.hasChanged {
       // For one more than the look at the link itself.
       var budget = JournalCost.answer + 1
@@ -83,10 +88,13 @@ struct LinkWaitsTests {
       turns += 1
       try #require(turns < 20)
       if turns == 2 { _ = account.apply(Occurrence(.process), to: id, at: Timestamp(Self.start)) }
+      waits.readEvents()
     }
     #expect(turns > 4)
     #expect(ended.count == 5)
-    #expect(ended.allSatisfy { $0.reply.status == 200 })
+    for wait in ended {
+      guard case .reached = wait.end else { return #expect(Bool(false), "\(wait)") }
+    }
     #expect(waits.isEmpty)
   }
 
@@ -94,12 +102,29 @@ struct LinkWaitsTests {
   func timeouts() throws {
     let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
     for token in 1...3 { add(UInt64(token), id, [.cancelled], due: 5) }
-    var ended: [WaitingRoom.Ended] = []
+    var ended: [EndedWait] = []
     for count in 1...3 {
       var budget = 1
       waits.timeOut(at: 5, &budget, into: &ended)
       #expect(ended.count == count)
     }
     #expect(waits.isEmpty)
+  }
+
+  @Test("whoever waits is looked at when the account is another, and when too much has happened to be read")
+  func replaced() throws {
+    let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
+    let account = world.accounts[0]
+    add(1, id, [.cancelled])
+    account.reset()
+    waits.readEvents()
+    #expect(waits.hasChanged)
+    var ended: [EndedWait] = []
+    var budget = Int.max
+    waits.lookAtChanged(&budget, into: &ended)
+    #expect(ended.isEmpty)
+    for _ in 0...EventRing.eventsMax { world.events.accountReplaced(JournalShare(account: "another")) }
+    waits.readEvents()
+    #expect(waits.hasChanged)
   }
 }

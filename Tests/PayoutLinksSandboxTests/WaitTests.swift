@@ -1,3 +1,4 @@
+import HTTP1
 import Harness
 import Server
 import Testing
@@ -44,8 +45,8 @@ struct WaitTests {
       return client
     }
     try session.running.await(waiting: 2)
-    let sandbox = session.running.sandbox
-    let stop = Task { await sandbox.stop() }
+    // Not by a task of its own: where all threads of the pool wait for replies, it would never begin.
+    session.running.sandbox.control.requestStop()
     for client in waiting {
       let reply = try client.reply()
       #expect(reply.status == 503)
@@ -54,7 +55,7 @@ struct WaitTests {
       #expect(reply.body.contains(#""code":"stopping""#))
       client.endSending()
     }
-    await stop.value
+    await session.running.sandbox.stop()
   }
 
   @Test("an expiry is noticed though nobody asks for the link")
@@ -183,7 +184,7 @@ struct WaitTests {
       ("status=canceled", #"did you mean \"cancelled\"?"#), ("", #"\"status\" is missing"#),
       ("status=issued&timeout=x", "from 0 to 60"), ("status=issued&timeout=61", "from 0 to 60"),
       ("status=issued&timeout=nan", "from 0 to 60"),
-      ("status=issued&timeout=0x1", "from 0 to 60"), ("status=issued&timeout=1e1", "from 0 to 60"),
+      ("status=issued&timeout=0x1", "from 0 to 60"), ("status=issued&timeout=+1", "from 0 to 60"),
       ("status=issued&timeout=.", "from 0 to 60"), ("state=issued", "unknown parameter"),
     ])
   func refused(query: String, says: String) async throws {
@@ -244,8 +245,8 @@ struct WaitTests {
   @Test("one entry is held against those who wait a few at a time, and against each once")
   func turns() throws {
     let journal = Journal()
-    let questions = JournalQuestions()
     var waits = RequestWaits(journal)
+    var ended: [EndedWait] = []
     for token in 1...3 {
       waits.add(
         RequestWaits.Wait(
@@ -255,11 +256,11 @@ struct WaitTests {
     for _ in 1...2 { journal.add(RequestFacts(unixNanoseconds: 0), reply: SeenReply(Reply(status: 404))) }
     for turn in 1...6 {
       #expect(waits.isBehind)
-      waits.look(into: questions) { true }
+      waits.look(into: &ended) { true }
       #expect(waits.count == (turn > 3 ? 6 - turn : 3))
     }
     #expect(!waits.isBehind)
-    while questions.hasWork, questions.takeEnded().isEmpty { questions.work() }
+    #expect(ended.count == 3)
   }
 
   @Test("of those who ask what bodies contain 200 may wait, and others beside them")

@@ -8,8 +8,12 @@ final class Account {
   /// What it began with, shared with everything that has begun with the same.
   private let seed: AccountState
   private var state: AccountState
-  /// Told of every transition.
-  var watch: TransitionWatch?
+  /// Where what happens is told.
+  var events: EventRing?
+  /// Where it is said when something falls due.
+  var dueTimes: DueTimes?
+  /// What has been said there; nil where nothing is waited for.
+  private var queuedDue: Int64?
   /// Its entries of the journal.
   let journalShare: JournalShare
   /// Its own fault rules; made with the first.
@@ -43,7 +47,22 @@ final class Account {
   var clock: AccountClock { state.clock }
 
   /// What falls due by the new time has not happened yet.
-  func setClock(_ clock: AccountClock) { state.clock = clock }
+  func setClock(_ clock: AccountClock) {
+    state.clock = clock
+    queueDue()
+  }
+
+  /// Has itself looked at when the next thing falls due.
+  func queueDue() {
+    // While it happens in slices it needs nobody else; the end of these asks again.
+    guard backlog == nil, let next = state.nextDue, let due = state.clock.realTime(of: next), due < queuedDue ?? .max
+    else { return }
+    queuedDue = due
+    dueTimes?.add(self, due: due)
+  }
+
+  /// It is looked at now.
+  func dueCame() { queuedDue = nil }
 
   /// Of what is due here, while it happens in slices.
   weak var backlog: Backlog?
@@ -60,16 +79,13 @@ final class Account {
 
   // MARK: Saved states
 
-  /// How often the account has become another, by a reset or a restored snapshot: no transition tells of that.
-  private(set) var replacements = 0
-
   /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
   /// changed since.
   func reset() {
     state = seed
-    replacements += 1
     journalShare.forget()
     faults = nil
+    wasReplaced()
   }
 
   /// All that there is once everything due has happened.
@@ -103,7 +119,12 @@ final class Account {
 
   func restore(_ snapshot: Snapshot) {
     state = snapshot.state
-    replacements += 1
+    wasReplaced()
+  }
+
+  private func wasReplaced() {
+    events?.accountReplaced(journalShare)
+    queueDue()
   }
 
   func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
@@ -121,7 +142,7 @@ final class Account {
     if !expandingPayouts {
       switch state.glance(id, at: now) {
       case .found(let status, let document):
-        watch?.showed(status)
+        events?.showed(status)
         return document
       case .unknown: return nil
       case .unsettled: break
@@ -134,7 +155,7 @@ final class Account {
       redraw(happened)
       found = state.look(id) ?? found
     }
-    watch?.showed(found.status)
+    events?.showed(found.status)
     guard expandingPayouts else { return found.document }
     return PayoutDocument.expanded(found.document, with: state.ledger.payouts(of: found.slot))
   }
@@ -142,7 +163,7 @@ final class Account {
   /// One page of links, in the provider's envelope.
   func list(_ listing: Listing, at now: Timestamp) -> [UInt8] {
     settle(at: now)
-    return state.list(indexed(listing), shownTo: watch)
+    return state.list(indexed(listing), shownTo: events)
   }
 
   /// The replies of the links that a listing asks for.
@@ -217,7 +238,8 @@ final class Account {
     let document = LinkDocument.exact(new.document)
     guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
     state.documents.append(document)
-    watch?.showed(new.status)
+    events?.created(new.id, new.status, of: journalShare, at: now)
+    queueDue()
     // As it came to be: a script that begins at once shows in whatever is asked next.
     return document
   }
@@ -268,9 +290,11 @@ final class Account {
 
   private func redraw(_ transitions: [Transition]) {
     for transition in transitions {
-      watch?.saw(transition, of: self)
+      events?.happened(transition, to: journalShare)
       state.documents[transition.slot] = LinkDocument.updated(
         state.documents[transition.slot], from: transition.before, to: transition.after)
     }
+    // A step of a script begins the next one.
+    if !transitions.isEmpty { queueDue() }
   }
 }

@@ -45,6 +45,24 @@ package struct AccountClock: Hashable, Sendable {
     Timestamp(nanoseconds(at: real) / 1_000_000_000)
   }
 
+  /// The earliest real time at which it is `time` here, in nanoseconds since 1970; nil where that never comes: the clock
+  /// stands before it, or runs too slowly to get there.
+  package func realTime(of time: Timestamp) -> Int64? {
+    let wanted = Int128(time.seconds) * 1_000_000_000
+    // A clock that has run beyond its end stands there.
+    guard wanted <= Int128(Self.nanosecondsMax) else { return nil }
+    switch mode {
+    case .system: return Int64(exactly: wanted)
+    case .frozen(let nanoseconds): return Int128(nanoseconds) >= wanted ? .min : nil
+    case .offset(let distance): return Int64(exactly: wanted - Int128(distance))
+    case .scaled(let thousandths, let nanoseconds, let start):
+      let missing = (wanted - Int128(nanoseconds)) * 1000
+      // Rounded up: a moment earlier it is not yet that time.
+      let (whole, rest) = missing.quotientAndRemainder(dividingBy: Int128(thousandths))
+      return Int64(exactly: Int128(start) + whole + (rest > 0 ? 1 : 0))
+    }
+  }
+
   /// Why a clock cannot be set so.
   package enum Refusal: Error, Hashable, Sendable {
     /// By how much it would go back.

@@ -88,7 +88,7 @@ struct AccountState: Sendable {
   }
 
   /// One page of links, in the provider's envelope.
-  mutating func list(_ listing: Listing, shownTo watch: TransitionWatch?) -> [UInt8] {
+  mutating func list(_ listing: Listing, shownTo events: EventRing?) -> [UInt8] {
     let page = ledger.page(listing)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(page.reduce(64) { $0 + documents[$1].count + 1 })
@@ -101,12 +101,15 @@ struct AccountState: Sendable {
     writer.beginArray()
     for slot in page {
       writer.raw(document(slot))
-      watch?.showed(ledger[slot].status)
+      events?.showed(ledger[slot].status)
     }
     writer.endArray()
     writer.endObject()
     return writer.finish()
   }
+
+  /// When the next thing falls due.
+  var nextDue: Timestamp? { mutating get { ledger.nextDue } }
 
   /// Whether something has fallen due by `now`.
   mutating func isDue(at now: Timestamp) -> Bool {

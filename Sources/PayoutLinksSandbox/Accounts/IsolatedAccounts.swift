@@ -116,6 +116,8 @@ struct IsolatedAccounts {
   }
 
   private mutating func forgetNames(_ entry: Entry) {
+    entry.account.dueTimes?.remove(entry.account)
+    entry.account.events?.accountEnded(entry.account.journalShare)
     hashByID[entry.account.id] = nil
     byMark[entry.account.mark[...]] = nil
   }

@@ -7,6 +7,7 @@ struct PreparedWorld: @unchecked Sendable {
   let accounts: [Account]
   let keys: KeyRing
   let warnings: [FixtureIssue]
+  let dueTimes = DueTimes()
 
   /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
   init(_ seed: consuming Seed, randomness: UInt64, at now: Timestamp) {
@@ -19,6 +20,10 @@ struct PreparedWorld: @unchecked Sendable {
       return account
     }
     self.keys = keys
+    for account in accounts {
+      account.dueTimes = dueTimes
+      account.queueDue()
+    }
   }
 }
 
@@ -28,4 +33,5 @@ struct DiscardedWorld: @unchecked Sendable {
   let accounts: [Account]
   let keys: KeyRing
   let isolated: IsolatedAccounts
+  let dueTimes: DueTimes
 }

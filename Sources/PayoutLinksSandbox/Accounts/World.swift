@@ -9,9 +9,11 @@ final class World {
   private(set) var epoch = 0
   let randomness: UInt64
   let isolation: Isolation
-  /// Told of every transition of every account.
-  let watch = TransitionWatch()
+  /// What happens in all accounts.
+  let events = EventRing()
   let backlogs = Backlogs()
+  /// When something falls due in them.
+  private(set) var dueTimes = DueTimes()
   /// The fault rules that are everybody's.
   let faults: FaultBook
   let faultTotal = FaultBook.Total()
@@ -33,9 +35,11 @@ final class World {
 
   /// Begins anew; gives what there was.
   func load(_ prepared: PreparedWorld) -> DiscardedWorld {
-    let discarded = DiscardedWorld(accounts: accounts, keys: keys, isolated: isolated)
+    let discarded = DiscardedWorld(accounts: accounts, keys: keys, isolated: isolated, dueTimes: dueTimes)
     backlogs.endAll()
-    for account in prepared.accounts { account.watch = watch }
+    for account in prepared.accounts { account.events = events }
+    dueTimes = prepared.dueTimes
+    events.worldReplaced()
     accounts = prepared.accounts
     keys = prepared.keys
     epoch += 1
@@ -43,6 +47,22 @@ final class World {
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)
     return discarded
+  }
+
+  /// Lets what has fallen due by now happen, as much of it as one turn takes; nobody need look. What is more than that
+  /// of one account happens in slices, what is left of others when this is called again.
+  func passTime(at real: Int64) {
+    var budget = Backlogs.slice
+    while budget > 0, let account = dueTimes.popDue(by: real) {
+      account.dueCame()
+      guard account.backlog == nil else { continue }
+      budget -= 1
+      if account.catchUp(real: real, &budget, tell: nil) {
+        account.queueDue()
+      } else {
+        backlogs.add(Backlog([account], at: real))
+      }
+    }
   }
 
   // MARK: Accounts of their own
@@ -72,8 +92,10 @@ final class World {
     var id = "acc_" + key.id.dropFirst("rzp_test_".count)
     while account(named: id, at: real) != nil { id += "_" }
     let account = Account(copyOf: first, id: id, key: key, mark: mark, generator: generator)
-    account.watch = watch
+    account.events = events
+    account.dueTimes = dueTimes
     let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
+    if isIn { account.queueDue() }
     return isIn ? account : nil
   }
 

@@ -1,3 +1,4 @@
+import HTTP1
 import JSON
 import PayoutLinks
 import Server
@@ -10,7 +11,10 @@ struct ClockEndpoint {
   /// Real time, in nanoseconds since 1970.
   let real: Int64
 
-  static func show(_ call: OwnCall) throws(RequestRefusal) -> Reply { try ClockEndpoint(call).reply(nil) }
+  static func show(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    let endpoint = try ClockEndpoint(call)
+    return reply(endpoint.accounts, at: endpoint.real, nil)
+  }
 
   static func set(_ call: OwnCall) throws(RequestRefusal) -> Reply { try ClockEndpoint(call).set(call.body) }
 
@@ -85,8 +89,8 @@ struct ClockEndpoint {
     for (account, clock) in zip(accounts, clocks) { account.setClock(clock) }
     let backlog = Backlog(accounts, at: real)
     var budget = Backlogs.slice
-    if backlog.work(&budget) { return reply(backlog.happened) }
-    backlog.mover = Backlog.Mover(ticket: ticket) { reply($0) }
+    if backlog.work(&budget) { return Self.reply(to: backlog) }
+    backlog.mover = ticket
     backlogs.add(backlog)
     return .later(.byWork)
   }
@@ -140,16 +144,19 @@ struct ClockEndpoint {
     }
   }
 
-  private func reply(_ happened: Happened?) -> Reply {
+  /// What is told when all has happened that fell due while the clocks moved.
+  static func reply(to backlog: Backlog) -> Reply { reply(backlog.accounts, at: backlog.real, backlog.happened) }
+
+  private static func reply(_ accounts: [Account], at real: Int64, _ happened: TransitionReport?) -> Reply {
     .object { writer in
       writer.array("clocks") { writer in
-        for account in accounts { write(account, to: &writer) }
+        for account in accounts { write(account, at: real, to: &writer) }
       }
       happened?.write(to: &writer)
     }
   }
 
-  private func write(_ account: Account, to writer: inout JSONWriter) {
+  private static func write(_ account: Account, at real: Int64, to writer: inout JSONWriter) {
     let now = account.now(at: real)
     writer.object { writer in
       writer.field("account", account.id)
@@ -161,7 +168,7 @@ struct ClockEndpoint {
         writer.field("offset_seconds", Int(nanoseconds / 1_000_000_000))
       case .scaled(let thousandths, _, _):
         writer.field("mode", "scaled")
-        writer.raw("factor", Array(Self.decimal(thousandths).utf8))
+        writer.raw("factor", Array(decimal(thousandths).utf8))
       }
       writer.field("now", Int(now.seconds))
       writer.field("now_text", ISODate.text(now.seconds))

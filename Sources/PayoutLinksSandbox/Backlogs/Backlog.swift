@@ -1,21 +1,16 @@
+import HTTP1
 import PayoutLinks
-import Server
 
 /// What has fallen due in some accounts, and is more than one turn of the loop takes: it happens in slices, and until
 /// then nobody is shown these accounts.
 final class Backlog {
-  /// Whoever has moved the clocks, and is told what happened.
-  struct Mover {
-    let ticket: ReplyTicket
-    let reply: (Happened) -> Reply
-  }
-
   let accounts: [Account]
-  private let real: Int64
+  let real: Int64
   /// The first account in which something may be left.
   private var next = 0
-  private(set) var happened = Happened()
-  var mover: Mover?
+  private(set) var happened = TransitionReport()
+  /// Whoever has moved the clocks, and is told what happened.
+  var mover: ReplyTicket?
   /// Requests to these accounts, in the order in which they came: they are asked again when it is done.
   var waiting: [ReplyTicket] = []
 

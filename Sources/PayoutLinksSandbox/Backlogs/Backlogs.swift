@@ -1,4 +1,4 @@
-import Server
+import HTTP1
 
 /// All backlogs, worked on in turn, a slice each; and the requests that wait for them.
 final class Backlogs {
@@ -11,10 +11,11 @@ final class Backlogs {
   private var turn = 0
   /// What the request in hand has to wait for.
   private var blocking: Backlog?
-  private var replies: [WaitingRoom.Ended] = []
+  /// Those whose mover is to be told what happened.
+  private var ended: [Backlog] = []
   private var toBeAsked: [ReplyTicket] = []
 
-  var hasWork: Bool { !all.isEmpty || !replies.isEmpty || !toBeAsked.isEmpty }
+  var hasWork: Bool { !all.isEmpty || !ended.isEmpty || !toBeAsked.isEmpty }
 
   /// Lets everything happen that has fallen due in the accounts. False where that takes longer than one turn, and
   /// whoever asks has to wait.
@@ -32,15 +33,6 @@ final class Backlogs {
       return false
     }
     return true
-  }
-
-  /// Lets what has fallen due in the accounts happen, as much as one turn takes of all together; the rest, of each
-  /// account that has some, happens in slices.
-  func settle(_ accounts: some Sequence<Account>, at real: Int64) {
-    var budget = Self.slice
-    for account in accounts where account.backlog == nil {
-      if !account.catchUp(real: real, &budget, tell: nil) { add(Backlog([account], at: real)) }
-    }
   }
 
   /// The request in hand is asked again when it need not wait any more.
@@ -66,7 +58,7 @@ final class Backlogs {
   /// Who waited has gone. Moved clocks stay moved: what is left happens when somebody looks.
   func abandon(_ ticket: ReplyTicket) {
     for backlog in all {
-      let isMover = backlog.mover?.ticket == ticket
+      let isMover = backlog.mover == ticket
       let index = backlog.waiting.firstIndex(of: ticket)
       guard isMover || index != nil else { continue }
       if isMover { backlog.mover = nil }
@@ -82,17 +74,18 @@ final class Backlogs {
 
   private func end(_ backlog: Backlog) {
     all.removeAll { $0 === backlog }
-    for account in backlog.accounts { account.backlog = nil }
-    toBeAsked += backlog.waiting
-    if let mover = backlog.mover {
-      replies.append(WaitingRoom.Ended(mover.ticket, mover.reply(backlog.happened)))
+    for account in backlog.accounts {
+      account.backlog = nil
+      account.queueDue()
     }
+    toBeAsked += backlog.waiting
+    if backlog.mover != nil { ended.append(backlog) }
   }
 
-  /// The replies to those who have moved clocks.
-  func takeReplies() -> [WaitingRoom.Ended] {
-    defer { replies = [] }
-    return replies
+  /// Those that are done, and whose mover is to be told.
+  func takeEnded() -> [Backlog] {
+    defer { ended = [] }
+    return ended
   }
 
   /// Requests to be asked again now.

@@ -3,7 +3,7 @@ import PayoutLinks
 /// What a suite has touched of all there is, and how its requests ended. Counted since the start: emptying the journal
 /// forgets nothing here.
 final class Coverage {
-  private let watch: TransitionWatch
+  private let events: EventRing
   /// Of every request; together, so that counting one asks for them once.
   private struct Tally {
     var routes = [Int](repeating: 0, count: RouteName.allCases.count)
@@ -25,8 +25,8 @@ final class Coverage {
 
   private var faults: [FaultEffect: Int] = [:]
 
-  init(watch: TransitionWatch) {
-    self.watch = watch
+  init(_ events: EventRing) {
+    self.events = events
   }
 
   func count(_ outcome: Outcome, _ route: RouteName?) {
@@ -56,8 +56,8 @@ final class Coverage {
 
   var items: [Item] {
     var items = RouteName.allCases.map { Item(kind: .routes, name: $0.name, count: tally.routes[Int($0.rawValue)]) }
-    items += Status.allCases.map { Item(kind: .states, name: $0.rawValue, count: watch.count(of: $0)) }
-    items += zip(LifeCycle.rows, watch.counts).map { row, count in
+    items += Status.allCases.map { Item(kind: .states, name: $0.rawValue, count: events.count(of: $0)) }
+    items += zip(LifeCycle.rows, events.counts).map { row, count in
       Item(
         kind: .transitions, name: "\(row.from.rawValue) -\(row.event.rawValue)-> \(row.to.rawValue)", count: count)
     }

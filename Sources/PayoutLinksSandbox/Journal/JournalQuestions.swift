@@ -1,3 +1,4 @@
+import HTTP1
 import Server
 
 /// Questions to the journal that take more than one turn of the loop: a few at a time, a slice each in turn, the others
@@ -15,7 +16,7 @@ final class JournalQuestions {
 
   private var line: [Asked] = []
   private var turn = 0
-  private var ended: [WaitingRoom.Ended] = []
+  private var ended: [EndedCall] = []
   /// What may be answered in this wake at once.
   private var left = JournalCost.slice
 
@@ -45,13 +46,13 @@ final class JournalQuestions {
       switch answer {
       // From now on it waits for what is to come.
       case .success(let reply) where reply.isOpen: break
-      case .success(let reply): ended.append(WaitingRoom.Ended(asked.ticket, reply))
-      case .failure(let fault): ended.append(WaitingRoom.Ended(asked.ticket, fault))
+      case .success(let reply): ended.append(EndedCall(asked.ticket, reply))
+      case .failure(let fault): ended.append(EndedCall(asked.ticket, fault))
       }
     }
   }
 
-  func takeEnded() -> [WaitingRoom.Ended] {
+  func takeEnded() -> [EndedCall] {
     defer { ended = [] }
     return ended
   }
@@ -65,7 +66,7 @@ final class JournalQuestions {
 
   /// Nobody waits any more: the server stops.
   func endWaits() {
-    ended += line.filter(\.isWait).map { WaitingRoom.Ended($0.ticket, WaitingRoom.stopping) }
+    ended += line.filter(\.isWait).map { EndedCall($0.ticket, RequestRefusal.stopping) }
     line.removeAll(where: \.isWait)
   }
 }

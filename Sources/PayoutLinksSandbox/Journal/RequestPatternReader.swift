@@ -96,3 +96,19 @@ extension RequestPattern {
     }
   }
 }
+
+extension RequestsPage {
+  init(_ object: AdminObject) throws(AdminFault) {
+    pattern = try RequestPattern(object)
+    limit = try object.wholeNumber("limit", 1...Self.limitMax) ?? limit
+    before = try object.wholeNumber("before", 1...Int.max) ?? before
+    after = try object.wholeNumber("after", 0...Int.max) ?? after
+  }
+
+  init(_ query: AdminQuery) throws(AdminFault) {
+    pattern = try RequestPattern(query)
+    limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? limit
+    before = try query.wholeNumber("before", 1...Int.max) ?? before
+    after = try query.wholeNumber("after", 0...Int.max) ?? after
+  }
+}

@@ -4,8 +4,6 @@ import Server
 
 /// `/__admin/requests` and `/__admin/verify`: what the journal holds, and whether it is what a test expects.
 enum RequestsEndpoint {
-  static let limitDefault = 50
-  static let limitMax = 1000
   /// Of an archive, which has no pages.
   private static let archiveDefault = 1_000
   private static let archiveMax = 10_000

@@ -56,6 +56,7 @@ enum Routes {
     Route(.get, "/__admin/faults", by: FaultsEndpoint.list),
     Route(.delete, "/__admin/faults", by: FaultsEndpoint.removeAll),
     Route(.delete, "/__admin/faults/:id", by: FaultsEndpoint.remove),
+    Route(.get, "/__admin/events", by: EventsEndpoint.reply),
     Route(.get, "/__admin/coverage", by: CoverageReport.reply),
   ]
 

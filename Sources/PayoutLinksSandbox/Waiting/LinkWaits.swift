@@ -1,5 +1,5 @@
+import HTTP1
 import PayoutLinks
-import Server
 
 /// Those who wait for links to come to a state, found by account and link: nobody else's link costs them anything.
 final class LinkWaits {
@@ -22,31 +22,35 @@ final class LinkWaits {
     var told: StatusSet = []
   }
 
-  private final class Party {
-    /// nil once the world has let go of it.
-    weak let account: Account?
+  private final class AccountWaits {
+    /// Nil once the world has let go of it.
+    weak var account: Account?
     /// Held, so that no other account is taken for this one as long as somebody waits.
     let share: JournalShare
-    /// Of the account, when all its links here were last looked at.
-    var replacements: Int
     var links: [Identifier: Link] = [:]
 
     init(_ account: Account) {
       self.account = account
       share = account.journalShare
-      replacements = account.replacements
     }
   }
 
   private struct Place: Hashable {
-    let party: ObjectIdentifier
+    let account: ObjectIdentifier
     let id: Identifier
   }
 
-  private var parties: [ObjectIdentifier: Party] = [:]
+  private let events: EventRing
+  /// Everything before this event has been looked at.
+  private var next = 0
+  private var accounts: [ObjectIdentifier: AccountWaits] = [:]
   private var places: [ReplyTicket: Place] = [:]
   /// Links that somebody waits for and that have changed, the first to be looked at first.
   private var changed: [Place] = []
+
+  init(_ events: EventRing) {
+    self.events = events
+  }
 
   var isEmpty: Bool { places.isEmpty }
   var count: Int { places.count }
@@ -55,35 +59,67 @@ final class LinkWaits {
   var earliestDue: Int64? { all.map(\.due).min() }
 
   private var all: [Wait] {
-    parties.values.flatMap { $0.links.values.flatMap { $0.waits.values } }
+    accounts.values.flatMap { $0.links.values.flatMap { $0.waits.values } }
   }
 
   func add(_ wait: Wait, of account: Account) {
+    if places.isEmpty { next = events.nextNumber }
     let key = ObjectIdentifier(account.journalShare)
-    let party = parties[key] ?? Party(account)
-    parties[key] = party
-    let link = party.links[wait.id] ?? Link()
-    party.links[wait.id] = link
+    let waits = accounts[key] ?? AccountWaits(account)
+    accounts[key] = waits
+    let link = waits.links[wait.id] ?? Link()
+    waits.links[wait.id] = link
     link.waits[wait.ticket] = wait
-    places[wait.ticket] = Place(party: key, id: wait.id)
+    places[wait.ticket] = Place(account: key, id: wait.id)
   }
 
   /// False where nobody waits by that ticket.
   func remove(_ ticket: ReplyTicket) -> Bool {
     guard let place = places.removeValue(forKey: ticket) else { return false }
-    guard let party = parties[place.party], let link = party.links[place.id] else { return true }
+    guard let waits = accounts[place.account], let link = waits.links[place.id] else { return true }
     link.waits[ticket] = nil
-    if link.waits.isEmpty { party.links[place.id] = nil }
-    if party.links.isEmpty { parties[place.party] = nil }
+    if link.waits.isEmpty { waits.links[place.id] = nil }
+    if waits.links.isEmpty { accounts[place.account] = nil }
     return true
   }
 
-  /// Told of every transition while anybody waits.
-  func saw(_ status: Status, of id: Identifier, _ account: Account) {
-    let key = ObjectIdentifier(account.journalShare)
-    guard let link = parties[key]?.links[id] else { return }
-    link.passed.insert(StatusSet(status))
-    add(link, Place(party: key, id: id))
+  /// Finds the links that what has happened since the last call has changed.
+  func readEvents() {
+    // What nobody can read any more may have been about any link.
+    if next < events.firstNumber {
+      for key in accounts.keys { addAll(of: key) }
+      next = events.firstNumber
+    }
+    while next < events.nextNumber {
+      if let event = events.event(next) { saw(event) }
+      next += 1
+    }
+  }
+
+  private func saw(_ event: EventRing.Event) {
+    guard let share = event.share else {
+      for (key, waits) in accounts {
+        waits.account = nil
+        addAll(of: key)
+      }
+      return
+    }
+    let key = ObjectIdentifier(share)
+    guard let waits = accounts[key] else { return }
+    switch event.kind {
+    case .created(let status), .transition(_, _, let status):
+      guard let id = event.link, let link = waits.links[id] else { return }
+      link.passed.insert(StatusSet(status))
+      add(link, Place(account: key, id: id))
+    case .accountEnded, .worldReplaced:
+      waits.account = nil
+      addAll(of: key)
+    case .accountReplaced: addAll(of: key)
+    }
+  }
+
+  private func addAll(of key: ObjectIdentifier) {
+    for (id, link) in accounts[key]?.links ?? [:] { add(link, Place(account: key, id: id)) }
   }
 
   private func add(_ link: Link, _ place: Place) {
@@ -91,25 +127,14 @@ final class LinkWaits {
     link.isChanged = true
   }
 
-  /// Lets what has fallen due in the accounts in question happen, and has all of one looked at that has become another
-  /// by a reset or a restored snapshot.
-  func passTime(real: Int64, _ backlogs: Backlogs) {
-    backlogs.settle(parties.values.lazy.compactMap { $0.account }, at: real)
-    for (key, party) in parties {
-      guard party.account?.replacements != party.replacements else { continue }
-      party.replacements = party.account?.replacements ?? party.replacements
-      for (id, link) in party.links { add(link, Place(party: key, id: id)) }
-    }
-  }
-
   /// Answers those whose links have changed, until there are no more or the budget, in the measure of `JournalCost`, is
   /// used up.
-  func lookAtChanged(_ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
+  func lookAtChanged(_ budget: inout Int, into ended: inout [EndedWait]) {
     while budget > 0, let place = changed.first {
       budget -= JournalCost.answer
-      if let party = parties[place.party], let link = party.links[place.id] {
+      if let waits = accounts[place.account], let link = waits.links[place.id] {
         if link.toTell.isEmpty { beginToTell(link) }
-        tell(link, party.account?.standing(of: place.id), &budget, &ended)
+        tell(link, waits.account?.standing(of: place.id), &budget, &ended)
         guard link.toTell.isEmpty else { return }
         link.isChanged = false
         // It has gone on while some were told.
@@ -127,21 +152,21 @@ final class LinkWaits {
 
   private func tell(
     _ link: Link, _ standing: (status: Status, document: [UInt8])?, _ budget: inout Int,
-    _ ended: inout [WaitingRoom.Ended]
+    _ ended: inout [EndedWait]
   ) {
     let seen = standing.map { link.told.union(StatusSet($0.status)) } ?? []
     while budget > 0, let ticket = link.toTell.popLast() {
       guard let wait = link.waits[ticket] else { continue }
       budget -= JournalCost.answer
       guard let standing else {
-        ended.append(WaitingRoom.Ended(ticket, Self.gone(wait.id)))
+        ended.append(EndedWait(ticket, .gone(wait.id)))
         _ = remove(ticket)
         continue
       }
       if !wait.statuses.isDisjoint(with: seen) {
-        ended.append(WaitingRoom.Ended(ticket, Reply(status: 200, body: standing.document)))
-      } else if let fault = Self.inVain(wait.id, standing.status, wait.statuses) {
-        ended.append(WaitingRoom.Ended(ticket, fault))
+        ended.append(EndedWait(ticket, .reached(document: standing.document)))
+      } else if Self.isInVain(standing.status, wait.statuses) {
+        ended.append(EndedWait(ticket, .inVain(wait.id, standing.status, wanted: wait.statuses)))
       } else {
         continue
       }
@@ -150,35 +175,22 @@ final class LinkWaits {
   }
 
   /// Answers those whose time is up, until the budget is used up.
-  func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
+  func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [EndedWait]) {
     for wait in all where now >= wait.due {
       guard budget > 0 else { return }
       budget -= JournalCost.answer
-      let party = places[wait.ticket].flatMap { parties[$0.party] }
+      let waits = places[wait.ticket].flatMap { accounts[$0.account] }
       _ = remove(wait.ticket)
-      guard let party, let standing = party.account?.standing(of: wait.id) else {
-        ended.append(WaitingRoom.Ended(wait.ticket, Self.gone(wait.id)))
+      guard let waits, let standing = waits.account?.standing(of: wait.id) else {
+        ended.append(EndedWait(wait.ticket, .gone(wait.id)))
         continue
       }
-      let fault = AdminFault(
-        status: 422, code: "wait_timeout",
-        message: "\(wait.id) is \(standing.status.rawValue) and did not become \(wait.statuses.text) within "
-          + "\(wait.timeoutText) s",
-        details: [("status", Array("\"\(standing.status.rawValue)\"".utf8))])
-      ended.append(WaitingRoom.Ended(wait.ticket, fault))
+      ended.append(EndedWait(wait.ticket, .late(wait, standing.status)))
     }
   }
 
-  private static func gone(_ id: Identifier) -> AdminFault {
-    AdminFault(status: 404, code: "unknown_id", message: "the payout link \(id) is there no more")
-  }
-
-  /// Why nobody need wait; nil where it may still happen.
-  static func inVain(_ id: Identifier, _ status: Status, _ wanted: StatusSet) -> AdminFault? {
-    guard status.isFinal, !wanted.contains(StatusSet(status)) else { return nil }
-    return AdminFault(
-      status: 422, code: "wait_in_vain",
-      message: "\(id) is \(status.rawValue), which is final: it will not become \(wanted.text)",
-      details: [("status", Array("\"\(status.rawValue)\"".utf8))])
+  /// Whether nobody need wait: it is in a state that nothing leads out of.
+  static func isInVain(_ status: Status, _ wanted: StatusSet) -> Bool {
+    status.isFinal && !wanted.contains(StatusSet(status))
   }
 }

@@ -1,5 +1,5 @@
+import HTTP1
 import PayoutLinks
-import Server
 
 /// Those who wait for requests to come, found by what an entry of the journal says at a glance: account, route and id.
 ///
@@ -93,7 +93,7 @@ struct RequestWaits {
 
   /// Looks at what has come to the journal, until there is no more of it or `isLate` says so; one entry is held against
   /// one wait at least.
-  mutating func look(into questions: JournalQuestions, isLate: () -> Bool) {
+  mutating func look(into ended: inout [EndedWait], isLate: () -> Bool) {
     if cursor < journal.firstNumber {
       if epoch == journal.epoch { missedCount += journal.firstNumber - cursor }
       cursor = journal.firstNumber
@@ -105,7 +105,7 @@ struct RequestWaits {
         var tickets = toAsk ?? askable(entry)
         toAsk = nil
         while let ticket = tickets.popLast() {
-          look(entry, ticket, questions)
+          look(entry, ticket, &ended)
           if !tickets.isEmpty, isLate() {
             toAsk = tickets
             return
@@ -129,7 +129,7 @@ struct RequestWaits {
     return tickets
   }
 
-  private mutating func look(_ entry: JournalEntry, _ ticket: ReplyTicket, _ questions: JournalQuestions) {
+  private mutating func look(_ entry: JournalEntry, _ ticket: ReplyTicket, _ ended: inout [EndedWait]) {
     guard let wait = waits[ticket], entry.number >= wait.next else { return }
     waits[ticket]?.next = entry.number + 1
     guard wait.view.shows(entry) else { return }
@@ -141,26 +141,19 @@ struct RequestWaits {
     case .yes: waits[ticket]?.found += 1
     }
     guard wait.found + 1 >= wait.count else { return }
-    // Hundreds may have waited for it: their pages are made one after another.
-    questions.add(PageQuestion(wait.page, of: wait.view, bytesMax: PageQuestion.waitedBytesMax), ticket)
+    ended.append(EndedWait(ticket, .came(wait)))
     _ = remove(ticket)
   }
 
   /// Answers those whose time is up, until the budget, in the measure of `JournalCost`, is used up.
-  mutating func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [WaitingRoom.Ended]) {
+  mutating func timeOut(at now: Int64, _ budget: inout Int, into ended: inout [EndedWait]) {
     for wait in Array(waits.values) where now >= wait.due {
       guard budget > 0 else { return }
       _ = remove(wait.ticket)
       let missed = missedCount - wait.missedBefore + max(0, journal.nextNumber - max(cursor, wait.next))
-      let fault = AdminFault(
-        status: 422, code: "wait_timeout",
-        message: "\(wait.found) of \(wait.count) expected requests (\(wait.page.pattern.description)) came within "
-          + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at")
-          + (wait.unknown == 0 ? "" : "; of \(wait.unknown) more that may be meant the journal keeps only a part"),
-        details: [("count", Array("\(wait.found)".utf8))])
-      // The message is written to the body, a field and the log.
-      budget -= JournalCost.answer + 20 * fault.message.utf8.count
-      ended.append(WaitingRoom.Ended(wait.ticket, fault))
+      // What is said of it names the pattern, in the body, a header and the log.
+      budget -= JournalCost.answer + 20 * (200 + wait.page.pattern.description.utf8.count)
+      ended.append(EndedWait(wait.ticket, .tooFew(wait, missed: missed)))
     }
   }
 }

@@ -1,3 +1,5 @@
+package import HTTP1
+
 /// How a reply reaches its peer, where that is not at once and whole.
 package struct Delivery: Sendable {
   package enum Way: Sendable {
@@ -44,16 +46,6 @@ package struct Delivery: Sendable {
 extension Reply {
   /// Whether it only says that the reply comes later, by ticket.
   package var isOpen: Bool { delivery?.way.isByTicket ?? false }
-}
-
-/// Names one request whose reply comes later.
-package struct ReplyTicket: Hashable, Sendable {
-  let token: UInt64
-
-  /// `token` is the connection's, which no other ever gets.
-  package init(token: UInt64) {
-    self.token = token
-  }
 }
 
 /// A reply that comes later.

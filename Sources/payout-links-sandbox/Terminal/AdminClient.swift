@@ -1,3 +1,4 @@
+import Glibc
 import HTTP1
 import JSON
 import Server
@@ -80,5 +81,19 @@ enum URLText {
       }
     }
     return escaped
+  }
+}
+
+extension AdminClient {
+  /// A sandbox that has gone is waited for; false where nobody reads the output any more.
+  func waitForReturn() -> Bool {
+    while StandardStream.output.isRead {
+      if (try? call("GET", "/version")) != nil {
+        StandardStream.complain("the sandbox at \(url.text) is back")
+        return true
+      }
+      usleep(200_000)
+    }
+    return false
   }
 }

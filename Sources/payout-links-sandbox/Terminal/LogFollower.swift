@@ -1,4 +1,3 @@
-import Glibc
 import HTTP1
 
 /// Shows requests as they come. It waits at the sandbox, by long polls: nothing is asked twice, and none is missed. A
@@ -12,7 +11,6 @@ struct LogFollower {
   private static let waitSeconds = 10
   /// The sandbox says itself when the wait is over; this much later it is gone.
   private static let patienceMilliseconds = (waitSeconds + 15) * 1000
-  private static let returnMicroseconds: UInt32 = 200_000
 
   func run(first: Int) throws(Failure) {
     let page = try client.call("GET", "/requests", parameters + [("limit", "\(max(first, 1))")]).root
@@ -26,22 +24,10 @@ struct LogFollower {
         last = entries.last ?? last
       } catch  where error.isSandboxGone {
         StandardStream.complain("\(error.lines.joined(separator: "; ")); waiting for it")
-        guard waitForReturn() else { return }
+        guard client.waitForReturn() else { return }
         if try !isThere(last) { last = nil }
       }
     }
-  }
-
-  /// False where nobody reads the output any more.
-  private func waitForReturn() -> Bool {
-    while StandardStream.output.isRead {
-      if (try? client.call("GET", "/version")) != nil {
-        StandardStream.complain("the sandbox at \(client.url.text) is back")
-        return true
-      }
-      usleep(Self.returnMicroseconds)
-    }
-    return false
   }
 
   /// Whether it is the sandbox that has this entry: another one begins to count anew.

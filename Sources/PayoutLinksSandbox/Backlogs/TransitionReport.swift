@@ -2,7 +2,7 @@ import JSON
 import PayoutLinks
 
 /// What befell links while a clock moved: all of it counted, the first of it told, in order of time.
-struct Happened {
+struct TransitionReport {
   /// Enough for any test to read; a million expiries at once are a number.
   static let listedMax = 1000
 

@@ -23,7 +23,7 @@ final class WaitQuestion: JournalQuestion {
       return page.answer(&budget)
     }
     // Others may have begun to wait since it was asked.
-    if let refusal = room.refusal(of: wait.page) { return .failure(refusal) }
+    if let refusal = WaitEndpoint.refusal(in: room, wait.page) { return .failure(refusal) }
     wait.next = max(wait.next, walk.end)
     room.add(wait)
     return .success(.later(.byTicket))

@@ -18,7 +18,20 @@ struct WaitEndpoint {
     self.call = call
     room = call.services.room
     context = call.request.context
-    if let refusal = room.refusal(of: nil) { throw refusal }
+    if let refusal = Self.refusal(in: room) { throw refusal }
+  }
+
+  /// Why nobody more may wait, for requests where there is a page of them; nil where there is room.
+  static func refusal(in room: WaitingRoom, _ page: RequestsPage? = nil) -> RequestRefusal? {
+    let full: String
+    if room.isFull {
+      full = "\(WaitingRoom.waitsMax) calls are waiting already"
+    } else if page?.pattern.readsBodies == true, room.isFullOfBodies {
+      full = "\(WaitingRoom.bodyWaitsMax) calls are waiting for what a body contains already"
+    } else {
+      return nil
+    }
+    return RequestRefusal(status: 503, code: "too_many_waiting", message: full)
   }
 
   private func link() throws(RequestRefusal) -> Reply {
@@ -35,11 +48,13 @@ struct WaitEndpoint {
       throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
     if statuses.contains(StatusSet(standing.status)) { return Reply(status: 200, body: standing.document) }
-    if let fault = LinkWaits.inVain(id, standing.status, statuses) { throw fault }
+    if LinkWaits.isInVain(standing.status, statuses) {
+      throw EndedWait.inVain(id, standing.status, wanted: statuses)
+    }
     room.add(
       LinkWaits.Wait(
         ticket: context.ticket, id: id, statuses: statuses, due: context.receivedAt + nanoseconds,
-        timeoutText: timeout), of: account, at: context.receivedAt)
+        timeoutText: timeout), of: account)
     return .later(.byTicket)
   }
 
@@ -52,7 +67,7 @@ struct WaitEndpoint {
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
     let wait = RequestWaits.Wait(
-      ticket: context.ticket, view: room.view(of: account), page: page,
+      ticket: context.ticket, view: JournalView(call.services.journal, of: account), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
     return try call.services.questions.ask(WaitQuestion(wait, in: room), context.ticket, isWait: true)
@@ -74,10 +89,11 @@ struct WaitEndpoint {
     return statuses
   }
 
-  private static func nanoseconds(_ text: String) throws(AdminFault) -> Int64 {
-    // Plain decimal: `Double` would take 0x1, 1e1 and nan too.
-    guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2E }), let seconds = Double(text), seconds >= 0,
-      seconds <= Double(timeoutMax)
+  static func nanoseconds(_ text: String) throws(AdminFault) -> Int64 {
+    // As JSON writes numbers: `Double` would take 0x1, +1 and nan too.
+    guard let first = text.utf8.first, 0x30...0x39 ~= first || first == 0x2E,
+      text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || ".eE+-".utf8.contains($0) }), let seconds = Double(text),
+      seconds >= 0, seconds <= Double(timeoutMax)
     else {
       throw .invalid("\"timeout\" is a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")
     }

@@ -25,7 +25,7 @@ struct OpenCall {
     receivedAt = request.context.receivedAt
   }
 
-  func log(_ end: WaitingRoom.Ended, to log: RequestLog, by time: any TimeSource) {
+  func log(_ end: EndedCall, to log: RequestLog, by time: any TimeSource) {
     var handling = Handling(unixNanoseconds: time.unixNanoseconds)
     handling.facts.microseconds = Int((time.monotonicNanoseconds - receivedAt) / 1000)
     handling.facts.reason = end.reason

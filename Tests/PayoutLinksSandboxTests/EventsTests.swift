@@ -1,0 +1,61 @@
+import Coding
+import Harness
+import PayoutLinks
+import Testing
+
+@testable import PayoutLinksSandbox
+
+@Suite("Events")
+struct EventsTests {
+  @Test("they are numbered from 1 on, and of those that are kept no more each can still be counted as lost")
+  func ring() {
+    let events = EventRing()
+    let share = JournalShare(account: "a")
+    for _ in 0..<EventRing.eventsMax + 3 { events.accountReplaced(share) }
+    #expect(events.nextNumber == EventRing.eventsMax + 4)
+    #expect(events.firstNumber == 4)
+    #expect(events.event(3) == nil)
+    #expect(events.event(4)?.number == 4)
+    #expect(events.event(EventRing.eventsMax + 3)?.number == EventRing.eventsMax + 3)
+    #expect(events.event(EventRing.eventsMax + 4) == nil)
+    let page = EventsEndpoint.page(events, after: 1, of: share, limit: 1)
+    #expect(String(decoding: page.body, as: UTF8.self).contains(#""next_after":4,"latest":10003,"lost":2"#))
+  }
+
+  @Test("a page goes on where the one before it ended, and shows an account its own")
+  func pages() async throws {
+    var isolation = Isolation()
+    isolation.isolatesKeys = true
+    let running = try await RunningSandbox(isolation: isolation)
+    for key in ["rzp_test_one", "rzp_test_two"] {
+      let authorization = "Basic " + Base64.encode(Array("\(key):s".utf8).span)
+      #expect(
+        try running.exchange(Requests.post(Requests.link(3) + "/cancel", authorization: authorization)).status == 200)
+    }
+    let own = try running.admin("GET", "/events?key=rzp_test_two").body
+    #expect(own.contains(#""account":"acc_two""#))
+    #expect(!own.contains("acc_one"))
+    let all = try running.admin("GET", "/events?limit=1&after=1").body
+    #expect(all.contains(#""account":"acc_one","payout_link_id":"poutlk_00000000000003","event":"cancel""#))
+    #expect(all.contains(#""next_after":2,"#))
+  }
+
+  @Test("with nothing to tell the page is empty when the time is up, and at once for who knows another run")
+  func empty() async throws {
+    let running = try await RunningSandbox()
+    let late = try running.admin("GET", "/events?after=1&timeout=0.05")
+    #expect(late.status == 200)
+    #expect(late.body == #"{"events":[],"meta":{"next_after":1,"latest":1,"lost":0,"other_run":false}}"#)
+    let other = try running.admin("GET", "/events?after=77&timeout=60").body
+    #expect(other.contains(#""event":"replace""#))
+    #expect(other.hasSuffix(#""other_run":true}}"#))
+  }
+
+  @Test(
+    "a parameter that cannot be is refused",
+    arguments: ["after=-1", "after=x", "limit=0", "limit=1001", "timeout=61", "timeout=-1", "status=issued"])
+  func refused(query: String) async throws {
+    let running = try await RunningSandbox()
+    #expect(try running.admin("GET", "/events?\(query)").status == 400)
+  }
+}
