@@ -123,6 +123,7 @@ final class SandboxHandler: RequestHandler {
         if let mover = backlog.mover { ended.append(EndedCall(mover, ClockEndpoint.reply(to: backlog))) }
       }
     }
+    if !world.discards.isEmpty { services.reloader.free(world.discards.take()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     return ended.map { Completion($0.ticket, $0.reply) }
       + world.backlogs.takeToBeAsked().map { Completion(askAgain: $0) }
@@ -171,7 +172,7 @@ final class SandboxHandler: RequestHandler {
     guard open[ticket] != nil else { return nil }
     do throws(FixtureError) {
       let prepared = try outcome.world.get()
-      services.reloader.free(world.load(prepared))
+      world.load(prepared)
       return EndedCall(ticket, FixtureEndpoint.replaced(world, prepared.warnings))
     } catch {
       return EndedCall(ticket, FixtureEndpoint.refused(error))
@@ -183,7 +184,7 @@ final class SandboxHandler: RequestHandler {
     switch outcome {
     case .success(let prepared):
       services.fixtureErrors = []
-      services.reloader.free(world.load(prepared))
+      world.load(prepared)
       for warning in prepared.warnings { log.logger.warning("\(warning)") }
       log.logger.info("fixtures reloaded", metadata: ["payout_links": "\(world.linkCount)"])
     case .failure(let error):

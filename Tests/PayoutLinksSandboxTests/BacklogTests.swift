@@ -69,7 +69,7 @@ struct BacklogTests {
     #expect(world.dueTimes.earliest.map { $0 > due } ?? true)
   }
 
-  @Test("two backlogs take turns, and one that nobody waits for any more ends")
+  @Test("two backlogs take turns, and one that nobody waits for any more goes on to its end")
   func turns() throws {
     let start = Timestamp(Self.start)
     let worlds = try (0..<2).map { _ in World(try Seed([.json(Self.fixture)], start: start), randomness: 1, at: start) }
@@ -87,6 +87,9 @@ struct BacklogTests {
     backlogs.abandon(ReplyTicket(token: 2))
     #expect(backlogs.hasWork)
     for index in 0..<2 { backlogs.abandon(ReplyTicket(token: UInt64(index))) }
+    for _ in 0..<7 { backlogs.work() }
+    ended += backlogs.takeToBeAsked()
+    #expect(ended.count == 2)
     #expect(!backlogs.hasWork)
     #expect(accounts.allSatisfy { $0.backlog == nil })
   }

@@ -42,6 +42,13 @@ struct FixtureTests {
     #expect(issues.last?.hasPrefix("f1:4:8: error: found a string where `:`") == true, "\(issues)")
   }
 
+  @Test("there are at most 10,000 accounts, and the first that is too many is told")
+  func tooManyAccounts() {
+    let accounts = (0..<10_002).map { #"{"id":"acc_\#($0)","keys":[]}"#}.joined(separator: ",\n")
+    let issues = Self.issues(#"{"accounts":[\#(accounts)]}"#).filter { $0.contains("more than") }
+    #expect(issues == ["f1:10001:1: error: there are more than 10000 accounts"])
+  }
+
   @Test("the first 500 errors are listed, and 500 warnings, and how many more there are")
   func manyIssues() {
     let faulty = Self.issues("[" + String(repeating: "0,", count: 501) + "]")

@@ -12,6 +12,8 @@ final class Account {
   var events: EventRing?
   /// Where it is said when something falls due.
   var dueTimes: DueTimes?
+  /// Where it puts what takes long to let go of.
+  var discards: Discards?
   /// What has been said there; nil where nothing is waited for.
   private var queuedDue: Int64?
   /// Its entries of the journal.
@@ -82,6 +84,7 @@ final class Account {
   /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
   /// changed since.
   func reset() {
+    discard(state)
     state = seed
     journalShare.forget()
     faults = nil
@@ -109,6 +112,7 @@ final class Account {
   func takeSnapshot(_ name: String, at real: Int64) -> Bool {
     let snapshot = Snapshot(name: name, takenAt: now(at: real), state: settledState(at: real))
     if let index = snapshots.firstIndex(where: { $0.name == name }) {
+      discard(snapshots[index].state)
       snapshots[index] = snapshot
       return true
     }
@@ -118,8 +122,25 @@ final class Account {
   }
 
   func restore(_ snapshot: Snapshot) {
+    discard(state)
     state = snapshot.state
     wasReplaced()
+  }
+
+  /// Below this many links the loop lets go of them itself: a thread costs more.
+  private static let freedAtOnceMax = 500
+
+  private func discard(_ state: AccountState) {
+    if state.documents.count > Self.freedAtOnceMax { discards?.add(state) }
+  }
+
+  /// It is there no more: all that others have of it is taken back.
+  func end() {
+    dueTimes?.remove(self)
+    events?.accountEnded(journalShare)
+    // These are counted where the loop is alone.
+    faults = nil
+    if linkCount > Self.freedAtOnceMax { discards?.add(self) }
   }
 
   private func wasReplaced() {
@@ -127,7 +148,10 @@ final class Account {
     queueDue()
   }
 
-  func removeSnapshot(_ name: String) { snapshots.removeAll { $0.name == name } }
+  func removeSnapshot(_ name: String) {
+    for snapshot in snapshots where snapshot.name == name { discard(snapshot.state) }
+    snapshots.removeAll { $0.name == name }
+  }
 
   // Each link has one document; to ask the ledger would copy all of its references first, for each of many accounts.
   /// What its short URLs end in; empty for an account of the fixtures.

@@ -6,6 +6,9 @@ import PayoutLinks
 struct PreparedWorld: @unchecked Sendable {
   let accounts: [Account]
   let keys: KeyRing
+  /// By their ids, and by their keys' ids.
+  let accountsByID: [String: Account]
+  let accountsByKey: [String: Account]
   let warnings: [FixtureIssue]
   let dueTimes = DueTimes()
 
@@ -20,18 +23,13 @@ struct PreparedWorld: @unchecked Sendable {
       return account
     }
     self.keys = keys
+    accountsByID = Dictionary(accounts.map { ($0.id, $0) }) { first, _ in first }
+    accountsByKey = Dictionary(accounts.flatMap { account in account.keys.map { ($0.id, account) } }) { first, _ in
+      first
+    }
     for account in accounts {
       account.dueTimes = dueTimes
       account.queueDue()
     }
   }
-}
-
-/// A world that nobody sees any more. To let go of a million links takes longer than a turn of the loop: another thread
-/// does.
-struct DiscardedWorld: @unchecked Sendable {
-  let accounts: [Account]
-  let keys: KeyRing
-  let isolated: IsolatedAccounts
-  let dueTimes: DueTimes
 }

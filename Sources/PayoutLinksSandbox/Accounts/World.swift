@@ -12,6 +12,11 @@ final class World {
   /// What happens in all accounts.
   let events = EventRing()
   let backlogs = Backlogs()
+  /// What is to be let go of elsewhere.
+  let discards = Discards()
+  /// By their ids, and by their keys' ids.
+  private var accountsByID: [String: Account] = [:]
+  private var accountsByKey: [String: Account] = [:]
   /// When something falls due in them.
   private(set) var dueTimes = DueTimes()
   /// The fault rules that are everybody's.
@@ -30,14 +35,25 @@ final class World {
     faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
-    _ = load(PreparedWorld(seed, randomness: randomness, at: now))
+    load(PreparedWorld(seed, randomness: randomness, at: now))
   }
 
-  /// Begins anew; gives what there was.
-  func load(_ prepared: PreparedWorld) -> DiscardedWorld {
-    let discarded = DiscardedWorld(accounts: accounts, keys: keys, isolated: isolated, dueTimes: dueTimes)
+  /// Begins anew.
+  func load(_ prepared: PreparedWorld) {
     backlogs.endAll()
-    for account in prepared.accounts { account.events = events }
+    if !accounts.isEmpty {
+      // These are counted where the loop is alone.
+      for account in accounts { account.faults = nil }
+      for account in isolated.accounts(at: .min) { account.faults = nil }
+      discards.add(
+        (accounts, keys, isolated, dueTimes, accountsByID, accountsByKey))
+    }
+    for account in prepared.accounts {
+      account.events = events
+      account.discards = discards
+    }
+    accountsByID = prepared.accountsByID
+    accountsByKey = prepared.accountsByKey
     dueTimes = prepared.dueTimes
     events.worldReplaced()
     accounts = prepared.accounts
@@ -46,7 +62,6 @@ final class World {
     faults.removeAll()
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)
-    return discarded
   }
 
   /// Lets what has fallen due by now happen, as much of it as one turn takes; nobody need look. What is more than that
@@ -94,6 +109,7 @@ final class World {
     let account = Account(copyOf: first, id: id, key: key, mark: mark, generator: generator)
     account.events = events
     account.dueTimes = dueTimes
+    account.discards = discards
     let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
     if isIn { account.queueDue() }
     return isIn ? account : nil
@@ -127,7 +143,7 @@ final class World {
   func isolatedAccounts(at real: Int64) -> [Account] { isolated.accounts(at: real) }
 
   func account(named id: String, at real: Int64) -> Account? {
-    accounts.first { $0.id == id } ?? isolated.account(named: id, at: real)
+    accountsByID[id] ?? isolated.account(named: id, at: real)
   }
 
   /// For the sandbox's own calls: such a call opens an isolated account as a call of the API does.
@@ -147,7 +163,7 @@ final class World {
   }
 
   private func knownAccount(ofKey id: String, at real: Int64) -> Account? {
-    accounts.first { $0.keys.contains { $0.id == id } } ?? isolated.account(ofKey: Array(id.utf8).span, at: real)
+    accountsByKey[id] ?? isolated.account(ofKey: Array(id.utf8).span, at: real)
   }
 
   /// The same ids come to the same key from the same seed, whoever calls first. FNV-1a.
@@ -173,11 +189,6 @@ final class World {
   }
 
   var linkCount: Int { accounts.reduce(0) { $0 + $1.linkCount } }
-
-  /// The account that has the link: ids are the provider's, one of them stands for one link among all accounts.
-  func account(of id: Identifier) -> Account? {
-    accounts.first { $0.has(id) }
-  }
 
   /// All that have the link: a copy has the links of what it is a copy of.
   func accounts(of id: Identifier, at real: Int64) -> [Account] {

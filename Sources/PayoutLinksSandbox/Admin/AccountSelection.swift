@@ -20,11 +20,7 @@ enum AccountSelection {
           message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
       }
       guard world.accounts.count <= accountsMax else {
-        throw AdminFault(
-          status: 400, code: "account_needed",
-          message:
-            "there are \(world.accounts.count) accounts, and a call is about \(accountsMax) of them at most: say "
-            + "whose world is meant, ?key=rzp_test_… or ?account=acc_…")
+        throw tooMany(world)
       }
       return try settled(world.accounts, in: world, at: real)
     case (let id?, nil):
@@ -54,6 +50,7 @@ enum AccountSelection {
     of id: Identifier, _ query: AdminQuery, in world: World, at real: Int64
   ) throws(AdminFault) -> Account {
     let isSaid = names.contains { query[$0] != nil }
+    if !isSaid, world.accounts.count + world.isolatedCount > Seed.accountsMax { throw tooMany(world) }
     let candidates =
       isSaid ? try accounts(query, in: world, at: real).filter { $0.has(id) } : world.accounts(of: id, at: real)
     guard let account = candidates.first else {
@@ -67,6 +64,13 @@ enum AccountSelection {
     }
     _ = try settled([account], in: world, at: real)
     return account
+  }
+
+  private static func tooMany(_ world: World) -> RequestRefusal {
+    RequestRefusal(
+      status: 400, code: "account_needed",
+      message: "there are \(world.accounts.count + world.isolatedCount) accounts, too many to look through at once: "
+        + "say whose world is meant, ?key=rzp_test_… or ?account=acc_…")
   }
 
   private static func settled(

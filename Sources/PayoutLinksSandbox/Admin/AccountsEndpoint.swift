@@ -69,7 +69,7 @@ struct AccountsEndpoint {
 
   private func remove(_ id: String) throws(AdminFault) -> Reply {
     if world.removeAccount(named: id) { return Reply(status: 204) }
-    if world.accounts.contains(where: { $0.id == id }) {
+    if world.account(named: id, at: real) != nil {
       throw AdminFault(
         status: 409, code: "account_of_fixtures",
         message: "\(id) is an account of the fixtures; POST /__admin/reset?account=\(id) brings it back to them")

@@ -14,8 +14,10 @@ final class Backlogs {
   /// Those whose mover is to be told what happened.
   private var ended: [Backlog] = []
   private var toBeAsked: [ReplyTicket] = []
+  /// So many of these have been taken.
+  private var askedCount = 0
 
-  var hasWork: Bool { !all.isEmpty || !ended.isEmpty || !toBeAsked.isEmpty }
+  var hasWork: Bool { !all.isEmpty || !ended.isEmpty || askedCount < toBeAsked.count }
 
   /// Lets everything happen that has fallen due in the accounts. False where that takes longer than one turn, and
   /// whoever asks has to wait.
@@ -55,16 +57,9 @@ final class Backlogs {
     if backlog.work(&budget) { end(backlog) }
   }
 
-  /// Who waited has gone. Moved clocks stay moved: what is left happens when somebody looks.
+  /// Who waited has gone. What has fallen due happens all the same; whoever is asked again in vain has gone too.
   func abandon(_ ticket: ReplyTicket) {
-    for backlog in all {
-      let isMover = backlog.mover == ticket
-      let index = backlog.waiting.firstIndex(of: ticket)
-      guard isMover || index != nil else { continue }
-      if isMover { backlog.mover = nil }
-      if let index { backlog.waiting.remove(at: index) }
-      if backlog.mover == nil, backlog.waiting.isEmpty { end(backlog) }
-    }
+    for backlog in all where backlog.mover == ticket { backlog.mover = nil }
   }
 
   /// The accounts are no more.
@@ -90,8 +85,9 @@ final class Backlogs {
 
   /// Requests to be asked again now.
   func takeToBeAsked() -> [ReplyTicket] {
-    let some = Array(toBeAsked.prefix(Self.asksPerWake))
-    toBeAsked.removeFirst(some.count)
+    let some = Array(toBeAsked[askedCount...].prefix(Self.asksPerWake))
+    askedCount += some.count
+    if askedCount == toBeAsked.count { (toBeAsked, askedCount) = ([], 0) }
     return some
   }
 }

@@ -15,6 +15,7 @@ struct FixtureLoader {
 
   private let start: Timestamp
   private var accounts: [SeedAccount] = []
+  private var hasTooManyAccounts = false
   private var builtInLinks: [SeedLink] = []
   private var linkPlaces: [Identifier: FixtureReport.Place] = [:]
   private var keyPlaces: [String: FixtureReport.Place] = [:]
@@ -196,6 +197,12 @@ struct FixtureLoader {
       return error(document, node, "expected an account, an object; found \(document.excerpt(of: node))")
     }
     refuseRepeated(document, node)
+    guard accounts.count < Seed.accountsMax else {
+      // Of thousands the first is enough.
+      if !hasTooManyAccounts { error(document, node, "there are more than \(Seed.accountsMax) accounts") }
+      hasTooManyAccounts = true
+      return
+    }
     let index = accounts.count
     accounts.append(SeedAccount(id: ""))
     var entities = AccountEntityReader(document: document)

@@ -16,7 +16,7 @@ final class FixtureReloader: Sendable {
   private enum Job: Sendable {
     case reload
     case read(body: [UInt8], ReplyTicket, start: Timestamp)
-    case free(DiscardedWorld)
+    case free(Discarded)
 
     var isReload: Bool { if case .reload = self { true } else { false } }
     var ticket: ReplyTicket? { if case .read(_, let ticket, _) = self { ticket } else { nil } }
@@ -67,7 +67,7 @@ final class FixtureReloader: Sendable {
     state.withLock { $0.jobs.removeAll { $0.ticket == ticket } }
   }
 
-  func free(_ world: DiscardedWorld) { begin(.free(world)) }
+  func free(_ discarded: Discarded) { begin(.free(discarded)) }
 
   /// What has been read since the last call. Asked at every wake: one load, mostly.
   func take() -> [Outcome] {

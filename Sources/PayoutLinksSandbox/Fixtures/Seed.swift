@@ -5,6 +5,9 @@ package struct Seed: Sendable {
   package var accounts: [SeedAccount]
   /// What was odd, and taken as it stands.
   package var warnings: [FixtureIssue] = []
+
+  /// Few enough for a call to look through all of them.
+  package static let accountsMax = 10_000
 }
 
 package struct SeedAccount: Sendable {
