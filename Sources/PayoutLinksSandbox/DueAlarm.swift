@@ -7,7 +7,7 @@ struct DueAlarm {
   /// What it was made of.
   private var real: Int64?
   /// A test's clock does not tell when it is moved: it is looked at in each wake, and moving it wakes the loop.
-  private let isMovedByHand: Bool
+  let isMovedByHand: Bool
 
   /// The wall clock may be set while the loop sleeps: it is looked at again after so long, if anything is due at all.
   private static let trustedNanoseconds: Int64 = 60_000_000_000

@@ -18,13 +18,13 @@ extension SandboxHandler {
 
   /// Writes its log line and its journal entry.
   func finish(_ reply: Reply, _ request: Request, _ handling: inout Handling) {
-    let (head, message) = (request.head, request.message.span)
+    let message = request.message.span
     handling.facts.microseconds = microseconds(of: request.context)
     // What is left open gets its line when it is answered.
     if reply.isOpen {
       open[request.context.ticket] = OpenCall(request)
     } else {
-      log.add(handling, status: reply.status, method: head.methodRange, path: head.path, in: message)
+      log.add(handling, status: reply.status, method: request.head.methodRange, path: request.head.path, in: message)
     }
     guard handling.isJournaled else { return }
     if handling.facts.outcome == .ok, reply.status >= 400 { handling.facts.outcome = .refused }
@@ -34,7 +34,7 @@ extension SandboxHandler {
         request: Challenges.request(request), connection: request.context.ticket, at: request.context.receivedAt,
         number: journal.nextNumber)
     }
-    journal.add(handling.facts, head, message: message, body: request.body.span, reply: SeenReply(reply))
+    journal.add(handling.facts, request.head, message: message, body: request.body.span, reply: SeenReply(reply))
   }
 
   /// Good credentials have come: maybe since an earlier request without any was told to send them.

@@ -21,6 +21,7 @@ final class SandboxHandler: RequestHandler {
 
   // Asked for by every request: not by way of the services.
   let world: World
+  private let activity: Activity
   let journal: Journal
   let coverage: Coverage
   private let questions: JournalQuestions
@@ -34,6 +35,7 @@ final class SandboxHandler: RequestHandler {
     self.crossOrigin = crossOrigin
     self.bodyBytesMax = bodyBytesMax
     world = services.world
+    activity = world.activity
     journal = services.journal
     coverage = services.coverage
     questions = services.questions
@@ -95,11 +97,13 @@ final class SandboxHandler: RequestHandler {
   }
 
   var nextDue: Int64? {
-    let due = min(room.nextDue ?? .max, alarm.due)
+    let due = activity.isBusy ? min(room.nextDue ?? .max, alarm.due) : alarm.due
     return due == .max ? nil : due
   }
 
-  var hasWork: Bool { world.backlogs.hasWork || questions.hasWork || room.hasWork }
+  var hasWork: Bool {
+    activity.isBusy && (world.backlogs.hasWork || questions.hasWork || room.hasWork)
+  }
 
   /// A slice of each kind.
   func work() {
@@ -108,6 +112,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func completions(at now: Int64) -> [Completion] {
+    guard activity.isBusy || alarm.due <= now || services.reloader.hasRead else { return [] }
     let time = services.time
     var ended = services.reloader.take().compactMap { takeOver($0) }
     if alarm.isDue(at: now, world.dueTimes.earliest) {
@@ -125,8 +130,9 @@ final class SandboxHandler: RequestHandler {
     }
     if !world.discards.isEmpty { services.reloader.free(world.discards.take()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
-    return ended.map { Completion($0.ticket, $0.reply) }
-      + world.backlogs.takeToBeAsked().map { Completion(askAgain: $0) }
+    let toBeAsked = world.backlogs.takeToBeAsked()
+    activity.isBusy = world.backlogs.hasWork || questions.hasWork || !room.isEmpty || alarm.isMovedByHand
+    return ended.map { Completion($0.ticket, $0.reply) } + toBeAsked.map { Completion(askAgain: $0) }
   }
 
   private func end(_ wait: EndedWait, _ ended: inout [EndedCall]) {

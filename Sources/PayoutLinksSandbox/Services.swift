@@ -27,8 +27,8 @@ final class Services {
   ) {
     self.world = world
     self.journal = journal
-    questions = JournalQuestions()
-    room = WaitingRoom(journal, world.events) { time.monotonicNanoseconds }
+    questions = JournalQuestions(world.activity)
+    room = WaitingRoom(journal, world.events, world.activity) { time.monotonicNanoseconds }
     coverage = Coverage(world.events)
     self.reloader = reloader
     self.gate = gate

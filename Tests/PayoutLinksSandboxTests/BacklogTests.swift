@@ -75,7 +75,7 @@ struct BacklogTests {
     let worlds = try (0..<2).map { _ in World(try Seed([.json(Self.fixture)], start: start), randomness: 1, at: start) }
     let due = (Self.start + 900) * 1_000_000_000
     let accounts = worlds.map { $0.accounts.max { $0.linkCount < $1.linkCount } }.compactMap { $0 }
-    let backlogs = Backlogs()
+    let backlogs = Backlogs(Activity())
     for (index, account) in accounts.enumerated() {
       #expect(!backlogs.areSettled([account], at: due))
       backlogs.wait(ReplyTicket(token: UInt64(index)))

@@ -44,7 +44,7 @@ struct FixtureTests {
 
   @Test("there are at most 10,000 accounts, and the first that is too many is told")
   func tooManyAccounts() {
-    let accounts = (0..<10_002).map { #"{"id":"acc_\#($0)","keys":[]}"#}.joined(separator: ",\n")
+    let accounts = (0..<10_002).map { #"{"id":"acc_\#($0)","keys":[]}"# }.joined(separator: ",\n")
     let issues = Self.issues(#"{"accounts":[\#(accounts)]}"#).filter { $0.contains("more than") }
     #expect(issues == ["f1:10001:1: error: there are more than 10000 accounts"])
   }

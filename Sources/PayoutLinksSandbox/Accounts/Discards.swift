@@ -1,12 +1,20 @@
 /// What nobody sees any more, and what would take too long to let go of in a turn of the loop: a million links are
 /// freed one by one. It is handed to another thread.
 final class Discards {
+  private let activity: Activity
   private var pile: [Any] = []
+
+  init(_ activity: Activity) {
+    self.activity = activity
+  }
 
   var isEmpty: Bool { pile.isEmpty }
 
   /// Held until it is taken.
-  func add(_ thing: Any) { pile.append(thing) }
+  func add(_ thing: Any) {
+    pile.append(thing)
+    activity.isBusy = true
+  }
 
   /// All of it. Whoever asks holds nothing of it afterwards.
   func take() -> Discarded {

@@ -11,9 +11,10 @@ final class World {
   let isolation: Isolation
   /// What happens in all accounts.
   let events = EventRing()
-  let backlogs = Backlogs()
+  let activity = Activity()
+  let backlogs: Backlogs
   /// What is to be let go of elsewhere.
-  let discards = Discards()
+  let discards: Discards
   /// By their ids, and by their keys' ids.
   private var accountsByID: [String: Account] = [:]
   private var accountsByKey: [String: Account] = [:]
@@ -32,6 +33,8 @@ final class World {
   init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
     self.randomness = randomness
     self.isolation = isolation
+    backlogs = Backlogs(activity)
+    discards = Discards(activity)
     faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
@@ -55,6 +58,8 @@ final class World {
     accountsByID = prepared.accountsByID
     accountsByKey = prepared.accountsByKey
     dueTimes = prepared.dueTimes
+    dueTimes.activity = activity
+    activity.isBusy = true
     events.worldReplaced()
     accounts = prepared.accounts
     keys = prepared.keys

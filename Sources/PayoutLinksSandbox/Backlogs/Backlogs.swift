@@ -7,6 +7,7 @@ final class Backlogs {
   /// Requests that are asked again in one wake.
   private static let asksPerWake = 32
 
+  private let activity: Activity
   private var all: [Backlog] = []
   private var turn = 0
   /// What the request in hand has to wait for.
@@ -16,6 +17,10 @@ final class Backlogs {
   private var toBeAsked: [ReplyTicket] = []
   /// So many of these have been taken.
   private var askedCount = 0
+
+  init(_ activity: Activity) {
+    self.activity = activity
+  }
 
   var hasWork: Bool { !all.isEmpty || !ended.isEmpty || askedCount < toBeAsked.count }
 
@@ -46,6 +51,7 @@ final class Backlogs {
   func add(_ backlog: Backlog) {
     for account in backlog.accounts { account.backlog = backlog }
     all.append(backlog)
+    activity.isBusy = true
   }
 
   /// One slice of the one whose turn it is.

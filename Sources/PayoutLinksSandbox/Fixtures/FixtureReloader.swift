@@ -69,7 +69,10 @@ final class FixtureReloader: Sendable {
 
   func free(_ discarded: Discarded) { begin(.free(discarded)) }
 
-  /// What has been read since the last call. Asked at every wake: one load, mostly.
+  /// Whether something has been read. Asked at every wake: one load, mostly.
+  var hasRead: Bool { hasOutcome.load(ordering: .acquiring) }
+
+  /// What has been read since the last call.
   func take() -> [Outcome] {
     guard hasOutcome.load(ordering: .acquiring) else { return [] }
     return state.withLock { state in

@@ -14,23 +14,30 @@ final class JournalQuestions {
   /// What they have written already is held for each.
   private static let atOnce = 8
 
+  private let activity: Activity
   private var line: [Asked] = []
   private var turn = 0
   private var ended: [EndedCall] = []
   /// What may be answered in this wake at once.
   private var left = JournalCost.slice
 
+  init(_ activity: Activity) {
+    self.activity = activity
+  }
+
   var hasWork: Bool { !line.isEmpty || !ended.isEmpty }
 
   /// The reply, or that it comes later.
   func ask(_ question: any JournalQuestion, _ ticket: ReplyTicket, isWait: Bool = false) throws(AdminFault) -> Reply {
     if left > 0, let answer = question.answer(&left) { return try answer.get() }
+    activity.isBusy = true
     line.append(Asked(ticket: ticket, question: question, isWait: isWait))
     return .later(isWait ? .byTicket : .byWork)
   }
 
   /// The page that somebody has waited for.
   func add(_ page: PageQuestion, _ ticket: ReplyTicket) {
+    activity.isBusy = true
     line.append(Asked(ticket: ticket, question: page, isWait: true))
   }
 

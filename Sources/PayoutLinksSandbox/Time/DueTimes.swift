@@ -9,6 +9,8 @@ final class DueTimes {
     static func < (left: Entry, right: Entry) -> Bool { (left.due, left.account) < (right.due, right.account) }
   }
 
+  /// Nil until the world is served.
+  var activity: Activity?
   private var heap = Heap<Entry>()
   /// Of each account that stands in the heap the earliest entry; its later ones are passed over.
   private var queued: [ObjectIdentifier: (account: Account, due: Int64)] = [:]
@@ -22,6 +24,7 @@ final class DueTimes {
     let key = ObjectIdentifier(account)
     queued[key] = (account, due)
     heap.add(Entry(due: due, account: key))
+    activity?.isBusy = true
   }
 
   /// The account has ended.

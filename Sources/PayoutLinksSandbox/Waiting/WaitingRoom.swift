@@ -13,7 +13,7 @@ final class WaitingRoom {
   private static let pauseNanoseconds: Int64 = 2_000_000
   private static let lookNanoseconds: Int64 = 100_000
 
-  private let events: EventRing
+  private let activity: Activity
   private let links: LinkWaits
   private var requests: RequestWaits
   private var eventWaits: EventWaits
@@ -24,8 +24,10 @@ final class WaitingRoom {
   /// Nobody's time is up earlier.
   private var nextTimeout = Int64.max
 
-  init(_ journal: Journal, _ events: EventRing, monotonicNanoseconds: @escaping () -> Int64) {
-    self.events = events
+  init(
+    _ journal: Journal, _ events: EventRing, _ activity: Activity, monotonicNanoseconds: @escaping () -> Int64
+  ) {
+    self.activity = activity
     self.monotonicNanoseconds = monotonicNanoseconds
     links = LinkWaits(events)
     requests = RequestWaits(journal)
@@ -48,16 +50,19 @@ final class WaitingRoom {
   func add(_ wait: LinkWaits.Wait, of account: Account) {
     links.add(wait, of: account)
     nextTimeout = min(nextTimeout, wait.due)
+    activity.isBusy = true
   }
 
   func add(_ wait: RequestWaits.Wait) {
     requests.add(wait)
     nextTimeout = min(nextTimeout, wait.due)
+    activity.isBusy = true
   }
 
   func add(_ wait: EventWaits.Wait) {
     eventWaits.add(wait)
     nextTimeout = min(nextTimeout, wait.due)
+    activity.isBusy = true
   }
 
   /// Whoever has gone gives its place back at once.
