@@ -44,20 +44,26 @@ let package = Package(
     .target(name: "Coding", dependencies: ["CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
     .target(name: "Server", dependencies: ["HTTP1", "Coding", "CLinux", "COpenSSL"], swiftSettings: strict),
 
-    // The sandbox: sees both worlds and puts them together.
+    // What is imitated: accounts, their links and clocks, fixtures, journal, faults, waits. It knows no route and no
+    // reply.
     .target(name: "CBuiltInFixtures", cSettings: [.disableWarning("c23-extensions")]),
+    .target(
+      name: "ImitatedWorld", dependencies: ["PayoutLinks", "JSON", "HTTP1", "Coding", "CBuiltInFixtures"],
+      swiftSettings: strict),
+
+    // Its faces, the API and the admin calls, and what puts all together.
     .target(name: "CBuiltInOpenAPI", cSettings: [.disableWarning("c23-extensions")]),
     .target(
       name: "PayoutLinksSandbox",
       dependencies: [
-        "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "CBuiltInFixtures", "CBuiltInOpenAPI",
+        "ImitatedWorld", "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "CBuiltInOpenAPI",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "payout-links-sandbox",
       dependencies: [
-        "PayoutLinksSandbox", "PayoutLinks", "HTTP1", "JSON", "Server",
+        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "HTTP1", "JSON", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -81,7 +87,9 @@ let package = Package(
     .testTarget(name: "ServerTests", dependencies: ["Server", "HTTP1", "Coding", "Harness"], swiftSettings: tested),
     .testTarget(
       name: "PayoutLinksSandboxTests",
-      dependencies: ["PayoutLinksSandbox", "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "Harness"],
+      dependencies: [
+        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "Harness",
+      ],
       swiftSettings: tested),
     .testTarget(
       name: "CommandTests",
@@ -96,7 +104,9 @@ let package = Package(
 
 // Fuzzing needs instrumented code and the toolchain's libFuzzer: scripts/fuzz names it, and nothing else builds that.
 // What is fuzzed is tried with its seeds by every test run.
-let fuzzed: [Target.Dependency] = ["HTTP1", "JSON", "PayoutLinks", "PayoutLinksSandbox", "Server", "Harness"]
+let fuzzed: [Target.Dependency] = [
+  "HTTP1", "JSON", "PayoutLinks", "ImitatedWorld", "PayoutLinksSandbox", "Server", "Harness",
+]
 if let libFuzzer = Context.environment["PAYOUT_LINKS_SANDBOX_LIBFUZZER"] {
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),

@@ -2,6 +2,7 @@ import HTTP1
 import PayoutLinks
 import Server
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 /// Credentials: nobody gets in but with the key and its secret, spelled in the one way there is.

@@ -1,5 +1,6 @@
 import PayoutLinks
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 /// Fixture files: loaded or refused with issues, never a trap; what was loaded can be served.

@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Who may call `/__admin`, and where.
 public struct AdminConfiguration: Sendable {
   /// A port for `/__admin` alone, on the same address, in clear; 0 takes a free one. Nil: on the ports of the API.

@@ -1,3 +1,4 @@
+public import ImitatedWorld
 package import Server
 
 /// What a sandbox starts with.

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import Server
 
 /// When the loop has to look at what falls due: a moment of the wall clock, as the loop's clock for durations has it.

@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// A call that has waited for its reply, and the reply.

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import Synchronization
 
 /// The end of a loop's thread, for others to wait for.

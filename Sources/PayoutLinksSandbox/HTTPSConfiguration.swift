@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// How a sandbox speaks HTTPS.
 public struct HTTPSConfiguration: Sendable {
   public enum Certificate: Sendable {

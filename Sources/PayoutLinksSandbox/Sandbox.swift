@@ -1,3 +1,5 @@
+// Configurations are made of its types.
+@_exported public import ImitatedWorld
 import Server
 
 /// A running sandbox in this process, on a thread of its own.

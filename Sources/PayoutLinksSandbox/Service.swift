@@ -1,3 +1,4 @@
+package import ImitatedWorld
 import Logging
 import PayoutLinks
 package import Server

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import Server
 
 /// Everything that HTTPS needs, made from its configuration before a port is opened.

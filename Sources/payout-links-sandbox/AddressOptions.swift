@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 
 /// Where the sandbox is: for the command that opens the port and for those that call it.
 struct AddressOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ImitatedWorld
 
 /// The server of this container: what it was given on its command line, for commands that run beside it. They have its
 /// variables, and not its options.

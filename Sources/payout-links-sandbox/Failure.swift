@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Why the command ends without having done its work: what it says on standard error, and its exit status.
 struct Failure: Error {
   let lines: [String]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ImitatedWorld
 import Server
 
 struct Healthcheck: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ImitatedWorld
 import PayoutLinksSandbox
 import Server
 

@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Amounts as people write them in options: `10s`, `8KiB`.
 enum Quantity {
   static let duration = "a duration such as 500ms, 10s or 2m"

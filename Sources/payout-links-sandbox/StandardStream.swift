@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 
 /// Standard output and standard error, line by line and unbuffered: who waits for a line gets it at once.
 enum StandardStream: Int32 {

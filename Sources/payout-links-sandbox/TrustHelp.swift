@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// How to make a client trust the sandbox's certificate authority, for each kind of client.
 enum TrustHelp {
   static func text(certificate path: String) -> String {

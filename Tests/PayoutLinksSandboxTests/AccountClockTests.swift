@@ -1,3 +1,4 @@
+import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
 

@@ -3,6 +3,7 @@ import Harness
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 @testable import Server
 

@@ -3,6 +3,7 @@ import Harness
 import Server
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("A 401 that was asked for")

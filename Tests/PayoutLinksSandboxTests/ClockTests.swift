@@ -1,4 +1,5 @@
 import Harness
+import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
 

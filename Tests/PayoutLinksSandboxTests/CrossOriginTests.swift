@@ -1,6 +1,7 @@
 import Harness
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Web pages that call the imitated API")

@@ -2,6 +2,7 @@ import Harness
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("What falls due happens at its moment")

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
 

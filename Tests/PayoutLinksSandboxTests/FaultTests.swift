@@ -2,6 +2,7 @@ import Coding
 import Harness
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 @testable import Server
 

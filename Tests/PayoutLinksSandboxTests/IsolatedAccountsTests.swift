@@ -1,6 +1,7 @@
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Accounts that came to be while the server ran")

@@ -2,6 +2,7 @@ import Harness
 import Server
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Questions to the journal, in slices")

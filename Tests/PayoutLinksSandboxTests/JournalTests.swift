@@ -1,6 +1,7 @@
 import Server
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("The journal's rings")

@@ -1,6 +1,7 @@
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("A link's text after a transition")

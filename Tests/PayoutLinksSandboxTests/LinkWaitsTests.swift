@@ -2,6 +2,7 @@ import HTTP1
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Those who wait for links")

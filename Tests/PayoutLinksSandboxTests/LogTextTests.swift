@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("The log's text")

@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
 

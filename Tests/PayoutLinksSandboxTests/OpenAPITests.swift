@@ -4,6 +4,7 @@ import JSON
 import PayoutLinks
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("What the sandbox says of itself in OpenAPI")

@@ -1,6 +1,7 @@
 import Harness
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Refusals of the sandbox's own calls")

@@ -1,4 +1,5 @@
 import Harness
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// A sandbox for one test, on a port of its own, with a clock that stands at `start` until the test moves it.

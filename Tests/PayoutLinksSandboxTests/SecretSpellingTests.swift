@@ -1,5 +1,6 @@
 import Coding
 import Harness
+import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
 

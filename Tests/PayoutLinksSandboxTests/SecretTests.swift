@@ -1,6 +1,7 @@
 import HTTP1
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("What is not kept because of its name")

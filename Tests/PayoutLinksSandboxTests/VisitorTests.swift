@@ -1,6 +1,7 @@
 import Harness
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Those who come by: browsers, crawlers, tools that wait for a port")

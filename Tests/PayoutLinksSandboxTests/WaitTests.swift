@@ -3,6 +3,7 @@ import Harness
 import Server
 import Testing
 
+@testable import ImitatedWorld
 @testable import PayoutLinksSandbox
 
 @Suite("Waiting instead of asking again and again")

@@ -1,5 +1,6 @@
 import Coding
 import HTTP1
+import ImitatedWorld
 
 /// Reads the Basic credentials of a request and finds whose they are (RFC 7617).
 ///

@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// Which web pages of other origins may call the imitated API, and how they are told (the CORS protocol of the Fetch

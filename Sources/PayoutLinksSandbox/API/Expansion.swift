@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// Recognises `expand[]=payouts` in every spelling that clients send.
 enum Expansion {

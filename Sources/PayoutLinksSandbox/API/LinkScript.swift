@@ -1,3 +1,4 @@
+import ImitatedWorld
 import PayoutLinks
 
 /// Finds the script that a created link may carry: in the note `sandbox_script`, or at the start of its description as
@@ -23,15 +24,8 @@ enum LinkScript {
     do throws(ScriptError) {
       return try Script(text)
     } catch {
-      warnings.append("\(place) is no script and was ignored: \(describe(error))")
+      warnings.append("\(place) is no script and was ignored: \(error.text)")
       return nil
     }
-  }
-
-  /// `at byte 7 of the script: expected after, at; found "aftr"; did you mean "after"?`
-  static func describe(_ error: ScriptError) -> String {
-    let found = error.found.isEmpty ? "the end" : "\"\(error.found.prefix(40))\""
-    let hint = error.found.utf8.count <= 40 ? Spelling.hint(for: error.found, among: error.known) : ""
-    return "at byte \(error.offset + 1) of the script: expected \(error.expected); found \(found)\(hint)"
   }
 }

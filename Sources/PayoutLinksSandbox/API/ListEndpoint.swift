@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import PayoutLinks
 import Server
 

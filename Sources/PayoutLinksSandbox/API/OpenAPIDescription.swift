@@ -1,4 +1,5 @@
 import CBuiltInOpenAPI
+import ImitatedWorld
 import Server
 
 /// `GET /openapi.json` and `/__admin/openapi.json`: the calls that are answered here, for programs that read OpenAPI

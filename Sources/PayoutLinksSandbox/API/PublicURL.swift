@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// What every URL that the sandbox makes begins with: the one it was given, else where the caller has reached it.

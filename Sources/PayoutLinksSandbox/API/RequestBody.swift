@@ -1,5 +1,6 @@
 import Coding
 import HTTP1
+import ImitatedWorld
 import JSON
 import PayoutLinks
 import Server

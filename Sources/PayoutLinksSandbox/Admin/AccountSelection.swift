@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import PayoutLinks
 
 /// Which accounts an admin call is about: `?account=acc_…`, `?key=rzp_test_…`, or without either all of the fixtures'.

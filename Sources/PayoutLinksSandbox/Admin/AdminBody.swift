@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 
 /// Reads the body of an admin call.

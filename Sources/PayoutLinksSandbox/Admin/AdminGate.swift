@@ -1,5 +1,6 @@
 import Coding
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// Keeps web pages out of `/__admin`: what a browser was made to send by a page of somebody else's is refused.

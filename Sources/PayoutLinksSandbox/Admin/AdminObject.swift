@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 
 /// Reads an object of an admin call's body: every member is known, or refused with the nearest name and its place.

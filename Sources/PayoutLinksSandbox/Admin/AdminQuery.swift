@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// The query of an admin call: every name is known and stands there once, or the call is refused.
 struct AdminQuery {

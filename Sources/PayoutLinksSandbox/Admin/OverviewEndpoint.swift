@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// `GET /` and `GET /__admin/`: for tools that look whether anybody is there, and for people who come with a browser.

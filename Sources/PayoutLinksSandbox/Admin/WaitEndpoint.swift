@@ -1,3 +1,4 @@
+import ImitatedWorld
 import PayoutLinks
 import Server
 

@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// The latest requests that came without credentials and were told so, until the same client comes with good ones.

@@ -1,4 +1,5 @@
 import HTTP1
+package import ImitatedWorld
 
 /// Whether a run went as it had to, in words for its end.
 package struct Verdict {

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 
 /// Reads faults: rules from an admin call's body, and the `Sandbox-Fault` field of a request.

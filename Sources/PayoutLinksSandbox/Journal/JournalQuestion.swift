@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 import Server
 

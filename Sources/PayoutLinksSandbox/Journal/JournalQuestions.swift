@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// Questions to the journal that take more than one turn of the loop: a few at a time, a slice each in turn, the others

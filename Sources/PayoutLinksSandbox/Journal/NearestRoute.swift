@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// The route that a request which fits none came nearest to, and the difference in words.
 struct NearestRoute {

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 
 /// Reads a pattern as an admin call has it: a JSON object, or the parameters of a query.
@@ -6,6 +7,7 @@ extension RequestPattern {
   private static let headersMax = 32
 
   init(_ object: AdminObject) throws(AdminFault) {
+    self.init()
     for (name, expected) in Self.texts {
       guard let text = try object.text(name, expected) else { continue }
       guard let condition = Self.condition(name, text) else {
@@ -50,6 +52,7 @@ extension RequestPattern {
   static let parameters = texts.map(\.name).filter { !AccountSelection.names.contains($0) } + ["status"]
 
   init(_ query: AdminQuery) throws(AdminFault) {
+    self.init()
     for (name, expected) in Self.texts where !AccountSelection.names.contains(name) {
       guard let text = query[name] else { continue }
       guard let condition = Self.condition(name, text) else {
@@ -99,6 +102,7 @@ extension RequestPattern {
 
 extension RequestsPage {
   init(_ object: AdminObject) throws(AdminFault) {
+    self.init()
     pattern = try RequestPattern(object)
     limit = try object.wholeNumber("limit", 1...Self.limitMax) ?? limit
     before = try object.wholeNumber("before", 1...Int.max) ?? before
@@ -106,6 +110,7 @@ extension RequestsPage {
   }
 
   init(_ query: AdminQuery) throws(AdminFault) {
+    self.init()
     pattern = try RequestPattern(query)
     limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? limit
     before = try query.wholeNumber("before", 1...Int.max) ?? before

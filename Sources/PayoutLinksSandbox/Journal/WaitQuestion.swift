@@ -1,3 +1,4 @@
+import ImitatedWorld
 import Server
 
 /// Whether what is waited for is in the journal already; if it is not, the waiting begins.

@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 import JSON
 import Logging
 import Server

@@ -1,3 +1,4 @@
+import ImitatedWorld
 public import Logging
 
 /// How the sandbox's own log looks.

@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// Tells which requests a browser sent for a web page of somebody else's, by fields that pages cannot set.

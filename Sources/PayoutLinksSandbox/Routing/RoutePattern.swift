@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// The parameters that a path may have, as documentation writes them: `:id`.
 enum PathParameter: String, Sendable {

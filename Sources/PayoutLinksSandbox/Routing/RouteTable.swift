@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// Finds which of a fixed list of routes a request is meant for.
 struct RouteTable: Sendable {

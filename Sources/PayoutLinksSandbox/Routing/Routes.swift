@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Logging
 
 /// Every path that is answered, on one screen.

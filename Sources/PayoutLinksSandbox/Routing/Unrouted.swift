@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// What is answered where no route fits, or HTTP itself has the answer: OPTIONS, unknown URLs, what browsers ask for.

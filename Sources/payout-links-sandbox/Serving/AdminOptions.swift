@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// Who may call `/__admin`, and where.

@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 
 /// What stands at a path that something is to be written to.
 enum FileKind {

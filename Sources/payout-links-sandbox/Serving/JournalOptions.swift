@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// How much of the latest requests is kept.

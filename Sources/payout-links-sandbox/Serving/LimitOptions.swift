@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTP1
+import ImitatedWorld
 import Server
 
 /// The bounds of the server, each an option. The defaults are those of `ServerLimits`, and suit a test suite.

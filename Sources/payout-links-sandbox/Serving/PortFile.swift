@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 import Server
 
 /// A file that holds the port, for scripts that let the sandbox take a free one.

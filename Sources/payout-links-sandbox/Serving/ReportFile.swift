@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 
 /// A file that is written when the run is over.
 struct ReportFile {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 
 /// What `serve` takes; `ServeRun` carries it out.
 struct Serve: ParsableCommand {

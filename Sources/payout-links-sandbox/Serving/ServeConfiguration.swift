@@ -1,3 +1,4 @@
+import ImitatedWorld
 import Logging
 import PayoutLinks
 import PayoutLinksSandbox

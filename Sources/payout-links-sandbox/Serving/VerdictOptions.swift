@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// What makes the run fail at its end, and where it is written what the run has touched.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 
 struct AccountsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

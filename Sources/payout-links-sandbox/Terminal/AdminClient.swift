@@ -1,5 +1,6 @@
 import Glibc
 import HTTP1
+import ImitatedWorld
 import JSON
 import Server
 

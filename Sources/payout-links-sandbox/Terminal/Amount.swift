@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Money as people read it: 123456789 paise are ₹12,34,567.89.
 enum Amount {
   static func text(_ minor: Int, currency: String?) -> String {

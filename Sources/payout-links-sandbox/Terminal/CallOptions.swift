@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 
 /// Which sandbox a command asks, and how it shows the answer.
 struct CallOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTP1
+import ImitatedWorld
 
 struct Events: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import JSON
 
 /// A value in a reply, or none: asked for what it does not have it answers nothing, whatever the server sent.

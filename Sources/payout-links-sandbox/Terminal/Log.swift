@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTP1
+import ImitatedWorld
 
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import HTTP1
+import ImitatedWorld
 
 /// Shows requests as they come. It waits at the sandbox, by long polls: nothing is asked twice, and none is missed. A
 /// sandbox that goes is waited for.

@@ -1,3 +1,4 @@
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// Points in time and lengths of it as people read them.

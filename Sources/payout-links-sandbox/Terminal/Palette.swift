@@ -1,4 +1,5 @@
 import Glibc
+import ImitatedWorld
 
 enum Colour: String {
   case red = "31"

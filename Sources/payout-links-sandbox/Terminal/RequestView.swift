@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Requests of the journal as people read them.
 enum RequestView {
   static func list(_ root: JSONPart, now: Int, _ palette: Palette = .ofOutput) -> [String] {

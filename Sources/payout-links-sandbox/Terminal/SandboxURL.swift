@@ -1,3 +1,4 @@
+import ImitatedWorld
 import PayoutLinksSandbox
 
 /// Where a running sandbox is, as people write it: `http://127.0.0.1:7290`.

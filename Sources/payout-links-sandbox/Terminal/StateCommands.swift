@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 import JSON
 import PayoutLinksSandbox
 

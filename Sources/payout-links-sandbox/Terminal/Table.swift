@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Rows with aligned columns, two spaces between them.
 struct Table {
   struct Column {

@@ -1,3 +1,5 @@
+import ImitatedWorld
+
 /// Text from elsewhere, made fit for a terminal: what a request's path or a contact's name holds must not move the
 /// cursor, change colours or hide what stands beside it.
 enum TerminalText {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImitatedWorld
 
 /// Whose world a command is about. Without either it is about all accounts of the fixtures.
 struct WhoseOptions: ParsableArguments {

@@ -1,0 +1,124 @@
+import JSON
+package import PayoutLinks
+
+/// Everything of an account that requests change: one value, so that a reset or a snapshot is an assignment.
+package struct AccountState: Sendable {
+  package var ledger: Ledger
+  /// How each link looks in a reply, by slot of the ledger.
+  package var documents = SharedArray<[UInt8]>()
+  var idempotent = IdempotentReplies()
+  package var clock = AccountClock()
+  /// What the short URLs end in of the links that an account with a key of its own began with, so that a code names its
+  /// world; its text is shared with other accounts and has it not. Empty for the accounts of fixtures.
+  private(set) var mark: [UInt8] = []
+  private var markedCount = 0
+
+  /// Has all links that there are now shown with the mark.
+  mutating func setMark(_ mark: [UInt8]) {
+    self.mark = mark
+    markedCount = documents.count
+  }
+
+  /// `now` is what the scripts of the fixture's links count from.
+  package init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
+    ledger = Ledger(generator: generator)
+    for contact in seed.contacts { ledger.insert(contact) }
+    for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
+    ledger.reserveCapacity(seed.links.count)
+    documents.reserveCapacity(seed.links.count)
+    // The loader has refused ids that stand there twice.
+    for index in Self.oldestFirst(seed.links) {
+      let link = seed.links[index]
+      if ledger.insert(link.link, LinkFacts(link), script: link.script, payouts: link.payouts, at: now) != nil {
+        documents.append(link.document)
+      }
+    }
+  }
+
+  // These are mutating, though they change nothing: read through the account's reference, all of the ledger would be
+  // copied first.
+
+  /// Where a link is and how it looks; nil where there is none.
+  package mutating func look(_ id: Identifier) -> (slot: Ledger.Slot, status: Status, document: [UInt8])? {
+    guard let slot = ledger.slot(of: id) else { return nil }
+    return (slot, ledger[slot].status, document(slot))
+  }
+
+  /// The link as it is returned.
+  package mutating func document(_ slot: Ledger.Slot) -> [UInt8] { shown(slot) }
+
+  /// The same, of a state that nobody changes any more.
+  package func shown(_ slot: Ledger.Slot) -> [UInt8] {
+    slot < markedCount ? LinkDocument.marked(documents[slot], with: mark) : documents[slot]
+  }
+
+  /// What the index of short URLs has of a link that is shown with this one; nil where none is.
+  mutating func indexed(shortURL: String) -> String? {
+    if mark.isEmpty { return shortURL }
+    guard shortURL.utf8.suffix(mark.count).elementsEqual(mark) else { return nil }
+    let code = Array(shortURL.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.reversed())
+    if ledger.slot(ofCode: code.span) != nil { return shortURL }
+    return String(decoding: shortURL.utf8.dropLast(mark.count), as: UTF8.self)
+  }
+
+  /// The link whose short URL, as it is shown, ends in `code`.
+  mutating func slot(ofCode code: Span<UInt8>) -> Ledger.Slot? {
+    if mark.isEmpty { return ledger.slot(ofCode: code) }
+    guard code.count > mark.count else { return nil }
+    let start = code.count - mark.count
+    for index in mark.indices where code[start + index] != mark[index] { return nil }
+    if let slot = ledger.slot(ofCode: code), slot >= markedCount { return slot }
+    return ledger.slot(ofCode: code.extracting(0..<start)).flatMap { $0 < markedCount ? $0 : nil }
+  }
+
+  enum Glance {
+    case found(Status, document: [UInt8])
+    case unknown
+    /// A fetch might let something happen.
+    case unsettled
+  }
+
+  /// A link as a fetch finds it, where that lets nothing happen.
+  mutating func glance(_ id: Identifier, at now: Timestamp) -> Glance {
+    switch ledger.glance(id, at: now) {
+    case .found(let slot, let status): .found(status, document: document(slot))
+    case .unknown: .unknown
+    case .unsettled: .unsettled
+    }
+  }
+
+  /// One page of links, in the provider's envelope.
+  package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> [UInt8] {
+    let page = ledger.page(listing)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(page.reduce(64) { $0 + documents[$1].count + 1 })
+    var writer = JSONWriter(appendingTo: bytes)
+    bytes = []
+    writer.beginObject()
+    writer.field("entity", "collection")
+    writer.field("count", page.count)
+    writer.key("items")
+    writer.beginArray()
+    for slot in page {
+      writer.raw(document(slot))
+      events?.showed(ledger[slot].status)
+    }
+    writer.endArray()
+    writer.endObject()
+    return writer.finish()
+  }
+
+  /// When the next thing falls due.
+  package var nextDue: Timestamp? { mutating get { ledger.nextDue } }
+
+  /// Whether something has fallen due by `now`.
+  package mutating func isDue(at now: Timestamp) -> Bool {
+    guard let due = ledger.nextDue else { return false }
+    return due <= now
+  }
+
+  /// Captured lists are newest first: taken in like that, each link would have to be put before all others.
+  private static func oldestFirst(_ links: [SeedLink]) -> [Int] {
+    links.indices.sorted { (links[$0].createdAt, $0) < (links[$1].createdAt, $1) }
+  }
+}

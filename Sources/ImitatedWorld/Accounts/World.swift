@@ -1,0 +1,202 @@
+package import PayoutLinks
+
+/// Everything that is imitated: the accounts and the keys that open them.
+package final class World {
+  /// Those of the fixtures, in their order.
+  package private(set) var accounts: [Account] = []
+  package private(set) var keys = KeyRing()
+  /// How often all of it has been replaced.
+  package private(set) var epoch = 0
+  package let randomness: UInt64
+  package let isolation: Isolation
+  /// What happens in all accounts.
+  package let events = EventRing()
+  package let activity = Activity()
+  package let backlogs: Backlogs
+  /// What is to be let go of elsewhere.
+  package let discards: Discards
+  /// By their ids, and by their keys' ids.
+  private var accountsByID: [String: Account] = [:]
+  private var accountsByKey: [String: Account] = [:]
+  /// When something falls due in them.
+  package private(set) var dueTimes = DueTimes()
+  /// The fault rules that are everybody's.
+  package let faults: FaultBook
+  package let faultTotal = FaultBook.Total()
+  /// Rules of all accounts are numbered together.
+  package var nextFaultID = 1
+  private var isolated: IsolatedAccounts
+  /// Of keys that are made here.
+  private var keyGenerator: IdentifierGenerator
+
+  /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
+  package init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
+    self.randomness = randomness
+    self.isolation = isolation
+    backlogs = Backlogs(activity)
+    discards = Discards(activity)
+    faults = FaultBook(seed: randomness, countedIn: faultTotal)
+    isolated = IsolatedAccounts(isolation)
+    keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
+    load(PreparedWorld(seed, randomness: randomness, at: now))
+  }
+
+  /// Begins anew.
+  package func load(_ prepared: PreparedWorld) {
+    backlogs.endAll()
+    if !accounts.isEmpty {
+      // These are counted where the loop is alone.
+      for account in accounts { account.faults = nil }
+      for account in isolated.accounts(at: .min) { account.faults = nil }
+      discards.add(
+        (accounts, keys, isolated, dueTimes, accountsByID, accountsByKey))
+    }
+    for account in prepared.accounts {
+      account.events = events
+      account.discards = discards
+    }
+    accountsByID = prepared.accountsByID
+    accountsByKey = prepared.accountsByKey
+    dueTimes = prepared.dueTimes
+    dueTimes.activity = activity
+    activity.isBusy = true
+    events.worldReplaced()
+    accounts = prepared.accounts
+    keys = prepared.keys
+    epoch += 1
+    faults.removeAll()
+    // They are copies of what was there before.
+    isolated = IsolatedAccounts(isolation)
+  }
+
+  /// Lets what has fallen due by now happen, as much of it as one turn takes; nobody need look. What is more than that
+  /// of one account happens in slices, what is left of others when this is called again.
+  package func passTime(at real: Int64) {
+    var budget = Backlogs.slice
+    while budget > 0, let account = dueTimes.popDue(by: real) {
+      account.dueCame()
+      guard account.backlog == nil else { continue }
+      budget -= 1
+      if account.catchUp(real: real, &budget, tell: nil) {
+        account.queueDue()
+      } else {
+        backlogs.add(Backlog([account], at: real))
+      }
+    }
+  }
+
+  // MARK: Accounts of their own
+
+  /// Whose the credentials are. With isolated keys an unknown `rzp_test_…` gets its account here.
+  package func check(id: Span<UInt8>, secret: Span<UInt8>, at real: Int64) -> KeyRing.Verdict {
+    let known = keys.check(id: id, secret: secret)
+    guard case .unknownKey = known else { return known }
+    if isolated.count > 0, let verdict = isolated.check(id: id, secret: secret, at: real) { return verdict }
+    guard isolation.isolatesKeys, let name = Self.testKey(id) else { return .unknownKey }
+    // Shown nowhere and compared with nothing: any secret opens it.
+    guard let account = open(APIKey(id: name, secret: ""), anySecret: true, at: real) else { return .full }
+    return .account(account)
+  }
+
+  /// An account with a new key; nil where there are too many.
+  package func makeAccount(at real: Int64) -> Account? {
+    var name = keyGenerator.codes(2)
+    while knownAccount(ofKey: "rzp_test_" + name, at: real) != nil { name = keyGenerator.codes(2) }
+    return open(APIKey(id: "rzp_test_" + name, secret: keyGenerator.codes(3)), anySecret: false, at: real)
+  }
+
+  private func open(_ key: APIKey, anySecret: Bool, at real: Int64) -> Account? {
+    guard let first = accounts.first else { return nil }
+    let generator = IdentifierGenerator(seed: randomness, stream: Self.stream(key.id))
+    let mark = newMark(key.id)
+    var id = "acc_" + key.id.dropFirst("rzp_test_".count)
+    while account(named: id, at: real) != nil { id += "_" }
+    let account = Account(copyOf: first, id: id, key: key, mark: mark, generator: generator)
+    account.events = events
+    account.dueTimes = dueTimes
+    account.discards = discards
+    let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
+    if isIn { account.queueDue() }
+    return isIn ? account : nil
+  }
+
+  /// What the short URLs of a key's account end in: the same for the same key from the same seed, if no other has it.
+  private func newMark(_ key: String) -> [UInt8] {
+    var generator = IdentifierGenerator(seed: ~randomness, stream: Self.stream(key))
+    var mark = Array(generator.code().prefix(Self.markBytes))
+    while isolated.account(ofMark: mark[...]) != nil { mark = Array(generator.code().prefix(Self.markBytes)) }
+    return mark
+  }
+
+  /// 14 million of them.
+  private static let markBytes = 4
+
+  /// The account of which a link's short URL ends in `code`; with the fixtures the first, where several have it.
+  package func account(ofCode code: [UInt8]) -> Account? {
+    if let account = isolated.account(ofMark: code.suffix(Self.markBytes)), account.hasCode(code.span) {
+      return account
+    }
+    return accounts.first { $0.hasCode(code.span) }
+  }
+
+  /// Ends an account that came to be while the server ran.
+  package func removeAccount(named id: String) -> Bool { isolated.remove(id) }
+
+  package var isolatedCount: Int { isolated.count }
+
+  /// In no particular order: to sort a hundred thousand would take too long.
+  package func isolatedAccounts(at real: Int64) -> [Account] { isolated.accounts(at: real) }
+
+  package func account(named id: String, at real: Int64) -> Account? {
+    accountsByID[id] ?? isolated.account(named: id, at: real)
+  }
+
+  /// For the sandbox's own calls: such a call opens an isolated account as a call of the API does.
+  package func account(ofKey id: String, at real: Int64) -> Account? {
+    if let account = knownAccount(ofKey: id, at: real) { return account }
+    guard isolation.isolatesKeys, let name = Self.testKey(Array(id.utf8).span) else { return nil }
+    return open(APIKey(id: name, secret: ""), anySecret: true, at: real)
+  }
+
+  /// The account's own fault rules. Their chance is the same for the same key from the same seed.
+  package func faults(of account: Account) -> FaultBook {
+    if let faults = account.faults { return faults }
+    let seed = randomness ^ UInt64(bitPattern: Int64(Self.stream(account.id)))
+    let faults = FaultBook(seed: seed, countedIn: faultTotal)
+    account.faults = faults
+    return faults
+  }
+
+  private func knownAccount(ofKey id: String, at real: Int64) -> Account? {
+    accountsByKey[id] ?? isolated.account(ofKey: Array(id.utf8).span, at: real)
+  }
+
+  /// The same ids come to the same key from the same seed, whoever calls first. FNV-1a.
+  private static func stream(_ key: String) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int(truncatingIfNeeded: hash)
+  }
+
+  /// `rzp_test_` and 1 to 55 letters, digits, `_` and `-`.
+  private static func testKey(_ id: Span<UInt8>) -> String? {
+    let prefix = "rzp_test_".utf8.span
+    guard id.count > prefix.count, id.count <= 64 else { return nil }
+    for index in 0..<prefix.count where id[index] != prefix[index] { return nil }
+    var bytes: [UInt8] = []
+    for index in 0..<id.count {
+      switch id[index] {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: bytes.append(id[index])
+      default: return nil
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  package var linkCount: Int { accounts.reduce(0) { $0 + $1.linkCount } }
+
+  /// All that have the link: a copy has the links of what it is a copy of.
+  package func accounts(of id: Identifier, at real: Int64) -> [Account] {
+    (accounts + isolatedAccounts(at: real)).filter { $0.has(id) }
+  }
+}

@@ -1,0 +1,52 @@
+/// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
+package final class FaultBook {
+  /// Those that are everybody's, those of one account, and those of all books together.
+  package static let sharedMax = 1_000
+  package static let ownMax = 100
+  package static let totalMax = 10_000
+
+  /// How many rules there are in all books.
+  package final class Total {
+    package fileprivate(set) var count = 0
+  }
+
+  package private(set) var rules: [FaultRule] = []
+  private var dice: FaultDice
+  private let total: Total
+
+  package init(seed: UInt64, countedIn total: Total) {
+    dice = FaultDice(seed: seed)
+    self.total = total
+  }
+
+  // An account ends with its rules.
+  deinit { total.count -= rules.count }
+
+  package var isEmpty: Bool { rules.isEmpty }
+
+  package func add(_ rule: FaultRule) {
+    rules.append(rule)
+    total.count += 1
+  }
+
+  /// False where there is no such rule.
+  package func remove(_ id: Int) -> Bool {
+    guard let index = rules.firstIndex(where: { $0.id == id }) else { return false }
+    rules.remove(at: index)
+    total.count -= 1
+    return true
+  }
+
+  package func removeAll() {
+    total.count -= rules.count
+    rules = []
+  }
+
+  /// The first rule's plan that befalls the request; nil for none.
+  package func plan(for request: inout RequestAtHand) -> FaultPlan? {
+    for index in rules.indices where request.matches(rules[index].pattern) {
+      if let plan = rules[index].fire(at: request.receivedAt, &dice) { return plan }
+    }
+    return nil
+  }
+}

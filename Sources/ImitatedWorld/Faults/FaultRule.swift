@@ -1,0 +1,75 @@
+/// Whom a fault befalls, how often, and what it is.
+package struct FaultRule {
+  package let id: Int
+  /// The rule as it was given, for lists.
+  package let text: [UInt8]
+  package let pattern: RequestPattern
+  package let plan: FaultPlan
+  package let delay: FaultDelay
+  /// Only the matching request of this number.
+  package let call: Int?
+  /// So often at most.
+  package let times: Int?
+  package let probability: Double
+  package var bucket: TokenBucket?
+
+  package private(set) var matchedCount = 0
+  package private(set) var firedCount = 0
+
+  package init(
+    id: Int, text: [UInt8], pattern: RequestPattern, plan: FaultPlan, delay: FaultDelay, call: Int?, times: Int?,
+    probability: Double,
+    bucket: TokenBucket?
+  ) {
+    self.id = id
+    self.text = text
+    self.pattern = pattern
+    self.plan = plan
+    self.delay = delay
+    self.call = call
+    self.times = times
+    self.probability = probability
+    self.bucket = bucket
+  }
+
+  /// What befalls the request; nil where it matches and is spared.
+  mutating func fire(at now: Int64, _ dice: inout FaultDice) -> FaultPlan? {
+    matchedCount += 1
+    if let call, matchedCount != call { return nil }
+    if let times, firedCount >= times { return nil }
+    if probability < 1, dice.roll() >= probability { return nil }
+    var plan = plan
+    if bucket != nil {
+      guard let wait = bucket?.take(at: now) else { return nil }
+      plan.retryAfterSeconds = wait
+    }
+    firedCount += 1
+    plan.delayNanoseconds = delay.nanoseconds(&dice)
+    return plan
+  }
+}
+
+/// Lets so many requests through in so many seconds, and saves up at most as many.
+package struct TokenBucket: Sendable {
+  private let capacity: Double
+  private let perNanosecond: Double
+  private var tokens: Double
+  private var filledAt: Int64?
+
+  package init(requests: Int, seconds: Int) {
+    capacity = Double(requests)
+    perNanosecond = Double(requests) / (Double(seconds) * 1_000_000_000)
+    tokens = capacity
+  }
+
+  /// Takes one; else how many whole seconds until there is one.
+  package mutating func take(at now: Int64) -> Int? {
+    tokens = min(capacity, tokens + Double(max(0, now - (filledAt ?? now))) * perNanosecond)
+    filledAt = now
+    if tokens >= 1 {
+      tokens -= 1
+      return nil
+    }
+    return max(1, Int(((1 - tokens) / perNanosecond / 1_000_000_000).rounded(.up)))
+  }
+}

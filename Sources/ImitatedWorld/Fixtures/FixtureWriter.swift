@@ -1,0 +1,209 @@
+import JSON
+import PayoutLinks
+
+/// Writes accounts as a fixture: loaded again, everything is as it was and is written the same way, byte for byte.
+///
+/// What is not of the world is not in it: clocks, snapshots, replies kept for idempotency keys, and which ids come
+/// next.
+package struct FixtureWriter: Sendable {
+  /// An account as it was when the export began.
+  private struct Part: Sendable {
+    let id: String
+    let rules: AccountRules
+    let keys: [APIKey]
+    let state: AccountState
+    let now: Timestamp
+  }
+
+  private enum Section {
+    case beginning, contacts, fundAccounts, links
+  }
+
+  private let parts: [Part]
+  /// About as many bytes are appended at once.
+  private let pieceBytes: Int
+  private var part = 0
+  private var section = Section.beginning
+  /// In the section.
+  private var place = 0
+  private var isFirst = true
+
+  /// Everything that is due in the accounts has happened.
+  package init(_ accounts: [Account], at real: Int64, pieceBytes: Int) {
+    self.pieceBytes = pieceBytes
+    parts = accounts.map {
+      Part(
+        id: $0.id, rules: $0.rules, keys: $0.keys, state: $0.settledState(at: real), now: $0.now(at: real))
+    }
+  }
+
+  /// Appends the next piece; false where that was the last.
+  package mutating func appendPiece(to out: inout [UInt8]) -> Bool {
+    if part == 0, section == .beginning { out.append(#"{"accounts":["#) }
+    while part < parts.count {
+      guard out.count < pieceBytes else { return true }
+      appendElement(of: parts[part], to: &out)
+    }
+    out.append("]}")
+    return false
+  }
+
+  /// The next of an account's contacts, fund accounts or links, or what stands between these.
+  private mutating func appendElement(of part: Part, to out: inout [UInt8]) {
+    let ledger = part.state.ledger
+    switch section {
+    case .beginning:
+      if self.part > 0 { out.append(",") }
+      out.append(Self.beginning(of: part))
+      out.append(#","contacts":["#)
+      begin(.contacts)
+    case .contacts where place < ledger.contactPlaces:
+      if let contact = ledger.contact(atPlace: place) { append(Self.text { Self.write(contact, to: &$0) }, to: &out) }
+      place += 1
+    case .contacts:
+      out.append(#"],"fund_accounts":["#)
+      begin(.fundAccounts)
+    case .fundAccounts where place < ledger.fundAccountPlaces:
+      if let fundAccount = ledger.fundAccount(atPlace: place) {
+        append(Self.text { Self.write(fundAccount, to: &$0) }, to: &out)
+      }
+      place += 1
+    case .fundAccounts:
+      out.append(#"],"payout_links":["#)
+      begin(.links)
+    case .links where place < ledger.count:
+      let slot = ledger.slot(atPlace: place)
+      let script = ledger.remainingScript(of: slot, at: part.now)
+      append(Self.link(part.state.shown(slot), ledger.payouts(of: slot), script), to: &out)
+      place += 1
+    case .links:
+      out.append("]}")
+      self.part += 1
+      begin(.beginning)
+    }
+  }
+
+  private mutating func begin(_ section: Section) {
+    self.section = section
+    place = 0
+    isFirst = true
+  }
+
+  private mutating func append(_ element: [UInt8], to out: inout [UInt8]) {
+    if !isFirst { out.append(",") }
+    isFirst = false
+    out.append(contentsOf: element)
+  }
+
+  private static func text(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter()
+    write(&writer)
+    return writer.finish()
+  }
+
+  /// All of an account but its lists, without the brace at the end.
+  private static func beginning(of part: Part) -> ArraySlice<UInt8> {
+    let rules = part.rules
+    let text = text { writer in
+      writer.beginObject()
+      writer.field("id", part.id)
+      write("account_numbers", rules.accountNumbers, to: &writer)
+      writer.key("keys")
+      writer.beginArray()
+      for key in part.keys {
+        writer.beginObject()
+        writer.field("id", key.id)
+        writer.field("secret", key.secret.isEmpty ? nil : key.secret)
+        writer.endObject()
+      }
+      writer.endArray()
+      writer.key("approval_workflow")
+      writer.boolean(rules.approvalWorkflow)
+      writer.key("expiry")
+      writer.boolean(rules.expiry)
+      write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
+      write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
+      writer.endObject()
+    }
+    return text.dropLast()
+  }
+
+  private static func write(_ name: String, _ texts: some Sequence<String>, to writer: inout JSONWriter) {
+    writer.key(name)
+    writer.beginArray()
+    for text in texts { writer.string(text) }
+    writer.endArray()
+  }
+
+  private static func write(_ contact: Contact, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", contact.id.description)
+    writer.field("name", contact.details.name)
+    if let type = contact.details.type { writer.field("type", type) }
+    writer.field("contact", contact.details.phone)
+    writer.field("email", contact.details.email)
+    writer.endObject()
+  }
+
+  private static func write(_ account: FundAccount, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", account.id.description)
+    if let contact = account.contact { writer.field("contact_id", contact.description) }
+    switch account.details {
+    case .unstated: break
+    case .bankAccount(let name, let ifsc, let number):
+      writer.key("bank_account")
+      writer.beginObject()
+      writer.field("name", name)
+      writer.field("ifsc", ifsc)
+      writer.field("account_number", number)
+      writer.endObject()
+    case .vpa(let address):
+      writer.key("vpa")
+      writer.beginObject()
+      writer.field("address", address)
+      writer.endObject()
+    }
+    writer.endObject()
+  }
+
+  /// The link as it is returned, and behind it what the sandbox alone knows.
+  private static func link(_ document: [UInt8], _ payouts: [Payout], _ script: Script?) -> [UInt8] {
+    guard script != nil || !payouts.isEmpty else { return document }
+    var writer = JSONWriter()
+    writer.beginObject()
+    if let script { writer.field("script", script.description) }
+    if !payouts.isEmpty {
+      writer.key("payouts")
+      writer.beginArray()
+      for payout in payouts.reversed() { write(payout, to: &writer) }
+      writer.endArray()
+    }
+    writer.endObject()
+    // A link has an id at least: there is something before the comma.
+    return document.dropLast() + Array(",\"sandbox\":".utf8) + writer.finish() + [UInt8(ascii: "}")]
+  }
+
+  private static func write(_ payout: Payout, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", payout.id.description)
+    writer.field("fund_account_id", payout.fundAccount?.description)
+    writer.field("mode", payout.mode.rawValue)
+    writer.field("status", payout.status.rawValue)
+    writer.field("utr", payout.bankReference.map { String($0) })
+    writer.field("reason", payout.reason?.reason)
+    writer.field("description", payout.reason?.description)
+    writer.field("created_at", Int(payout.createdAt.seconds))
+    writer.endObject()
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+  }
+
+  fileprivate mutating func append(_ bytes: ArraySlice<UInt8>) {
+    append(contentsOf: bytes)
+  }
+}

@@ -1,0 +1,55 @@
+package import PayoutLinks
+
+/// What the fixtures say: the world a sandbox starts with, checked and with every time absolute.
+package struct Seed: Sendable {
+  package var accounts: [SeedAccount]
+  /// What was odd, and taken as it stands.
+  package var warnings: [FixtureIssue] = []
+
+  /// Few enough for a call to look through all of them.
+  package static let accountsMax = 10_000
+}
+
+package struct SeedAccount: Sendable {
+  package var id: String
+  package var rules = AccountRules()
+  package var keys: [APIKey] = []
+  package var contacts: [Contact] = []
+  package var fundAccounts: [FundAccount] = []
+  package var links: [SeedLink] = []
+}
+
+/// A payout link as a fixture gives it.
+package struct SeedLink: Sendable {
+  package var link: PayoutLink
+  /// What lists are in the order of; a link that does not tell is the oldest.
+  package var createdAt: Timestamp
+  /// The link as it is returned: compact JSON with exactly the fields, values and order of the fixture.
+  package var document: [UInt8]
+  /// What lists find it by, besides what `link` tells.
+  package var facts: SeedLinkFacts
+  /// What befalls it by itself; never returned.
+  package var script: Script?
+  /// The payouts that it has had, the oldest first.
+  package var payouts: [Payout] = []
+}
+
+/// A key id and its secret, as a client sends them by Basic authentication.
+public struct APIKey: Hashable, Sendable {
+  public var id: String
+  public var secret: String
+
+  public init(id: String, secret: String) {
+    self.id = id
+    self.secret = secret
+  }
+
+  /// The key of the built-in account.
+  public static let builtIn = APIKey(id: "rzp_test_sandbox", secret: "sandbox_secret")
+}
+
+extension SeedAccount {
+  /// The account that bare payout links go to.
+  package static let builtIn = SeedAccount(
+    id: "acc_00000000000001", rules: AccountRules(accountNumbers: ["7878780080316316"]), keys: [.builtIn])
+}

@@ -1,0 +1,147 @@
+/// An account's part in the journal: which entries are its own, and how many there have been.
+package final class JournalShare {
+  package let account: String
+  // Nothing has been entered until the first entry says where the account's part begins.
+  fileprivate var epoch = -1
+  fileprivate var firstNumber = 0
+  fileprivate var count = 0
+
+  package init(account: String) {
+    self.account = account
+  }
+
+  /// Counts the entry that is about to get `number`, in a journal that has been emptied `epoch` times.
+  package func count(_ number: Int, epoch: Int) {
+    if self.epoch != epoch {
+      self.epoch = epoch
+      firstNumber = number
+      count = 0
+    }
+    count += 1
+  }
+
+  /// Lets go of all entries; those that come are shown again.
+  package func forget() { epoch = -1 }
+}
+
+/// What an admin call sees of the journal: one account's entries, or all.
+package struct JournalView {
+  private let journal: Journal
+  private let share: JournalShare?
+
+  /// Of everybody where `account` is nil, and then of requests too that came to no account.
+  package init(_ journal: Journal, of account: Account? = nil) {
+    self.init(journal, account?.journalShare)
+  }
+
+  package init(_ journal: Journal, _ share: JournalShare?) {
+    self.journal = journal
+    self.share = share
+  }
+
+  /// The numbers that may have an entry, the oldest first.
+  package var numbers: Range<Int> {
+    let all = journal.firstNumber..<journal.nextNumber
+    guard let share else { return all }
+    return all.clamped(to: share.epoch == journal.epoch ? share.firstNumber..<Int.max : 0..<0)
+  }
+
+  /// Whose it is; nil for everybody's.
+  package var account: String? { share?.account }
+
+  /// The entry of this number, where it is there and in view.
+  package func entry(_ number: Int) -> JournalEntry? {
+    guard numbers.contains(number), let entry = journal.entry(number) else { return nil }
+    return isOwn(entry) ? entry : nil
+  }
+
+  /// Whether an entry of the journal is in view.
+  package func shows(_ entry: JournalEntry) -> Bool { numbers.contains(entry.number) && isOwn(entry) }
+
+  /// The entry of this number, one of those that were in view once.
+  fileprivate func formerEntry(_ number: Int) -> JournalEntry? {
+    journal.entry(number).flatMap { isOwn($0) ? $0 : nil }
+  }
+
+  private func isOwn(_ entry: JournalEntry) -> Bool {
+    guard let share else { return true }
+    return entry.request.bytes[entry.request.account].elementsEqual(share.account.utf8)
+  }
+
+  /// So many have come since the journal, or the account's part in it, was last emptied.
+  fileprivate var total: Int {
+    guard let share else { return journal.droppedCount + journal.count }
+    return share.epoch == journal.epoch ? share.count : 0
+  }
+
+  fileprivate var firstKept: Int { journal.firstNumber }
+  fileprivate var nextNumber: Int { journal.nextNumber }
+
+  /// Forgets all entries in view.
+  package func removeAll() {
+    if let share { share.forget() } else { journal.removeAll() }
+  }
+}
+
+/// A way through the entries that are in view when it begins, the oldest first, a slice at a time.
+package struct JournalWalk {
+  package let view: JournalView
+  package private(set) var numbers: Range<Int>
+  private var next: Int
+  private let total: Int
+  /// Entries that were still there.
+  package private(set) var seenCount = 0
+
+  package init(_ view: JournalView) {
+    self.view = view
+    numbers = view.numbers
+    next = numbers.lowerBound
+    total = view.total
+  }
+
+  /// So many are in the journal no more. Known at the end.
+  package var droppedCount: Int { total - seenCount }
+
+  /// The number of the first entry that it does not come to.
+  package var end: Int { view.nextNumber }
+
+  /// On to what has come since it began.
+  package mutating func extend() {
+    numbers = view.numbers
+    next = max(next, numbers.lowerBound)
+  }
+
+  /// Shows entries until there are no more or `isFound`, which is true, or the budget is used up. `pattern` is what
+  /// `look` asks of them.
+  package mutating func go(
+    _ budget: inout Int, _ pattern: RequestPattern?, until isFound: () -> Bool = { false },
+    _ look: (JournalEntry) -> Void
+  ) -> Bool {
+    while next < numbers.upperBound, !isFound() {
+      guard budget > 0 else { return false }
+      budget -= JournalCost.step
+      let number = max(next, view.firstKept)
+      next = number + 1
+      guard number < numbers.upperBound, let entry = view.formerEntry(number) else { continue }
+      seenCount += 1
+      if let pattern { budget -= pattern.cost(for: entry) }
+      look(entry)
+    }
+    return true
+  }
+
+  /// The entry of this number, where it is still there.
+  package func entry(_ number: Int) -> JournalEntry? { numbers.contains(number) ? view.formerEntry(number) : nil }
+}
+
+/// What looking at entries costs, in nanoseconds or so: so that work on them is cut by count, and not by a clock.
+package enum JournalCost {
+  package static let step = 200
+  /// A millisecond or two.
+  package static let slice = 1_000_000
+
+  package static func writing(_ entry: JournalEntry) -> Int { 5_000 + 8 * entry.record.byteCount }
+  package static let nearestRoute = 50_000
+  /// Of somebody who has waited, the log line included.
+  package static let answer = 5_000
+}
