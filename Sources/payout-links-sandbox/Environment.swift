@@ -8,7 +8,7 @@ import Server
 ///
 /// Both are read by the same rule, so that both refuse the same values in the same words.
 enum Environment {
-  private static let prefix = "PAYOUT_LINKS_SANDBOX_"
+  static let prefix = "PAYOUT_LINKS_SANDBOX_"
 
   /// The value of `--option`: the text that was `given`, else its variable's; nil where neither is there.
   ///
@@ -63,31 +63,9 @@ enum Environment {
     }
   }
 
-  /// What the log says of variables that begin as ours and give nothing to any option, with the option that may be
-  /// meant.
-  static func warnings(_ variables: [String] = ProcessStart.variables) -> [String] {
-    let variables = variables.filter { $0.hasPrefix(prefix) }
-    if variables.isEmpty { return [] }
-    // The help has every option of serve; those that other commands have are no slips either.
-    let words = Serve.helpMessage().split { !($0.isLetter || $0 == "-") }.filter { $0.hasPrefix("--") }
-    let known = (words.map { $0.dropFirst(2) } + ["url", "account", "key", "wait"]).map { variable(String($0)) }
-    return variables.sorted().compactMap { entry in
-      let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[1].isEmpty else { return nil }
-      let name = String(parts[0])
-      if isOfKubernetes(name, String(parts[1])) {
-        guard known.contains(name) else { return nil }
-        return
-          "\(name) is passed over: Kubernetes sets it where a Service has this name, and it is no value of the option"
-      }
-      if known.contains(name) { return nil }
-      return "no option has the variable \(TerminalText.shown(name))\(Spelling.hint(for: name, among: known))"
-    }
-  }
-
   /// Whether Kubernetes says with it where a Service is: of one called payout-links-sandbox, or so and more, it sets
   /// …_PORT to tcp://10.96.12.7:7290, …_SERVICE_HOST, …_SERVICE_PORT_HTTP, …_PORT_7290_TCP_ADDR and so on.
-  private static func isOfKubernetes(_ variable: String, _ text: String) -> Bool {
+  static func isOfKubernetes(_ variable: String, _ text: String) -> Bool {
     guard variable.hasPrefix(prefix) else { return false }
     let words = variable.dropFirst(prefix.count).split(separator: "_")
     if words.last == "PORT", text.contains("://") { return true }
@@ -96,7 +74,7 @@ enum Environment {
     }
   }
 
-  private static func variable(_ option: String) -> String {
+  static func variable(_ option: String) -> String {
     prefix + String(option.uppercased().map { $0 == "-" ? "_" : $0 })
   }
 

@@ -14,6 +14,8 @@ PURE = ("PayoutLinks", "JSON", "HTTP1")
 # What people write by hand, and read.
 TEXTS = {".swift", ".c", ".h", ".py", ".js", ".md", ".sh", ".yaml", ".yml", ".toml", ".modulemap", ""}
 LINE_MAX = 120
+# Files that all need each other have to be read together.
+CIRCLE_MAX = 6
 FILE_LINES_MAX = 400
 
 
@@ -53,6 +55,12 @@ class House(unittest.TestCase):
     def none(self, found, rule):
         found = list(found)
         self.assertFalse(found, f"{rule}:\n{places(found)}")
+
+    def test_no_more_than_a_few_files_all_need_each_other(self):
+        for target in house.targets():
+            for circle in house.circles(house.arrows(house.files(target))):
+                names = ", ".join(sorted(file.stem for file in circle))
+                self.assertLessEqual(len(circle), CIRCLE_MAX, f"{target.name} has a circle: {names}")
 
     def test_pure_targets_import_nothing(self):
         pure = {path for path in SOURCES if path.relative_to(ROOT).parts[1] in PURE}

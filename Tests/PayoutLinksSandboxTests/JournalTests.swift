@@ -77,11 +77,11 @@ struct JournalTests {
     let journal = Journal(limits)
     let (one, other) = (JournalShare(account: "acc_one"), JournalShare(account: "acc_other"))
     func numbers(_ share: JournalShare) -> [Int] {
-      let view = JournalView(journal, share)
+      let view = JournalView(journal, of: share)
       return view.numbers.filter { view.entry($0) != nil }
     }
     func dropped(_ share: JournalShare) -> Int {
-      var walk = JournalWalk(JournalView(journal, share))
+      var walk = JournalWalk(JournalView(journal, of: share))
       var budget = Int.max
       _ = walk.go(&budget, nil) { _ in }
       return walk.droppedCount
@@ -91,7 +91,7 @@ struct JournalTests {
     #expect(numbers(other) == [2, 5])
     #expect(dropped(one) == 1)
     #expect(dropped(other) == 0)
-    JournalView(journal, other).removeAll()
+    JournalView(journal, of: other).removeAll()
     #expect(numbers(other) == [])
     #expect(numbers(one) == [3])
     Self.add([1], to: journal, of: other)

@@ -140,7 +140,8 @@ package final class Account {
     events?.accountEnded(journalShare)
     // These are counted where the loop is alone.
     faults = nil
-    if linkCount > Self.freedAtOnceMax { discards?.add(self) }
+    let most = max(linkCount, snapshots.map { $0.state.documents.count }.max() ?? 0)
+    if most > Self.freedAtOnceMax { discards?.add(self) }
   }
 
   private func wasReplaced() {

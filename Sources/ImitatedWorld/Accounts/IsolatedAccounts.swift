@@ -68,7 +68,7 @@ struct IsolatedAccounts {
 
   /// Takes an account in; false where there are as many as there may be, all in use.
   mutating func add(_ account: Account, key: String, secret: String?, at real: Int64) -> Bool {
-    for _ in 0..<Self.endedMax where longestIdle < 0 || !endIfIdle(longestIdle, at: real) { break }
+    endIdle(at: real, most: Self.endedMax)
     if count >= isolation.accountsMax {
       guard let idle = entries[longestIdle], idleSeconds(idle, at: real) >= Isolation.idleSecondsAtLeast else {
         return false
@@ -90,6 +90,23 @@ struct IsolatedAccounts {
   /// Those that are still there at this time, in no particular order.
   func accounts(at real: Int64) -> [Account] {
     entries.compactMap { entry in entry.flatMap { isIdle($0, at: real) ? nil : $0.account } }
+  }
+
+  /// Ends those that nobody has called for too long, so many at most.
+  mutating func endIdle(at real: Int64, most: Int) {
+    var ended = 0
+    while ended < most, longestIdle >= 0, endIfIdle(longestIdle, at: real) { ended += 1 }
+  }
+
+  /// Those that were used last, the latest first.
+  package func accounts(latest count: Int, at real: Int64) -> [Account] {
+    var accounts: [Account] = []
+    var place = latest
+    while accounts.count < count, place >= 0, let entry = entries[place], !isIdle(entry, at: real) {
+      accounts.append(entry.account)
+      place = entry.earlier
+    }
+    return accounts
   }
 
   /// Ends the account that is meant; false where there is none.

@@ -46,8 +46,8 @@ package final class World {
     backlogs.endAll()
     if !accounts.isEmpty {
       // These are counted where the loop is alone.
-      for account in accounts { account.faults = nil }
-      for account in isolated.accounts(at: .min) { account.faults = nil }
+      for account in faultOwners { account.faults = nil }
+      faultOwnersByID = [:]
       discards.add(
         (accounts, keys, isolated, dueTimes, accountsByID, accountsByKey))
     }
@@ -144,8 +144,13 @@ package final class World {
 
   package var isolatedCount: Int { isolated.count }
 
-  /// In no particular order: to sort a hundred thousand would take too long.
-  package func isolatedAccounts(at real: Int64) -> [Account] { isolated.accounts(at: real) }
+  /// Those that were used last, the latest first.
+  package func isolatedAccounts(latest count: Int, at real: Int64) -> [Account] {
+    isolated.endIdle(at: real, most: count)
+    return isolated.accounts(latest: count, at: real)
+  }
+
+  private func isolatedAccounts(at real: Int64) -> [Account] { isolated.accounts(at: real) }
 
   package func account(named id: String, at real: Int64) -> Account? {
     accountsByID[id] ?? isolated.account(named: id, at: real)
@@ -158,12 +163,26 @@ package final class World {
     return open(APIKey(id: name, secret: ""), anySecret: true, at: real)
   }
 
+  private struct FaultOwner {
+    weak let account: Account?
+  }
+
+  private var faultOwnersByID: [ObjectIdentifier: FaultOwner] = [:]
+
+  /// The accounts that have fault rules of their own, or had some; in no particular order.
+  package var faultOwners: [Account] { faultOwnersByID.values.compactMap { $0.account } }
+
   /// The account's own fault rules. Their chance is the same for the same key from the same seed.
   package func faults(of account: Account) -> FaultBook {
     if let faults = account.faults { return faults }
     let seed = randomness ^ UInt64(bitPattern: Int64(Self.stream(account.id)))
     let faults = FaultBook(seed: seed, countedIn: faultTotal)
     account.faults = faults
+    // Those that have ended, or lost their rules by a reset, are cleared out before they are many.
+    if faultOwnersByID.count > 2 * FaultBook.totalMax {
+      faultOwnersByID = faultOwnersByID.filter { $0.value.account?.faults != nil }
+    }
+    faultOwnersByID[ObjectIdentifier(account)] = FaultOwner(account: account)
     return faults
   }
 

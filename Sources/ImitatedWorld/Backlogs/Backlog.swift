@@ -26,7 +26,7 @@ package final class Backlog {
       let account = accounts[next]
       guard budget > 0 else { return false }
       budget -= 1
-      let isDone = account.catchUp(real: real, &budget) { self.happened.add($0, of: account) }
+      let isDone = account.catchUp(real: real, &budget) { self.happened.add($0, of: account.id) }
       guard isDone else { return false }
       next += 1
     }

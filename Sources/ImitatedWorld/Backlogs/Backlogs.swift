@@ -70,7 +70,9 @@ package final class Backlogs {
 
   /// The accounts are no more.
   func endAll() {
-    for backlog in all { end(backlog) }
+    let ended = all
+    all = []
+    for backlog in ended { end(backlog) }
   }
 
   private func end(_ backlog: Backlog) {

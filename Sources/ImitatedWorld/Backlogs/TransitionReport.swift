@@ -9,9 +9,9 @@ package struct TransitionReport {
   private var entries: [(account: String, transition: Transition)] = []
   private var count = 0
 
-  package mutating func add(_ transition: Transition, of account: Account) {
+  package mutating func add(_ transition: Transition, of account: String) {
     count += 1
-    entries.append((account.id, transition))
+    entries.append((account, transition))
     // Those that are too late to be told are let go of before they are many.
     if entries.count >= 4 * Self.listedMax { entries = firstEntries }
   }

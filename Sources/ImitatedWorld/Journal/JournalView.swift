@@ -1,40 +1,10 @@
-/// An account's part in the journal: which entries are its own, and how many there have been.
-package final class JournalShare {
-  package let account: String
-  // Nothing has been entered until the first entry says where the account's part begins.
-  fileprivate var epoch = -1
-  fileprivate var firstNumber = 0
-  fileprivate var count = 0
-
-  package init(account: String) {
-    self.account = account
-  }
-
-  /// Counts the entry that is about to get `number`, in a journal that has been emptied `epoch` times.
-  package func count(_ number: Int, epoch: Int) {
-    if self.epoch != epoch {
-      self.epoch = epoch
-      firstNumber = number
-      count = 0
-    }
-    count += 1
-  }
-
-  /// Lets go of all entries; those that come are shown again.
-  package func forget() { epoch = -1 }
-}
-
 /// What an admin call sees of the journal: one account's entries, or all.
 package struct JournalView {
   private let journal: Journal
   private let share: JournalShare?
 
-  /// Of everybody where `account` is nil, and then of requests too that came to no account.
-  package init(_ journal: Journal, of account: Account? = nil) {
-    self.init(journal, account?.journalShare)
-  }
-
-  package init(_ journal: Journal, _ share: JournalShare?) {
+  /// Of everybody where `share` is nil, and then of requests too that came to no account.
+  package init(_ journal: Journal, of share: JournalShare? = nil) {
     self.journal = journal
     self.share = share
   }

@@ -22,33 +22,18 @@ struct AccountsEndpoint {
     real = call.real
   }
 
-  /// Of the fixtures' accounts, and of the others.
+  /// Of the fixtures' accounts, and of the others those that were used last.
   private static let listedMax = AccountSelection.accountsMax
 
   private func list() -> Reply {
-    let isolated = world.isolatedAccounts(at: real)
+    let isolated = world.isolatedAccounts(latest: Self.listedMax, at: real).sorted { $0.id < $1.id }
     return .object { writer in
-      writer.field("count", world.accounts.count + isolated.count)
+      writer.field("count", world.accounts.count + world.isolatedCount)
       writer.array("accounts") { writer in
         for account in world.accounts.prefix(Self.listedMax) { write(account, isIsolated: false, to: &writer) }
-        for account in Self.first(isolated) { write(account, isIsolated: true, to: &writer) }
+        for account in isolated { write(account, isIsolated: true, to: &writer) }
       }
     }
-  }
-
-  /// The first of them by their ids, in that order.
-  private static func first(_ accounts: [Account]) -> [Account] {
-    var first: [Account] = []
-    func sort() { first = Array(first.sorted { $0.id < $1.id }.prefix(listedMax)) }
-    var last: String?
-    for account in accounts where account.id < last ?? "~" {
-      first.append(account)
-      guard first.count == 4 * listedMax else { continue }
-      sort()
-      last = first.last?.id
-    }
-    sort()
-    return first
   }
 
   private func make(_ body: [UInt8]) throws(AdminFault) -> Reply {

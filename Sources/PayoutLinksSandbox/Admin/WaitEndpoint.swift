@@ -68,7 +68,7 @@ struct WaitEndpoint {
     let timeout = query["timeout"] ?? Self.timeoutDefault
     let nanoseconds = try Self.nanoseconds(timeout)
     let wait = RequestWaits.Wait(
-      ticket: context.ticket, view: JournalView(call.services.journal, of: account), page: page,
+      ticket: context.ticket, view: JournalView(call.services.journal, of: account?.journalShare), page: page,
       count: try query.wholeNumber("count", 1...10_000) ?? 1, due: context.receivedAt + nanoseconds,
       timeoutText: timeout, next: page.after == .max ? .max : page.after + 1)
     return try call.services.questions.ask(WaitQuestion(wait, in: room), context.ticket, isWait: true)

@@ -103,7 +103,7 @@ struct FaultsEndpoint {
     return world.faults.rules.map { (nil, $0) } + own
   }
 
-  private var everybody: [Account] { world.accounts + world.isolatedAccounts(at: real) }
+  private var everybody: [Account] { world.faultOwners }
 
   private func remove(_ id: Int, _ owner: Account?) -> Bool {
     if let owner { return owner.faults?.remove(id) ?? false }

@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import JSON
 
@@ -7,6 +8,21 @@ extension JSONWriter {
     beginObject()
     members(of: entry)
     endObject()
+  }
+
+  /// An entry that no route fits, with the nearest.
+  mutating func unmatched(_ entry: JournalEntry, _ routes: RouteTable) {
+    let nearest = NearestRoute(
+      method: entry.request.methodText, path: entry.request.pathText, among: routes.patterns)
+    object { writer in
+      writer.members(of: entry)
+      guard let nearest else { return writer.null("nearest") }
+      writer.object("nearest") { writer in
+        writer.field("method", nearest.route.method.name)
+        writer.field("path", nearest.route.text)
+        writer.field("difference", nearest.difference)
+      }
+    }
   }
 
   mutating func members(of entry: JournalEntry) {

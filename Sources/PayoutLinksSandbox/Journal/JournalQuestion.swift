@@ -106,7 +106,7 @@ final class PageQuestion: JournalQuestion {
       budget -= JournalCost.writing(entry)
       if let routes {
         budget -= JournalCost.nearestRoute
-        RequestsEndpoint.writeUnmatched(entry, routes, &writer)
+        writer.unmatched(entry, routes)
       } else {
         writer.entry(entry)
       }

@@ -40,7 +40,7 @@ enum RequestsEndpoint {
   static func removeAll(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let query = try call.query(AccountSelection.names)
     let owner = try AccountSelection.owner(query, in: call.world, at: call.real)
-    return try ask(RemovalQuestion(JournalView(call.services.journal, of: owner)), call)
+    return try ask(RemovalQuestion(JournalView(call.services.journal, of: owner?.journalShare)), call)
   }
 
   static func archive(_ call: OwnCall) throws(RequestRefusal) -> Reply {
@@ -65,7 +65,8 @@ enum RequestsEndpoint {
 
   /// What the caller may see: of an account that is named, else everybody's.
   private static func view(_ query: AdminQuery, _ call: OwnCall) throws(RequestRefusal) -> JournalView {
-    JournalView(call.services.journal, of: try AccountSelection.named(query, in: call.world, at: call.real))
+    JournalView(
+      call.services.journal, of: try AccountSelection.named(query, in: call.world, at: call.real)?.journalShare)
   }
 
   private static func view(_ call: OwnCall) throws(RequestRefusal) -> JournalView {
@@ -82,20 +83,6 @@ enum RequestsEndpoint {
       throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
     }
     return .object { $0.members(of: entry) }
-  }
-
-  static func writeUnmatched(_ entry: JournalEntry, _ routes: RouteTable, _ writer: inout JSONWriter) {
-    let nearest = NearestRoute(
-      method: entry.request.methodText, path: entry.request.pathText, among: routes.patterns)
-    writer.object { writer in
-      writer.members(of: entry)
-      guard let nearest else { return writer.null("nearest") }
-      writer.object("nearest") { writer in
-        writer.field("method", nearest.route.method.name)
-        writer.field("path", nearest.route.text)
-        writer.field("difference", nearest.difference)
-      }
-    }
   }
 
   // MARK: Verifying
