@@ -221,7 +221,7 @@ final class SandboxHandler: RequestHandler {
       guard case .own(let answer) = routes[place].answer else { throw unknownURL(request) }
       return try answer(OwnCall(services, request, path, body: body))
     case .payoutLink(let call, let path, let account):
-      guard world.backlogs.areSettled(CollectionOfOne(account), at: request.context.unixNanoseconds) else {
+      guard world.backlogs.isSettled(account, at: request.context.unixNanoseconds) else {
         return .later(.again)
       }
       if !challenges.isEmpty { answerChallenge(request) }

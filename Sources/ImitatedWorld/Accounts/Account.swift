@@ -69,6 +69,9 @@ package final class Account {
   /// Of what is due here, while it happens in slices.
   package weak var backlog: Backlog?
 
+  /// Whether nothing has fallen due, and nothing is happening in slices.
+  func isSettled(at real: Int64) -> Bool { !state.isDue(at: now(at: real)) && backlog == nil }
+
   /// Lets so many of the things happen that have fallen due; false where more are left.
   func catchUp(real: Int64, _ budget: inout Int, tell: ((Transition) -> Void)?) -> Bool {
     let now = now(at: real)

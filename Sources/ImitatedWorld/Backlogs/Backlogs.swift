@@ -42,6 +42,11 @@ package final class Backlogs {
     return true
   }
 
+  /// The same of one account, for every request of the API.
+  package func isSettled(_ account: Account, at real: Int64) -> Bool {
+    account.isSettled(at: real) || areSettled(CollectionOfOne(account), at: real)
+  }
+
   /// The request in hand is asked again when it need not wait any more.
   package func wait(_ ticket: ReplyTicket) {
     blocking?.waiting.append(ticket)

@@ -9,7 +9,7 @@ enum ShortURLEndpoint {
   static func reply(_ call: OwnCall) -> Reply {
     let code = call.bytes(.code)
     if let account = call.world.account(ofCode: code) {
-      guard call.world.backlogs.areSettled(CollectionOfOne(account), at: call.real) else { return .later(.again) }
+      guard call.world.backlogs.isSettled(account, at: call.real) else { return .later(.again) }
       if let (id, text) = account.link(ofCode: code.span, at: account.now(at: call.real)) {
         return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
       }
