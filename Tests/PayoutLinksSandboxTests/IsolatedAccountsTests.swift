@@ -53,6 +53,19 @@ struct IsolatedAccountsTests {
     }
   }
 
+  @Test("a world that fixtures have replaced is let go of, whatever falls due in it")
+  func replaced() throws {
+    let start = Timestamp(1_800_000_000)
+    let seed = try Seed([.builtIn], start: start)
+    let world = World(seed, randomness: 1, at: start)
+    weak let account = world.accounts.first
+    weak let isolated = world.makeAccount(at: 0)
+    #expect(account != nil && isolated != nil && world.dueTimes.earliest != nil)
+    world.load(PreparedWorld(seed, randomness: 1, at: start))
+    _ = world.discards.take()
+    #expect(account == nil && isolated == nil)
+  }
+
   @Test("what takes long to let go of is left to another thread: a reset, a snapshot, an account of many links")
   func discards() throws {
     let start = Timestamp(1_800_000_000)

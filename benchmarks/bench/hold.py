@@ -107,6 +107,7 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /__admin/ca.pem": {},
     "GET /__admin/openapi.json": {},
     "GET /__admin/coverage": {},
+    "GET /__admin/events": {"queries": ["limit=1000", "after=1&limit=1000&timeout=0.01"]},
     "GET /__admin/payout-links": {"queries": ["count=1000", "count=1000&skip=9000", "status=cancelled&count=1000"]},
     "GET /__admin/payout-links/{id}": {},
     "POST /__admin/payout-links/{id}/transitions": {},

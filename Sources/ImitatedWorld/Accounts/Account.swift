@@ -10,8 +10,8 @@ package final class Account {
   private var state: AccountState
   /// Where what happens is told.
   package var events: EventRing?
-  /// Where it is said when something falls due.
-  package var dueTimes: DueTimes?
+  /// Where it is said when something falls due. Weak: it holds the accounts in which something does.
+  package weak var dueTimes: DueTimes?
   /// Where it puts what takes long to let go of.
   package var discards: Discards?
   /// What has been said there; nil where nothing is waited for.
