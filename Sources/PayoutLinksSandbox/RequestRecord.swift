@@ -61,7 +61,7 @@ extension SandboxHandler {
     if let plan = account.faults?.plan(for: &atHand) { return plan }
     let plan = world.faults.plan(for: &atHand)
     if plan == nil, atHand.isTooMuch {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 413, code: "too_many_body_rules",
         message:
           "the fault rules would search this body for more than \(RequestAtHand.searchesMax >> 20) MiB together: "

@@ -257,5 +257,3 @@ extension RequestRefusal {
 
   var isToBeAskedAgain: Bool { code == Self.accountBehind.code }
 }
-
-typealias AdminFault = RequestRefusal

@@ -12,11 +12,11 @@ enum AccountSelection {
   /// So many are dealt with, or listed, at once.
   static let accountsMax = 1_000
 
-  static func accounts(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> [Account] {
+  static func accounts(_ query: AdminQuery, in world: World, at real: Int64) throws(RequestRefusal) -> [Account] {
     switch (query["account"], query["key"]) {
     case (nil, nil):
       if world.isolation.isolatesKeys {
-        throw AdminFault(
+        throw RequestRefusal(
           status: 400, code: "account_needed",
           message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
       }
@@ -35,12 +35,12 @@ enum AccountSelection {
   }
 
   /// The account that is named; nil where none is, and everybody's things are meant.
-  static func named(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> Account? {
+  static func named(_ query: AdminQuery, in world: World, at real: Int64) throws(RequestRefusal) -> Account? {
     names.contains { query[$0] != nil } ? try accounts(query, in: world, at: real).first : nil
   }
 
   /// The same for a call that changes something: with isolated keys nobody changes everybody's things.
-  static func owner(_ query: AdminQuery, in world: World, at real: Int64) throws(AdminFault) -> Account? {
+  static func owner(_ query: AdminQuery, in world: World, at real: Int64) throws(RequestRefusal) -> Account? {
     let account = try named(query, in: world, at: real)
     if account == nil { _ = try accounts(query, in: world, at: real) }
     return account
@@ -49,17 +49,17 @@ enum AccountSelection {
   /// The one account that a call about this link means.
   static func account(
     of id: Identifier, _ query: AdminQuery, in world: World, at real: Int64
-  ) throws(AdminFault) -> Account {
+  ) throws(RequestRefusal) -> Account {
     let isSaid = names.contains { query[$0] != nil }
     if !isSaid, world.accounts.count + world.isolatedCount > Seed.accountsMax { throw tooMany(world) }
     let candidates =
       isSaid ? try accounts(query, in: world, at: real).filter { $0.has(id) } : world.accounts(of: id, at: real)
     guard let account = candidates.first else {
       let whose = isSaid ? "the account has no" : "no account has a"
-      throw AdminFault(status: 404, code: "unknown_id", message: "\(whose) payout link \(id)")
+      throw RequestRefusal(status: 404, code: "unknown_id", message: "\(whose) payout link \(id)")
     }
     guard candidates.count == 1 else {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 409, code: "account_needed",
         message: "\(candidates.count) accounts have a payout link \(id): say ?key=rzp_test_… or ?account=acc_…")
     }
@@ -76,14 +76,14 @@ enum AccountSelection {
 
   private static func settled(
     _ accounts: [Account], in world: World, at real: Int64
-  ) throws(AdminFault) -> [Account] {
+  ) throws(RequestRefusal) -> [Account] {
     guard world.backlogs.areSettled(accounts, at: real) else { throw .accountBehind }
     return accounts
   }
 
-  private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AdminFault {
+  private static func unknown(_ what: String, _ name: String, _ known: [String]) -> RequestRefusal {
     let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
-    return AdminFault(
+    return RequestRefusal(
       status: 404, code: "unknown_\(what)", message: "this sandbox has no \(what) \"\(name.prefix(64))\"\(hint)")
   }
 }

@@ -36,10 +36,10 @@ struct AccountsEndpoint {
     }
   }
 
-  private func make(_ body: [UInt8]) throws(AdminFault) -> Reply {
+  private func make(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     try AdminBody.refuseMembers(body, "a new account")
     guard let account = world.makeAccount(at: real) else {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 409, code: "accounts_full",
         message: "the sandbox has \(world.isolation.accountsMax) accounts of this kind, all in use; DELETE one of them")
     }
@@ -53,14 +53,14 @@ struct AccountsEndpoint {
     }
   }
 
-  private func remove(_ id: String) throws(AdminFault) -> Reply {
+  private func remove(_ id: String) throws(RequestRefusal) -> Reply {
     if world.removeAccount(named: id) { return Reply(status: 204) }
     if world.account(named: id, at: real) != nil {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 409, code: "account_of_fixtures",
         message: "\(id) is an account of the fixtures; POST /__admin/reset?account=\(id) brings it back to them")
     }
-    throw AdminFault(
+    throw RequestRefusal(
       status: 404, code: "unknown_account", message: "this sandbox has no account \"\(id.prefix(64))\"")
   }
 

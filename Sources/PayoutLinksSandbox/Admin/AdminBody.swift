@@ -7,7 +7,7 @@ enum AdminBody {
   static let limits = JSONLimits(valuesMax: 2_000, scalarBytesMax: RequestBody.textBytesMax)
 
   /// The body as JSON; `example` is shown to whoever sent something else.
-  static func document(_ body: [UInt8], example: String) throws(AdminFault) -> JSONDocument {
+  static func document(_ body: [UInt8], example: String) throws(RequestRefusal) -> JSONDocument {
     do throws(JSONError) {
       return try JSONDocument(parsing: body, limits: limits)
     } catch {
@@ -16,7 +16,7 @@ enum AdminBody {
   }
 
   /// An object with these members and no others.
-  static func object(_ body: [UInt8], members: [String], whole: String) throws(AdminFault) -> AdminObject {
+  static func object(_ body: [UInt8], members: [String], whole: String) throws(RequestRefusal) -> AdminObject {
     let document: JSONDocument
     do throws(JSONError) {
       document = try JSONDocument(parsing: body, limits: limits)
@@ -27,7 +27,7 @@ enum AdminBody {
   }
 
   /// A call that takes nothing takes no body, or an empty object.
-  static func refuseMembers(_ body: [UInt8], _ whole: String) throws(AdminFault) {
+  static func refuseMembers(_ body: [UInt8], _ whole: String) throws(RequestRefusal) {
     guard !body.isEmpty else { return }
     let document = try document(body, example: "{}")
     for (key, _) in document.members(of: document.root) {
@@ -39,19 +39,19 @@ enum AdminBody {
 
 extension AdminObject {
   /// The member as a whole number within `range`; nil where it is missing.
-  func wholeNumber(_ name: String, _ range: ClosedRange<Int64>, _ expected: String) throws(AdminFault) -> Int64? {
+  func wholeNumber(_ name: String, _ range: ClosedRange<Int64>, _ expected: String) throws(RequestRefusal) -> Int64? {
     guard let value = self[name] else { return nil }
     guard let number = document.wholeNumber(of: value).map({ Int64($0) }), range.contains(number) else {
-      throw fault(name, expected)
+      throw refusal(name, expected)
     }
     return number
   }
 
   /// The member's whole number; nil where it is missing.
-  func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(AdminFault) -> Int? {
+  func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(RequestRefusal) -> Int? {
     guard let node = self[name] else { return nil }
     guard let number = document.wholeNumber(of: node), range ~= number else {
-      throw fault(name, Self.describe(range))
+      throw refusal(name, Self.describe(range))
     }
     return number
   }

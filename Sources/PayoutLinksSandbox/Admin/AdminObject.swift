@@ -7,7 +7,7 @@ struct AdminObject {
   let node: JSONNode
 
   /// `whole` names what the object is, for people.
-  init(_ document: JSONDocument, _ node: JSONNode, members: [String], whole: String) throws(AdminFault) {
+  init(_ document: JSONDocument, _ node: JSONNode, members: [String], whole: String) throws(RequestRefusal) {
     self.document = document
     self.node = node
     guard document.kind(of: node) == .object else {
@@ -32,19 +32,19 @@ struct AdminObject {
   }
 
   /// The member's text; nil where it is missing.
-  func text(_ name: String, _ expected: String) throws(AdminFault) -> String? {
+  func text(_ name: String, _ expected: String) throws(RequestRefusal) -> String? {
     guard let value = self[name] else { return nil }
-    guard let text = document.string(of: value), !text.isEmpty else { throw fault(name, expected) }
+    guard let text = document.string(of: value), !text.isEmpty else { throw refusal(name, expected) }
     return text
   }
 
   /// The member's text, which has to be there and to please.
-  func text(_ name: String, _ expected: String, _ isValid: (String) -> Bool) throws(AdminFault) -> String {
-    guard let text = try text(name, expected), isValid(text) else { throw fault(name, expected) }
+  func text(_ name: String, _ expected: String, _ isValid: (String) -> Bool) throws(RequestRefusal) -> String {
+    guard let text = try text(name, expected), isValid(text) else { throw refusal(name, expected) }
     return text
   }
 
-  func fault(_ name: String, _ expected: String, hint: String = "") -> AdminFault {
+  func refusal(_ name: String, _ expected: String, hint: String = "") -> RequestRefusal {
     guard let value = self[name] else {
       return .invalid("\"\(name)\" is missing: \(expected)", at: document.pointer(to: node))
     }

@@ -5,7 +5,7 @@ import ImitatedWorld
 struct AdminQuery {
   private let items: [FormItems.Item]
 
-  init(_ range: ByteRange?, _ message: Span<UInt8>, known: [String]) throws(AdminFault) {
+  init(_ range: ByteRange?, _ message: Span<UInt8>, known: [String]) throws(RequestRefusal) {
     guard let range else {
       items = []
       return
@@ -33,7 +33,7 @@ struct AdminQuery {
   }
 
   /// The parameter as a whole number within `range`; nil where it is missing.
-  func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(AdminFault) -> Int? {
+  func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(RequestRefusal) -> Int? {
     guard let text = self[name] else { return nil }
     guard let number = WrittenNumber.whole(text), range ~= number else {
       throw .invalid("\"\(name)\" is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")

@@ -34,14 +34,14 @@ struct ClockEndpoint {
   private static let factorExpected =
     "how many times as fast as real time it runs, from 0.001 to 1000000 with at most three decimals"
 
-  private func set(_ body: [UInt8]) throws(AdminFault) -> Reply {
+  private func set(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     let document = try AdminBody.document(body, example: #"{"mode": "frozen"}"#)
     let call = try AdminObject(
       document, document.root, members: ["mode", "now", "offset_seconds", "factor"], whole: "a clock")
     let expected = "one of \(Self.modes.joined(separator: ", "))"
     let mode = try call.text("mode", expected)
     guard let mode, Self.modes.contains(mode) else {
-      throw call.fault("mode", expected, hint: mode.map { Spelling.hint(for: $0, among: Self.modes) } ?? "")
+      throw call.refusal("mode", expected, hint: mode.map { Spelling.hint(for: $0, among: Self.modes) } ?? "")
     }
     for (member, owners) in [("now", ["frozen", "scaled"]), ("offset_seconds", ["offset"]), ("factor", ["scaled"])]
     where !owners.contains(mode) && call[member] != nil {
@@ -63,12 +63,12 @@ struct ClockEndpoint {
     return try move(pointer) { index, clock throws(AccountClock.Refusal) in try clock.set(modes[index], at: real) }
   }
 
-  private func advance(_ body: [UInt8]) throws(AdminFault) -> Reply {
+  private func advance(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     let document = try AdminBody.document(body, example: #"{"seconds": 900}"#)
     let call = try AdminObject(document, document.root, members: ["seconds"], whole: "an advance")
     let expected = "a whole number of seconds from 0 to \(AccountClock.secondsMax): time does not go back"
     guard let seconds = try call.wholeNumber("seconds", 0...AccountClock.secondsMax, expected) else {
-      throw call.fault("seconds", expected)
+      throw call.refusal("seconds", expected)
     }
     return try move("/seconds") { _, clock throws(AccountClock.Refusal) in
       try clock.advance(bySeconds: seconds, at: real)
@@ -78,13 +78,13 @@ struct ClockEndpoint {
   /// All of the clocks or, where one cannot be moved so, none.
   private func move(
     _ pointer: String, _ change: (Int, inout AccountClock) throws(AccountClock.Refusal) -> Void
-  ) throws(AdminFault) -> Reply {
+  ) throws(RequestRefusal) -> Reply {
     var clocks = accounts.map(\.clock)
     for index in clocks.indices {
       do throws(AccountClock.Refusal) {
         try change(index, &clocks[index])
       } catch {
-        throw Self.fault(error, accounts[index], pointer)
+        throw Self.refused(error, accounts[index], pointer)
       }
     }
     for (account, clock) in zip(accounts, clocks) { account.setClock(clock) }
@@ -96,19 +96,19 @@ struct ClockEndpoint {
     return .later(.byWork)
   }
 
-  private func offset(_ call: AdminObject) throws(AdminFault) -> Int64 {
+  private func offset(_ call: AdminObject) throws(RequestRefusal) -> Int64 {
     let expected = "whole seconds between real time and the account's, later or (with a minus) earlier"
     let range = -AccountClock.secondsMax...AccountClock.secondsMax
     guard let seconds = try call.wholeNumber("offset_seconds", range, expected) else {
-      throw call.fault("offset_seconds", expected)
+      throw call.refusal("offset_seconds", expected)
     }
     return seconds * 1_000_000_000
   }
 
-  private func thousandths(_ call: AdminObject) throws(AdminFault) -> Int64 {
+  private func thousandths(_ call: AdminObject) throws(RequestRefusal) -> Int64 {
     let text = call["factor"].flatMap { call.document.numberText(of: $0) }
     guard let thousandths = text.flatMap(Self.thousandths), AccountClock.thousandths.contains(thousandths) else {
-      throw call.fault("factor", Self.factorExpected)
+      throw call.refusal("factor", Self.factorExpected)
     }
     return thousandths
   }
@@ -126,18 +126,19 @@ struct ClockEndpoint {
     return whole * 1000 + Int64(decimals)
   }
 
-  private static func fault(_ refusal: AccountClock.Refusal, _ account: Account, _ pointer: String) -> AdminFault {
+  private static func refused(_ refusal: AccountClock.Refusal, _ account: Account, _ pointer: String) -> RequestRefusal
+  {
     switch refusal {
     case .backwards(let nanoseconds):
       let seconds = nanoseconds / 1_000_000_000
       let part = nanoseconds / 1_000_000 % 1000
-      return AdminFault(
+      return RequestRefusal(
         status: 409, code: "clock_backwards",
         message:
           "the clock of \(account.id) would go back by \(seconds).\(part < 100 ? "0" : "")\(part < 10 ? "0" : "")"
           + "\(part) s, and what has happened has happened; POST /__admin/reset starts again", pointer: pointer)
     case .tooLate:
-      return AdminFault(
+      return RequestRefusal(
         status: 409, code: "clock_too_late",
         message:
           "the clock of \(account.id) would pass \(ISODate.text(AccountClock.secondsMax)), the latest time there is "

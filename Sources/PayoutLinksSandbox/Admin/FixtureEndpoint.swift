@@ -18,7 +18,7 @@ enum FixtureEndpoint {
     _ = try call.query()
     let start = Timestamp(call.real / 1_000_000_000)
     guard call.services.reloader.start(call.body, call.ticket, at: start) else {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 503, code: "too_many_fixtures", message: "\(FixtureReloader.bodiesMax) fixtures wait to be read already"
       )
     }
@@ -33,9 +33,9 @@ enum FixtureEndpoint {
     }
   }
 
-  static func refused(_ error: FixtureError) -> AdminFault {
+  static func refused(_ error: FixtureError) -> RequestRefusal {
     let count = error.issues.count(of: .error)
-    return AdminFault(
+    return RequestRefusal(
       status: 422, code: "invalid_fixture",
       message: "\(count) error\(count == 1 ? "" : "s") in the fixture, nothing was changed",
       details: [("issues", text(error.issues))])

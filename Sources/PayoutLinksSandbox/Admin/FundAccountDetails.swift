@@ -7,9 +7,9 @@ extension FundAccount.Details {
     #"{"bank_account": {"name", "ifsc", "account_number"}} or {"vpa": {"address"}}"#
 
   /// Reads what a contact gives, in the provider's names; `accountType` is what is said of its kind beside it.
-  init(_ account: AdminObject) throws(AdminFault) {
+  init(_ account: AdminObject) throws(RequestRefusal) {
     let type = try account.text("account_type", "\"bank_account\" or \"vpa\"")
-    if let type, type != "bank_account", type != "vpa" { throw account.fault("account_type", "bank_account or vpa") }
+    if let type, type != "bank_account", type != "vpa" { throw account.refusal("account_type", "bank_account or vpa") }
     switch (account["bank_account"], account["vpa"]) {
     case (let node?, nil) where type != "vpa":
       let bank = try AdminObject(

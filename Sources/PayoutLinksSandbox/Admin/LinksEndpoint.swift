@@ -83,7 +83,7 @@ struct LinksEndpoint {
     let id = try call.linkID()
     let account = try AccountSelection.account(of: id, query, in: call.world, at: real)
     guard let view = account.view(of: id, at: account.now(at: real)) else {
-      throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
+      throw RequestRefusal(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
     return .object { writer in
       writer.key("account")
@@ -105,7 +105,7 @@ struct LinksEndpoint {
     }
   }
 
-  private static func status(_ text: String?) throws(AdminFault) -> Status? {
+  private static func status(_ text: String?) throws(RequestRefusal) -> Status? {
     guard let text else { return nil }
     if let status = Status(rawValue: text) { return status }
     let names = Status.allCases.map(\.rawValue)

@@ -44,13 +44,13 @@ struct StateEndpoint {
     if services.world.isolatedCount == 0 { services.journal.removeAll() }
   }
 
-  private func take(_ body: [UInt8]) throws(AdminFault) -> Reply {
+  private func take(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     let document = try AdminBody.document(body, example: #"{"name": "paid"}"#)
     let call = try AdminObject(document, document.root, members: ["name"], whole: "a snapshot")
     let name = try call.text("name", Self.nameExpected, Self.isName)
     for account in accounts where account.snapshots.count >= Account.snapshotsMax {
       if account.snapshots.contains(where: { $0.name == name }) { continue }
-      throw AdminFault(
+      throw RequestRefusal(
         status: 409, code: "snapshots_full",
         message: "\(account.id) has \(Account.snapshotsMax) snapshots, the most it may have; DELETE one of them")
     }
@@ -58,25 +58,25 @@ struct StateEndpoint {
     return reply(201)
   }
 
-  private func restore(_ name: String, _ body: [UInt8]) throws(AdminFault) -> Reply {
+  private func restore(_ name: String, _ body: [UInt8]) throws(RequestRefusal) -> Reply {
     try AdminBody.refuseMembers(body, "a restore")
     let snapshots = try snapshots(name)
     for (account, snapshot) in zip(accounts, snapshots) { account.restore(snapshot) }
     return reply(200)
   }
 
-  private func remove(_ name: String) throws(AdminFault) -> Reply {
+  private func remove(_ name: String) throws(RequestRefusal) -> Reply {
     for (account, snapshot) in zip(accounts, try snapshots(name)) { account.removeSnapshot(snapshot.name) }
     return reply(200)
   }
 
   /// Of each account the one of this name; an error where one has none.
-  private func snapshots(_ name: String) throws(AdminFault) -> [Account.Snapshot] {
+  private func snapshots(_ name: String) throws(RequestRefusal) -> [Account.Snapshot] {
     var found: [Account.Snapshot] = []
     for account in accounts {
       guard let snapshot = account.snapshots.first(where: { $0.name == name }) else {
         let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: account.snapshots.map(\.name)) : ""
-        throw AdminFault(
+        throw RequestRefusal(
           status: 404, code: "unknown_snapshot",
           message: "\(account.id) has no snapshot \"\(name.prefix(64))\"\(hint)")
       }

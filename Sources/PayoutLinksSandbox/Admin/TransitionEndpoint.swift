@@ -14,21 +14,21 @@ enum TransitionEndpoint {
     let occurrence = try occurrence(call.body, account, id)
     switch account.apply(occurrence, to: id, at: account.now(at: call.real)) {
     case .changed(let document): return Reply(status: 200, body: document)
-    case .refused(let refusal, _): throw Self.fault(refusal)
-    case .unknown: throw AdminFault(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
+    case .refused(let refusal, _): throw Self.refused(refusal)
+    case .unknown: throw RequestRefusal(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")
     }
   }
 
   private static func occurrence(
     _ body: [UInt8], _ account: Account, _ id: Identifier
-  ) throws(AdminFault) -> Occurrence {
+  ) throws(RequestRefusal) -> Occurrence {
     let document = try AdminBody.document(body, example: #"{"event": "claim"}"#)
     let call = try AdminObject(document, document.root, members: Self.members, whole: "a transition")
     let names = Event.Kind.allCases.map(\.rawValue)
     let expected = "one of \(names.joined(separator: ", "))"
     let name = try call.text("event", expected)
     guard let kind = name.flatMap({ Event.Kind(rawValue: $0) }) else {
-      throw call.fault("event", expected, hint: name.map { Spelling.hint(for: $0, among: names) } ?? "")
+      throw call.refusal("event", expected, hint: name.map { Spelling.hint(for: $0, among: names) } ?? "")
     }
     for member in ["fund_account", "fund_account_id"] where kind != .claim && call[member] != nil {
       throw .invalid("\"\(member)\" belongs to a claim", at: "/\(member)")
@@ -39,7 +39,7 @@ enum TransitionEndpoint {
     return Occurrence(kind, payee: try payee(call, account, id), reason: try reason(call))
   }
 
-  private static func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(AdminFault)
+  private static func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(RequestRefusal)
     -> Occurrence.Payee
   {
     if let node = call["fund_account"] {
@@ -52,7 +52,7 @@ enum TransitionEndpoint {
     }
     guard let text = try call.text("fund_account_id", "\"fa_\" and 14 letters or digits") else { return .any }
     guard let fundAccountID = Identifier(text, kind: .fundAccount) else {
-      throw call.fault("fund_account_id", "\"fa_\" and 14 letters or digits")
+      throw call.refusal("fund_account_id", "\"fa_\" and 14 letters or digits")
     }
     // One that nobody knows yet is the contact's from now on; another contact's is a mix-up.
     if let owner = account.fundAccount(fundAccountID)?.contact, owner != account.contactID(of: id) {
@@ -61,7 +61,7 @@ enum TransitionEndpoint {
     return .fundAccount(fundAccountID)
   }
 
-  private static func reason(_ call: AdminObject) throws(AdminFault) -> PayoutReason? {
+  private static func reason(_ call: AdminObject) throws(RequestRefusal) -> PayoutReason? {
     let reason = try call.text("reason", "a text such as \"beneficiary_bank_offline\"")
     let description = try call.text("description", "a text for people")
     for (name, text) in [("reason", reason), ("description", description)] where text?.utf8.count ?? 0 > 1024 {
@@ -76,7 +76,7 @@ enum TransitionEndpoint {
   }
 
   /// The row that would have been needed, and those that the link's state has.
-  private static func fault(_ refusal: Refusal) -> AdminFault {
+  private static func refused(_ refusal: Refusal) -> RequestRefusal {
     let needed = LifeCycle.rows.filter { $0.event == refusal.event }
     let possible = LifeCycle.rows.filter { $0.from == refusal.status }
     let from = needed.map(\.from.rawValue).joined(separator: " or ")
@@ -85,7 +85,7 @@ enum TransitionEndpoint {
       possible.isEmpty
       ? "nothing leads out of \(refusal.status.rawValue)"
       : "from \(refusal.status.rawValue) lead \(possible.map(\.event.rawValue).joined(separator: ", "))"
-    return AdminFault(
+    return RequestRefusal(
       status: 409, code: "transition_refused",
       message: "\(refusal.event.rawValue) leads from \(from) to \(to), and \(refusal.id) is "
         + "\(refusal.status.rawValue); \(instead)",

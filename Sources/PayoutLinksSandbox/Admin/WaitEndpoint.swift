@@ -46,7 +46,7 @@ struct WaitEndpoint {
     let id = try call.linkID()
     let account = try AccountSelection.account(of: id, query, in: call.world, at: call.real)
     guard let standing = account.standing(of: id) else {
-      throw AdminFault(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
+      throw RequestRefusal(status: 404, code: "unknown_id", message: "the account has no payout link \(id)")
     }
     if statuses.contains(StatusSet(standing.status)) { return Reply(status: 200, body: standing.document) }
     if LinkWaits.isInVain(standing.status, statuses) {
@@ -77,7 +77,7 @@ struct WaitEndpoint {
   private static let expectedStatuses =
     "one or several, by commas, of \(Status.allCases.map(\.rawValue).joined(separator: ", "))"
 
-  private static func statuses(_ text: String) throws(AdminFault) -> [Status] {
+  private static func statuses(_ text: String) throws(RequestRefusal) -> [Status] {
     var statuses: [Status] = []
     for name in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let status = Status(rawValue: String(name)) else {
@@ -90,7 +90,7 @@ struct WaitEndpoint {
     return statuses
   }
 
-  static func nanoseconds(_ text: String) throws(AdminFault) -> Int64 {
+  static func nanoseconds(_ text: String) throws(RequestRefusal) -> Int64 {
     // As JSON writes numbers: `Double` would take 0x1, +1 and nan too.
     guard let first = text.utf8.first, 0x30...0x39 ~= first || first == 0x2E,
       text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || ".eE+-".utf8.contains($0) }), let seconds = Double(text),

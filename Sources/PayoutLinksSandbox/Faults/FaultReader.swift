@@ -18,7 +18,7 @@ enum FaultReader {
   private static let intervalRange = 1...60_000
   private static let retryRange = 0...86_400
 
-  static func rule(_ object: AdminObject, id: Int) throws(AdminFault) -> FaultRule {
+  static func rule(_ object: AdminObject, id: Int) throws(RequestRefusal) -> FaultRule {
     let document = object.document
     var pattern = RequestPattern()
     if let match = object["match"] {
@@ -27,7 +27,7 @@ enum FaultReader {
     }
     let plan = try plan(object)
     let delay = try delay(object)
-    if plan.effect == .delay, case .none = delay { throw object.fault("delay_ms", expectedDelay) }
+    if plan.effect == .delay, case .none = delay { throw object.refusal("delay_ms", expectedDelay) }
     let requests = try object.wholeNumber("requests", 1...1_000_000)
     let seconds = try object.wholeNumber("seconds", 1...86_400)
     var bucket: TokenBucket?
@@ -54,11 +54,11 @@ enum FaultReader {
       times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: bucket)
   }
 
-  private static func plan(_ object: AdminObject) throws(AdminFault) -> FaultPlan {
+  private static func plan(_ object: AdminObject) throws(RequestRefusal) -> FaultPlan {
     let expected = "one of \(effects.joined(separator: ", "))"
     let name = try object.text("effect", expected)
     guard let effect = name.flatMap(FaultEffect.init(rawValue:)) else {
-      throw object.fault("effect", expected, hint: name.map { hint($0, effects) } ?? "")
+      throw object.refusal("effect", expected, hint: name.map { hint($0, effects) } ?? "")
     }
     for name in effectMembers where object[name] != nil && !effect.members.contains(name) {
       throw .invalid(
@@ -68,7 +68,7 @@ enum FaultReader {
     let expectedPlace = "one of \(places.joined(separator: ", "))"
     let placeName = try object.text("at", expectedPlace)
     let place = placeName.flatMap(FaultPlan.Place.init(rawValue:))
-    if let placeName, place == nil { throw object.fault("at", expectedPlace, hint: hint(placeName, places)) }
+    if let placeName, place == nil { throw object.refusal("at", expectedPlace, hint: hint(placeName, places)) }
     if let problem = problem(effect, place) { throw .invalid(problem, at: "/at") }
     var plan = FaultPlan(effect, at: place)
     plan.bytes = try object.wholeNumber("bytes", bytesRange) ?? plan.bytes
@@ -90,14 +90,14 @@ enum FaultReader {
   private static let expectedDelay =
     #"milliseconds from 0 to 60000, or {"min": a, "max": b}, or {"median": m, "sigma": s}"#
 
-  private static func delay(_ object: AdminObject) throws(AdminFault) -> FaultDelay {
+  private static func delay(_ object: AdminObject) throws(RequestRefusal) -> FaultDelay {
     guard let node = object["delay_ms"] else { return .none }
     let document = object.document
     if let fixed = number(document, node) {
-      guard 0...FaultDelay.most ~= fixed else { throw object.fault("delay_ms", expectedDelay) }
+      guard 0...FaultDelay.most ~= fixed else { throw object.refusal("delay_ms", expectedDelay) }
       return .fixed(fixed)
     }
-    guard document.kind(of: node) == .object else { throw object.fault("delay_ms", expectedDelay) }
+    guard document.kind(of: node) == .object else { throw object.refusal("delay_ms", expectedDelay) }
     let spread = try AdminObject(document, node, members: ["min", "max", "median", "sigma"], whole: "a delay")
     let least = try milliseconds(spread, "min", FaultDelay.most)
     let most = try milliseconds(spread, "max", FaultDelay.most)
@@ -106,23 +106,24 @@ enum FaultReader {
     switch (least, most, median, sigma) {
     case (let least?, let most?, nil, nil) where least <= most: return .uniform(least, most)
     case (nil, nil, let median?, let sigma?): return .logNormal(median: median, sigma: sigma)
-    default: throw object.fault("delay_ms", expectedDelay)
+    default: throw object.refusal("delay_ms", expectedDelay)
     }
   }
 
-  private static func milliseconds(_ object: AdminObject, _ name: String, _ most: Double) throws(AdminFault) -> Double?
+  private static func milliseconds(_ object: AdminObject, _ name: String, _ most: Double) throws(RequestRefusal)
+    -> Double?
   {
     guard let node = object[name] else { return nil }
     guard let number = number(object.document, node), 0...most ~= number else {
-      throw object.fault(name, "a number from 0 to \(Int(most))")
+      throw object.refusal(name, "a number from 0 to \(Int(most))")
     }
     return number
   }
 
-  private static func probability(_ object: AdminObject) throws(AdminFault) -> Double {
+  private static func probability(_ object: AdminObject) throws(RequestRefusal) -> Double {
     guard let node = object["probability"] else { return 1 }
     guard let number = number(object.document, node), 0...1 ~= number else {
-      throw object.fault("probability", "a number from 0 to 1")
+      throw object.refusal("probability", "a number from 0 to 1")
     }
     return number
   }
@@ -138,7 +139,7 @@ enum FaultReader {
   // MARK: The request's own field
 
   /// `reset; at=after_commit; delay_ms=200`. Of two fields neither is what is wanted.
-  static func plan(fields: [String]) throws(AdminFault) -> FaultPlan {
+  static func plan(fields: [String]) throws(RequestRefusal) -> FaultPlan {
     guard fields.count == 1, let field = fields.first else {
       throw invalid("it stands in a request once; found \(fields.count)")
     }
@@ -182,7 +183,7 @@ enum FaultReader {
 
   private static func whole(
     _ name: String, _ values: [String: String], _ range: ClosedRange<Int>
-  ) throws(AdminFault) -> Int? {
+  ) throws(RequestRefusal) -> Int? {
     guard let text = values[name] else { return nil }
     guard let number = WrittenNumber.whole(text), range ~= number else {
       throw invalid("\(name) is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
@@ -197,7 +198,7 @@ enum FaultReader {
     return String(text)
   }
 
-  private static func invalid(_ message: String) -> AdminFault {
-    AdminFault(status: 400, code: "invalid_fault", message: "the Sandbox-Fault field is not understood: \(message)")
+  private static func invalid(_ message: String) -> RequestRefusal {
+    RequestRefusal(status: 400, code: "invalid_fault", message: "the Sandbox-Fault field is not understood: \(message)")
   }
 }

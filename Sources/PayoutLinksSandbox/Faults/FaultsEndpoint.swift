@@ -49,7 +49,7 @@ struct FaultsEndpoint {
     let owner = try owner()
     let text = call.text(.id)
     guard let id = WrittenNumber.whole(text), remove(id, owner) else {
-      throw AdminFault(
+      throw RequestRefusal(
         status: 404, code: "unknown_fault", message: "there is no fault rule \"\(text.prefix(64))\"")
     }
     return .object { $0.field("removed", 1) }
@@ -68,8 +68,8 @@ struct FaultsEndpoint {
     return .object(status: 201) { Self.members(of: rule, owner, &$0) }
   }
 
-  private static func tooMany(_ count: Int, _ whose: String) -> AdminFault {
-    AdminFault(status: 409, code: "too_many_faults", message: "there are \(count) fault rules \(whose) already")
+  private static func tooMany(_ count: Int, _ whose: String) -> RequestRefusal {
+    RequestRefusal(status: 409, code: "too_many_faults", message: "there are \(count) fault rules \(whose) already")
   }
 
   private func list() throws(RequestRefusal) -> Reply {

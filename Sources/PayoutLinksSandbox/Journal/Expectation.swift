@@ -44,12 +44,12 @@ struct Expectation {
     }
   }
 
-  fileprivate static func missed(_ message: String, _ near: [String]) -> AdminFault {
+  fileprivate static func missed(_ message: String, _ near: [String]) -> RequestRefusal {
     var writer = JSONWriter()
     writer.beginArray()
     for text in near { writer.string(text) }
     writer.endArray()
-    return AdminFault(
+    return RequestRefusal(
       status: 422, code: "not_verified", message: message, details: [("near_misses", writer.finish())])
   }
 
@@ -84,7 +84,7 @@ final class ExpectationQuestion: JournalQuestion {
     near = NearMisses(expected.pattern, walk)
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     if message == nil {
       guard walk.go(&budget, expected.pattern, { self.look($0) }) else { return nil }
       let range = expected.amount.range
@@ -134,7 +134,7 @@ final class OrderQuestion: JournalQuestion {
     earlier = walk
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     // What the next pattern costs is counted: there is none only when all are found.
     while numbers.count < patterns.count {
       let pattern = patterns[numbers.count]
@@ -158,7 +158,7 @@ final class OrderQuestion: JournalQuestion {
     return nil
   }
 
-  private func miss(_ pattern: RequestPattern, _ budget: inout Int) -> Result<Reply, AdminFault>? {
+  private func miss(_ pattern: RequestPattern, _ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     let last = numbers.last ?? 0
     let isDone = earlier.go(&budget, pattern) { entry in
       if entry.number <= last, pattern.match(entry) == .yes { latest = entry.summary }

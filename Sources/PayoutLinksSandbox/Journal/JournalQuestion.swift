@@ -5,7 +5,7 @@ import Server
 /// What is asked of the journal, answered in slices: however much there is to look through, others come between.
 protocol JournalQuestion: AnyObject {
   /// Goes on until the budget, in the measure of `JournalCost`, is used up; nil where there is no answer yet.
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>?
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>?
 }
 
 /// How many entries match.
@@ -20,7 +20,7 @@ final class CountQuestion: JournalQuestion {
     walk = JournalWalk(view)
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     let isDone = walk.go(&budget, pattern) { entry in
       switch pattern.match(entry) {
       case .yes: count += 1
@@ -51,7 +51,7 @@ final class RemovalQuestion: JournalQuestion {
 
   private let removedAtOnce: Int?
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     guard removedAtOnce != nil || walk.go(&budget, nil, { _ in }) else { return nil }
     return .success(Reply.object { $0.field("removed", removedAtOnce ?? walk.seenCount) })
   }
@@ -88,7 +88,7 @@ final class PageQuestion: JournalQuestion {
     walk = JournalWalk(view)
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     if written == nil {
       guard walk.go(&budget, page.pattern, { self.look($0) }) else { return nil }
       beginWriting()
@@ -174,7 +174,7 @@ final class ArchiveQuestion: JournalQuestion {
     next = walk.numbers.upperBound
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     while !isWriting, next > walk.numbers.lowerBound, numbers.count < limit {
       guard budget > 0 else { return nil }
       budget -= JournalCost.step

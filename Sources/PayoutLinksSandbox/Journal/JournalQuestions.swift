@@ -29,7 +29,8 @@ final class JournalQuestions {
   var hasWork: Bool { !line.isEmpty || !ended.isEmpty }
 
   /// The reply, or that it comes later.
-  func ask(_ question: any JournalQuestion, _ ticket: ReplyTicket, isWait: Bool = false) throws(AdminFault) -> Reply {
+  func ask(_ question: any JournalQuestion, _ ticket: ReplyTicket, isWait: Bool = false) throws(RequestRefusal) -> Reply
+  {
     if left > 0, let answer = question.answer(&left) { return try answer.get() }
     activity.isBusy = true
     line.append(Asked(ticket: ticket, question: question, isWait: isWait))
@@ -55,7 +56,7 @@ final class JournalQuestions {
       // From now on it waits for what is to come.
       case .success(let reply) where reply.isOpen: break
       case .success(let reply): ended.append(EndedCall(asked.ticket, reply))
-      case .failure(let fault): ended.append(EndedCall(asked.ticket, fault))
+      case .failure(let refusal): ended.append(EndedCall(asked.ticket, refusal))
       }
     }
   }

@@ -6,19 +6,19 @@ extension RequestPattern {
   private static let textBytesMax = 4096
   private static let headersMax = 32
 
-  init(_ object: AdminObject) throws(AdminFault) {
+  init(_ object: AdminObject) throws(RequestRefusal) {
     self.init()
     for (name, expected) in Self.texts {
       guard let text = try object.text(name, expected) else { continue }
       guard let condition = Self.condition(name, text) else {
-        throw object.fault(name, expected, hint: Self.hint(name, text))
+        throw object.refusal(name, expected, hint: Self.hint(name, text))
       }
       conditions.append(condition)
     }
     if object["status"] != nil {
       let expected = "a status from 100 to 599"
       guard let status = object["status"].flatMap({ object.document.wholeNumber(of: $0) }), 100...599 ~= status else {
-        throw object.fault("status", expected)
+        throw object.refusal("status", expected)
       }
       conditions.append(.status(status))
     }
@@ -26,10 +26,10 @@ extension RequestPattern {
     putInOrder()
   }
 
-  private mutating func readHeaders(_ headers: JSONNode, _ object: AdminObject) throws(AdminFault) {
+  private mutating func readHeaders(_ headers: JSONNode, _ object: AdminObject) throws(RequestRefusal) {
     let expected = "an object of texts, or null for a field that must not be there, of at most \(Self.headersMax)"
     guard object.document.kind(of: headers) == .object, object.document.count(of: headers) <= Self.headersMax else {
-      throw object.fault("headers", expected)
+      throw object.refusal("headers", expected)
     }
     for (key, value) in object.document.members(of: headers) {
       let text = object.document.string(of: value)
@@ -51,7 +51,7 @@ extension RequestPattern {
   /// What a query may say; whose requests are meant is said there too, and is no condition.
   static let parameters = texts.map(\.name).filter { !AccountSelection.names.contains($0) } + ["status"]
 
-  init(_ query: AdminQuery) throws(AdminFault) {
+  init(_ query: AdminQuery) throws(RequestRefusal) {
     self.init()
     for (name, expected) in Self.texts where !AccountSelection.names.contains(name) {
       guard let text = query[name] else { continue }
@@ -101,7 +101,7 @@ extension RequestPattern {
 }
 
 extension RequestsPage {
-  init(_ object: AdminObject) throws(AdminFault) {
+  init(_ object: AdminObject) throws(RequestRefusal) {
     self.init()
     pattern = try RequestPattern(object)
     limit = try object.wholeNumber("limit", 1...Self.limitMax) ?? limit
@@ -109,7 +109,7 @@ extension RequestsPage {
     after = try object.wholeNumber("after", 0...Int.max) ?? after
   }
 
-  init(_ query: AdminQuery) throws(AdminFault) {
+  init(_ query: AdminQuery) throws(RequestRefusal) {
     self.init()
     pattern = try RequestPattern(query)
     limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? limit

@@ -73,14 +73,15 @@ enum RequestsEndpoint {
     try view(try call.query(AccountSelection.names), call)
   }
 
-  private static func one(_ text: String, _ view: JournalView) throws(AdminFault) -> Reply {
+  private static func one(_ text: String, _ view: JournalView) throws(RequestRefusal) -> Reply {
     guard let number = WrittenNumber.whole(text), number > 0 else {
       throw .invalid("an entry's number is a whole number from 1 on; found \"\(text.prefix(64))\"")
     }
     guard let entry = view.entry(number) else {
       let there =
         view.numbers.isEmpty ? "it is empty" : "it holds #\(view.numbers.lowerBound) to #\(view.numbers.upperBound - 1)"
-      throw AdminFault(status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
+      throw RequestRefusal(
+        status: 404, code: "unknown_request", message: "the journal has no entry #\(number): \(there)")
     }
     return .object { $0.members(of: entry) }
   }
@@ -89,7 +90,7 @@ enum RequestsEndpoint {
 
   private static func expectation(
     _ body: [UInt8], _ view: JournalView
-  ) throws(AdminFault) -> any JournalQuestion {
+  ) throws(RequestRefusal) -> any JournalQuestion {
     let object = try AdminBody.object(
       body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
     guard let order = object["in_order"] else {
@@ -106,14 +107,14 @@ enum RequestsEndpoint {
     let expected = "an array of 1 to 100 patterns"
     let document = object.document
     guard document.kind(of: order) == .array, 1...100 ~= document.count(of: order) else {
-      throw object.fault("in_order", expected)
+      throw object.refusal("in_order", expected)
     }
     var patterns: [RequestPattern] = []
     for element in document.elements(of: order) { patterns.append(try pattern(document, element)) }
     return OrderQuestion(patterns, in: view)
   }
 
-  private static func amount(_ object: AdminObject) throws(AdminFault) -> Expectation.Amount {
+  private static func amount(_ object: AdminObject) throws(RequestRefusal) -> Expectation.Amount {
     let exactly = try object.wholeNumber("exactly", 0...1_000_000_000)
     let least = try object.wholeNumber("at_least", 0...1_000_000_000)
     let most = try object.wholeNumber("at_most", 0...1_000_000_000)
@@ -129,7 +130,7 @@ enum RequestsEndpoint {
     return .between(least: least ?? (most == nil ? 1 : 0), most: most)
   }
 
-  private static func pattern(_ document: JSONDocument, _ node: JSONNode) throws(AdminFault) -> RequestPattern {
+  private static func pattern(_ document: JSONDocument, _ node: JSONNode) throws(RequestRefusal) -> RequestPattern {
     try RequestPattern(
       AdminObject(
         document, node, members: RequestPattern.requestMembers + RequestPattern.replyMembers, whole: "a pattern"))

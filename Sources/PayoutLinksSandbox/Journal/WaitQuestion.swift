@@ -14,7 +14,7 @@ final class WaitQuestion: JournalQuestion {
     walk = JournalWalk(wait.view)
   }
 
-  func answer(_ budget: inout Int) -> Result<Reply, AdminFault>? {
+  func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
     if let page { return page.answer(&budget) }
     walk.extend()
     guard walk.go(&budget, wait.page.pattern, { self.look($0) }) else { return nil }
