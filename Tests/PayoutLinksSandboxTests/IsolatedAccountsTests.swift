@@ -85,4 +85,16 @@ struct IsolatedAccountsTests {
       #expect(world.discards.isEmpty)
     }
   }
+
+  @Test("of many small things too the loop lets go of a few itself, and the rest is left to another thread")
+  func smallDiscards() {
+    let discards = Discards(Activity())
+    for _ in 0..<5 { discards.add(1, links: 100) }
+    #expect(discards.isEmpty)
+    discards.add(1, links: 1)
+    #expect(!discards.isEmpty)
+    _ = discards.take()
+    discards.add(1, links: 500)
+    #expect(discards.isEmpty)
+  }
 }

@@ -130,11 +130,8 @@ package final class Account {
     wasReplaced()
   }
 
-  /// Below this many links the loop lets go of them itself: a thread costs more.
-  private static let freedAtOnceMax = 500
-
   private func discard(_ state: AccountState) {
-    if state.documents.count > Self.freedAtOnceMax { discards?.add(state) }
+    discards?.add(state, links: state.documents.count)
   }
 
   /// It is there no more: all that others have of it is taken back.
@@ -143,8 +140,7 @@ package final class Account {
     events?.accountEnded(journalShare)
     // These are counted where the loop is alone.
     faults = nil
-    let most = max(linkCount, snapshots.map { $0.state.documents.count }.max() ?? 0)
-    if most > Self.freedAtOnceMax { discards?.add(self) }
+    discards?.add(self, links: snapshots.reduce(linkCount) { $0 + $1.state.documents.count })
   }
 
   private func wasReplaced() {

@@ -10,6 +10,16 @@ package final class Discards {
 
   package var isEmpty: Bool { pile.isEmpty }
 
+  /// So many links the loop lets go of itself until the pile is taken again: a thread for each few costs more.
+  private static let freedHereMax = 500
+  private var leftHere = freedHereMax
+
+  /// Held until it is taken, unless it has few links.
+  package func add(_ thing: Any, links: Int) {
+    leftHere -= links
+    if leftHere < 0 { add(thing) }
+  }
+
   /// Held until it is taken.
   package func add(_ thing: Any) {
     pile.append(thing)
@@ -19,6 +29,7 @@ package final class Discards {
   /// All of it. Whoever asks holds nothing of it afterwards.
   package func take() -> Discarded {
     defer { pile = [] }
+    leftHere = Self.freedHereMax
     return Discarded(pile)
   }
 }
