@@ -318,39 +318,40 @@ package struct Ledger: Sendable {
     } catch {
       return error
     }
-    let transition = Transition(slot: slot, event: event, before: before, after: links[slot], at: time)
+    var transition = Transition(slot: slot, event: event, before: before, after: links[slot], payout: nil, at: time)
     // Nothing leads out of a final state: what was still to come is not.
     if transition.after.status.isFinal, !scripts.isEmpty { scripts[slot] = nil }
     catalogue.update(transition)
-    bookPayout(transition, reason)
+    transition.payout = bookPayout(transition, reason)
     happened.append(transition)
     return nil
   }
 
-  /// Keeps the payouts in step with the link.
-  private mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) {
+  /// Keeps the payouts in step with the link, and gives the one that has changed.
+  private mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) -> Payout? {
     let slot = transition.slot
     let ending: Payout.Status
     switch transition.event {
-    case .claim:
-      return addPayout(generator.identifier(.payout), transition)
+    case .claim: return addPayout(generator.identifier(.payout), transition)
     case .process(let id):
       // A fixture's link that came in as processing: its payout was made before anybody looked.
-      if payouts.running(of: slot) == nil { addPayout(id, transition) }
+      if payouts.running(of: slot) == nil { _ = addPayout(id, transition) }
       ending = .processed
     case .fail, .reverse:
-      if payouts.running(of: slot) == nil { addPayout(generator.identifier(.payout), transition) }
+      if payouts.running(of: slot) == nil { _ = addPayout(generator.identifier(.payout), transition) }
       ending = transition.event == .fail ? .failed : .reversed
-    case .approve, .reject, .cancel, .expire: return
+    case .approve, .reject, .cancel, .expire: return nil
     }
     // What a bank refused it never took, and has no reference for.
     let reference = ending == .failed ? nil : generator.bankReference()
-    payouts.end(of: slot, ending, bankReference: reference, reason: reason ?? ending.usualReason)
+    return payouts.end(of: slot, ending, bankReference: reference, reason: reason ?? ending.usualReason)
   }
 
-  private mutating func addPayout(_ id: Identifier, _ transition: Transition) {
+  private mutating func addPayout(_ id: Identifier, _ transition: Transition) -> Payout {
     let account = transition.after.fundAccountID
     let mode = account.flatMap { fundAccounts[$0]?.mode } ?? .imps
-    payouts.add(Payout(id: id, fundAccount: account, mode: mode, createdAt: transition.at), to: transition.slot)
+    let payout = Payout(id: id, fundAccount: account, mode: mode, createdAt: transition.at)
+    payouts.add(payout, to: transition.slot)
+    return payout
   }
 }

@@ -4,6 +4,8 @@ package struct Transition: Hashable, Sendable {
   package let event: Event
   package let before: PayoutLink
   package let after: PayoutLink
+  /// The payout that the event made or ended, as it is then; nil where it is about none.
+  package internal(set) var payout: Payout?
   /// When it took place, by the account's clock; for an expiry the second at which it fell due.
   package let at: Timestamp
 }

@@ -57,13 +57,14 @@ struct Payouts: Sendable {
     }
   }
 
-  /// Ends the payout under way.
+  /// Ends the payout under way, and gives it as it is then.
   mutating func end(
     of slot: Ledger.Slot, _ status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
-  ) {
-    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return }
+  ) -> Payout? {
+    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return nil }
     entries[index].payout.status = status
     entries[index].payout.bankReference = bankReference
     entries[index].payout.reason = reason
+    return entries[index].payout
   }
 }
