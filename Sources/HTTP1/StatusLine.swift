@@ -10,6 +10,7 @@ enum StatusLine {
     case 202: "HTTP/1.1 202 Accepted\r\n"
     case 204: "HTTP/1.1 204 No Content\r\n"
     case 303: "HTTP/1.1 303 See Other\r\n"
+    case 304: "HTTP/1.1 304 Not Modified\r\n"
     case 400: "HTTP/1.1 400 Bad Request\r\n"
     case 401: "HTTP/1.1 401 Unauthorized\r\n"
     case 403: "HTTP/1.1 403 Forbidden\r\n"

@@ -88,6 +88,7 @@ package final class Service {
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
       services.publicURL.listening = started.baseURL
+      services.ports = (Int(port), https.map { Int($0.port) }, adminPort.map { Int($0) })
       reloader.wakes(server.handle)
       (configuration.clock as? ManualClock)?.wakes(server.handle)
       if let stamps { try reloader.watch(since: stamps) }

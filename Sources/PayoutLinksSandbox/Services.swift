@@ -17,6 +17,8 @@ final class Services {
   /// What the URLs that the sandbox makes begin with.
   var publicURL: PublicURL
   let authorityPEM: [UInt8]?
+  /// Where it listens; nil for what there is none of.
+  var ports: (api: Int?, https: Int?, admin: Int?) = (nil, nil, nil)
   let time: any TimeSource
   let startedAt: Int64
   /// Of the latest reload, where it failed.

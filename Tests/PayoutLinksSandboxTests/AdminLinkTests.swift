@@ -29,8 +29,47 @@ struct AdminLinkTests {
     #expect(
       reply.body
         == #"{"accounts":[{"account":"acc_00000000000001","now":1800000000,"now_text":"2027-01-15T08:00:00Z","#
-        + #""payout_links":8}],"payout_links":[{"account":"acc_00000000000001","payout_link":\#(link)}],"#
+        + #""payout_links":8,"by_status":{"pending":1,"issued":2,"processing":1,"processed":1,"cancelled":1,"#
+        + #""rejected":1,"expired":1}}],"payout_links":[{"account":"acc_00000000000001","payout_link":\#(link)}],"#
         + #""meta":{"next_skip":null}}"#)
+  }
+
+  @Test(
+    "one account's links are found by whole values",
+    arguments: [
+      ("contact_id=cont_00000000000001", "321"), ("receipt=Receipt%20No.%201&count=2", "32"),
+      ("contact_email=nobody@example.com", ""), ("fund_account_id=fa_00000000000001&status=processed", "1"),
+    ])
+  func filters(query: String, ids: String) async throws {
+    let running = try await RunningSandbox()
+    #expect(try Self.page(running, "?" + query).ids == ids)
+  }
+
+  @Test("of several accounts a filter needs to know which, and an id that is none is refused")
+  func filtersOfSeveral() async throws {
+    let running = try await RunningSandbox()
+    #expect(try running.admin("GET", "/payout-links?contact_id=cont_1").status == 400)
+    let account = #"{"id":"acc_0000000000000%","keys":[{"id":"rzp_test_%","secret":"s"}],"payout_links":[]}"#
+    let two = ["1", "2"].map { account.replacing("%", with: $0) }.joined(separator: ",")
+    let several = try await RunningSandbox(json: #"{"accounts":[\#(two)]}"#)
+    #expect(try several.admin("GET", "/payout-links?receipt=a").body.contains("account_needed"))
+    #expect(try several.admin("GET", "/payout-links?receipt=a&key=rzp_test_2").status == 200)
+    #expect(try several.admin("POST", "/payout-links", "{}").body.contains("account_needed"))
+  }
+
+  @Test("a link is made without the secret, or refused in the provider's words, and the journal knows nothing of it")
+  func create() async throws {
+    let running = try await RunningSandbox()
+    let body = #"""
+      {"account_number":"7878780080316316","contact":{"name":"Asha Rao","contact":"912345678"},"amount":%,
+      "currency":"INR","purpose":"refund","description":"d"}
+      """#
+    let refused = try running.admin("POST", "/payout-links", body.replacing("%", with: "1"))
+    #expect(refused.status == 400 && refused.body.contains(#""code":"BAD_REQUEST_ERROR""#))
+    let made = try running.admin("POST", "/payout-links", body.replacing("%", with: "1000"))
+    #expect(made.status == 200 && made.body.contains(#""status":"issued""#))
+    #expect(made.body.contains(#""short_url":"http://sandbox/i/"#), "\(made.body)")
+    #expect(try running.admin("GET", "/requests").body.contains(#""total":0"#))
   }
 
   @Test("a page of long links ends early, and tells where the next begins")

@@ -33,7 +33,8 @@ struct ClockTests {
     #expect(
       reply.body
         == #"{"clocks":[{"account":"acc_00000000000001","mode":"offset","offset_seconds":1200,"#
-        + #""now":1800001200,"now_text":"2027-01-15T08:20:00Z"}],"count":3,"happened":["#
+        + #""now":1800001200,"now_text":"2027-01-15T08:20:00Z","next_due":1800004800}],"#
+        + #""count":3,"happened":["#
         + #"{\#(account)2","event":"claim","from":"issued","to":"processing","at":1800000600},"#
         + #"{\#(account)1","event":"expire","from":"issued","to":"expired","at":1800000900},"#
         + #"{\#(account)2","event":"fail","from":"processing","to":"issued","at":1800001200}]}"#)

@@ -41,6 +41,18 @@ struct EventsTests {
     #expect(all.contains(#""next_after":2,"#))
   }
 
+  @Test("one link's events are shown alone, and nobody waits for them here")
+  func ofOneLink() async throws {
+    let running = try await RunningSandbox()
+    for number in [3, 8] {
+      #expect(try running.exchange(Requests.post(Requests.link(number) + "/cancel")).status == 200)
+    }
+    let page = try running.admin("GET", "/events?payout_link_id=poutlk_00000000000008").body
+    #expect(page.hasPrefix(#"{"events":[{"number":3,"#) && page.contains(#""meta":{"next_after":3,"latest":3"#))
+    #expect(try running.admin("GET", "/events?payout_link_id=poutlk_00000000000008&timeout=1").status == 400)
+    #expect(try running.admin("GET", "/events?payout_link_id=poutlk_8").status == 400)
+  }
+
   @Test("with nothing to tell the page is empty when the time is up, and at once for who knows another run")
   func empty() async throws {
     let running = try await RunningSandbox()

@@ -210,6 +210,9 @@ package final class Account {
     return status.map { state.ledger.count(of: $0) } ?? state.ledger.count
   }
 
+  /// When, by the account's clock, the next thing falls due; nil where nothing will by itself.
+  package var nextDue: Timestamp? { state.nextDue }
+
   /// All that there is to a link: its reply with its payouts, and what its script has still to do.
   package func view(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8], script: Script?)? {
     settle(at: now)

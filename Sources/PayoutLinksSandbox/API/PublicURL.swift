@@ -4,7 +4,7 @@ import Server
 
 /// What every URL that the sandbox makes begins with: the one it was given, else where the caller has reached it.
 struct PublicURL {
-  private let given: String?
+  let given: String?
   /// Where it listens: for the rare request that names no authority.
   var listening = ""
 

@@ -1,5 +1,6 @@
 import ImitatedWorld
 import JSON
+import PayoutLinks
 import Server
 
 /// `GET` and `POST /__admin/accounts`, `DELETE /__admin/accounts/:id`: a world of its own for one test, and its end.
@@ -70,6 +71,8 @@ struct AccountsEndpoint {
       writer.array("keys") { writer in
         for key in account.keys { writer.string(key.id) }
       }
+      // What a new link is paid from; a fixture may call anything so.
+      writer.field("account_number", account.rules.accountNumbers.first { $0.utf8.count <= 64 })
       writer.field("payout_links", account.linkCount)
       writer.field("isolated", isIsolated)
     }

@@ -174,6 +174,7 @@ struct ClockEndpoint {
       }
       writer.field("now", Int(now.seconds))
       writer.field("now_text", ISODate.text(now.seconds))
+      writer.field("next_due", account.nextDue.map { Int($0.seconds) })
     }
   }
 

@@ -9,12 +9,19 @@ enum EventsEndpoint {
   private static let limitMax = 1_000
 
   static func reply(_ call: OwnCall) throws(RequestRefusal) -> Reply {
-    let query = try call.query(["after", "limit", "timeout"] + AccountSelection.names)
+    let query = try call.query(["payout_link_id", "after", "limit", "timeout"] + AccountSelection.names)
     let share = try AccountSelection.named(query, in: call.world, at: call.real)?.journalShare
     let after = try query.wholeNumber("after", 0...Int.max) ?? 0
     let limit = try query.wholeNumber("limit", 1...limitMax) ?? limitDefault
     let nanoseconds = try WaitEndpoint.nanoseconds(query["timeout"] ?? "0")
     let (events, room) = (call.world.events, call.services.room)
+    if let text = query["payout_link_id"] {
+      guard let link = Identifier(text, kind: .payoutLink) else { throw .invalid(OwnCall.linkIDExpected) }
+      guard nanoseconds == 0 else {
+        throw .invalid("\"timeout\" waits for any link's events; GET /__admin/payout-links/:id/wait is for one link's")
+      }
+      return page(events, after: after, of: share, link: link, limit: limit)
+    }
     // Who knows more than has happened has asked another run of the sandbox before, and is told at once.
     guard nanoseconds > 0, after < events.nextNumber, !hasAny(events, after: after, of: share) else {
       return page(events, after: after, of: share, limit: limit)
@@ -34,11 +41,17 @@ enum EventsEndpoint {
     }
   }
 
-  private static func isShown(_ event: EventRing.Event, to share: JournalShare?) -> Bool {
-    share == nil || event.share == nil || event.share === share
+  private static func isShown(
+    _ event: EventRing.Event, to share: JournalShare?, link: Identifier? = nil
+  ) -> Bool {
+    if let link, event.link != link { return false }
+    return share == nil || event.share == nil || event.share === share
   }
 
-  static func page(_ events: EventRing, after: Int, of share: JournalShare?, limit: Int) -> Reply {
+  /// Of one link, where one is named.
+  static func page(
+    _ events: EventRing, after: Int, of share: JournalShare?, link: Identifier? = nil, limit: Int
+  ) -> Reply {
     let latest = events.nextNumber - 1
     let isOfAnotherRun = after > latest
     let start = isOfAnotherRun ? 0 : after
@@ -47,7 +60,7 @@ enum EventsEndpoint {
     // With fewer than the limit all that there are have been looked at.
     var next = latest
     for number in max(start + 1, events.firstNumber)..<max(start + 1, events.nextNumber) {
-      guard let event = events.event(number), isShown(event, to: share) else { continue }
+      guard let event = events.event(number), isShown(event, to: share, link: link) else { continue }
       shown.append(event)
       guard shown.count == limit else { continue }
       next = number

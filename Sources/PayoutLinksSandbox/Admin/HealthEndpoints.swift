@@ -17,6 +17,12 @@ enum HealthEndpoints {
       writer.field("accounts", call.world.accounts.count)
       writer.field("payout_links", call.world.linkCount)
       writer.field("isolated_accounts", call.world.isolatedCount)
+      writer.object("reached_at") { writer in
+        writer.field("public_url", services.publicURL.given)
+        writer.field("port", services.ports.api)
+        writer.field("https_port", services.ports.https)
+        writer.field("admin_port", services.ports.admin)
+      }
       writer.field("waiting", services.room.count)
       guard !errors.isEmpty else { return }
       // It serves what it had; the first few say where to look.

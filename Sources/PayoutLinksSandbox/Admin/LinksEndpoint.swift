@@ -3,7 +3,7 @@ import JSON
 import PayoutLinks
 import Server
 
-/// `GET /__admin/payout-links` and `/__admin/payout-links/:id`: whose links there are, and where one of them stands,
+/// `GET` and `POST /__admin/payout-links`, `GET /__admin/payout-links/:id`: whose links there are, and where one of them stands,
 /// without credentials, and without counting as a fetch for a link's script.
 struct LinksEndpoint {
   private let call: OwnCall
@@ -12,7 +12,34 @@ struct LinksEndpoint {
 
   static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try LinksEndpoint(call).list() }
 
+  /// The filters of the imitated list that one whole value answers, by its indexes.
+  private static let filters = [
+    "contact_id", "contact_phone_number", "contact_email", "fund_account_id", "receipt", "short_url",
+  ]
+
   static func one(_ call: OwnCall) throws(RequestRefusal) -> Reply { try LinksEndpoint(call).one() }
+
+  /// Makes a link as the imitated call does, refusals and all, for whoever has not the account's secret.
+  static func create(_ call: OwnCall) throws(RequestRefusal) -> Reply { try LinksEndpoint(call).create() }
+
+  private func create() throws(RequestRefusal) -> Reply {
+    let query = try call.query(AccountSelection.names)
+    let accounts = try AccountSelection.accounts(query, in: call.world, at: real)
+    guard let account = accounts.first, accounts.count == 1 else {
+      throw RequestRefusal(
+        status: 400, code: "account_needed",
+        message: "a new link belongs to one account: say ?key=rzp_test_… or ?account=acc_…")
+    }
+    // The short URL has to lead to the imitated API, which is not at the port of `/__admin`.
+    let urls = call.services.publicURL
+    let base = call.request.context.door == .admin ? urls.given ?? urls.listening : urls.base(call.request)
+    do throws(RequestRefusal) {
+      return try CreateEndpoint(account: account, now: account.now(at: real), urlBase: base).reply(
+        to: call.request, call.body)
+    } catch {
+      return error.imitatedReply
+    }
+  }
 
   private init(_ call: OwnCall) {
     self.call = call
@@ -25,10 +52,16 @@ struct LinksEndpoint {
   private static let pageBytesMax = 256 << 10
 
   private func list() throws(RequestRefusal) -> Reply {
-    let query = try call.query(["status", "count", "skip"] + AccountSelection.names)
+    let query = try call.query(["status", "count", "skip"] + Self.filters + AccountSelection.names)
     let accounts = try AccountSelection.accounts(query, in: call.world, at: real)
-    var listing = Listing()
+    var listing = try Self.listing(query)
     listing.status = try Self.status(query["status"])
+    // How many of an account's links are skipped is known by their status alone.
+    if accounts.count > 1, let filter = Self.filters.first(where: { query[$0] != nil }) {
+      throw RequestRefusal(
+        status: 400, code: "account_needed",
+        message: "\"\(filter)\" looks in one account: say ?key=rzp_test_… or ?account=acc_…")
+    }
     let count = try query.wholeNumber("count", 1...Self.countMax)
     let skip = try query.wholeNumber("skip", 0...Int.max)
     let wanted = count ?? Self.countUnstated
@@ -102,6 +135,21 @@ struct LinksEndpoint {
       writer.field("now", Int(now))
       writer.field("now_text", ISODate.text(now))
       writer.field("payout_links", account.linkCount)
+      writer.object("by_status") { writer in
+        for status in Status.allCases {
+          writer.field(status.rawValue, account.count(of: status, at: account.now(at: real)))
+        }
+      }
+    }
+  }
+
+  private static func listing(_ query: AdminQuery) throws(RequestRefusal) -> Listing {
+    let given = filters.compactMap { name in query[name].map { (name, $0) } }
+    var parameters = ParameterMap()
+    for (name, value) in given { parameters[name] = .text(value) }
+    switch Listing.read(parameters) {
+    case .listing(let listing): return listing
+    case .problems(let problems): throw .invalid(problems.map(\.description).joined(separator: " | "))
     }
   }
 

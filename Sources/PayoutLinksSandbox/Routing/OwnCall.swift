@@ -33,10 +33,12 @@ struct OwnCall {
 
   func bytes(_ parameter: PathParameter) -> [UInt8] { path.bytes(of: parameter, in: request.message.span) }
 
+  static let linkIDExpected = "a payout link's id is \"poutlk_\" and 14 letters or digits"
+
   /// The payout link that the path names.
   func linkID() throws(RequestRefusal) -> Identifier {
     guard let id = Identifier(bytes(.id).span, kind: .payoutLink) else {
-      throw .invalid("a payout link's id is \"poutlk_\" and 14 letters or digits")
+      throw .invalid(Self.linkIDExpected)
     }
     return id
   }

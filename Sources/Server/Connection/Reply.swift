@@ -1,24 +1,38 @@
 /// What a handler answers to one request; the server adds framing, date and persistence.
 package struct Reply: Sendable {
   package enum ContentType: Sendable {
+    /// Of most replies.
     case json
-    case text
-    case html
-    case pem
+    /// As it stands in the field.
+    case other(StaticString)
+
+    package static var text: ContentType { .other("text/plain; charset=utf-8") }
+    package static var html: ContentType { .other("text/html") }
+    package static var pem: ContentType { .other("application/x-pem-file") }
 
     /// As it stands in the field.
     package var text: StaticString {
       switch self {
       case .json: "application/json"
-      case .text: "text/plain; charset=utf-8"
-      case .html: "text/html"
-      case .pem: "application/x-pem-file"
+      case .other(let text): text
       }
     }
+
+    var isJSON: Bool {
+      if case .json = self { true } else { false }
+    }
+  }
+
+  /// Whether whoever has it may keep it.
+  package enum Caching: Sendable {
+    case never
+    /// Asked about before each use (RFC 9111 §5.2.2.4), by its entity tag.
+    case revalidated
   }
 
   package var status: Int
   package var contentType: ContentType
+  package var caching = Caching.never
   /// Whole further field lines, each as `FieldLines` writes it.
   package var fields: FieldLines
   /// Shared with whoever keeps it: a reply that exists already is not copied until it is written out.
@@ -33,8 +47,11 @@ package struct Reply: Sendable {
   /// Whether the body comes in two forms, of which the request's Accept-Encoding chooses.
   var comesInTwoForms = false
 
+  /// RFC 9110 §6.4.1: of these it has none, not even an empty one.
+  var hasBody: Bool { status != 204 && status != 304 }
+
   /// Its head is that of most replies.
-  var isUsual: Bool { status == 200 && contentType == .json && !comesInTwoForms && !isGzipped }
+  var isUsual: Bool { status == 200 && contentType.isJSON && caching == .never && !comesInTwoForms && !isGzipped }
 
   package init(
     status: Int, contentType: ContentType = .json, fields: FieldLines = FieldLines(), body: [UInt8] = [],

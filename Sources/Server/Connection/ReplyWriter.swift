@@ -24,7 +24,7 @@ struct ReplyWriter {
     date.removeAll(keepingCapacity: true)
     HTTPDate.append(unixSeconds: unixSeconds, to: &date)
     usualHead.removeAll(keepingCapacity: true)
-    writeBeginning(of: 200, .json, into: &usualHead)
+    writeBeginning(of: Reply(status: 200), into: &usualHead)
     usualHead.append(contentsOf: keepAlive)
     ResponseWriter.beginContentLength(to: &usualHead)
   }
@@ -44,7 +44,7 @@ struct ReplyWriter {
   func writeStreamHead(
     _ reply: Reply, to head: borrowing RequestHead, persistent: Bool, into out: inout [UInt8]
   ) {
-    writeBeginning(of: reply.status, reply.contentType, into: &out)
+    writeBeginning(of: reply, into: &out)
     writeCoding(of: reply, into: &out)
     if head.minorVersion > 0 { ResponseWriter.appendField("Transfer-Encoding", "chunked", to: &out) }
     writeConnection(persistent, into: &out)
@@ -60,17 +60,17 @@ struct ReplyWriter {
     if reply.isUsual, persistent, !omitsBody {
       return writeUsual(fields: reply.fields.bytes.span, body: reply.body.span, into: &out)
     }
-    writeBeginning(of: reply.status, reply.contentType, into: &out)
+    writeBeginning(of: reply, into: &out)
     // Where the usual head has it, so that GET and HEAD say the same.
     writeConnection(persistent, into: &out)
-    // RFC 9110 §8.6: a 204 has no body, and says nothing of its length.
-    if reply.status != 204 {
+    // RFC 9110 §8.6: without a body, nothing is said of its length.
+    if reply.hasBody {
       writeCoding(of: reply, into: &out)
       ResponseWriter.appendContentLength(reply.body.count, to: &out)
     }
     out.append(contentsOf: reply.fields.bytes)
     ResponseWriter.appendHeadEnd(to: &out)
-    if !omitsBody && reply.status != 204 { out.append(contentsOf: reply.body) }
+    if !omitsBody && reply.hasBody { out.append(contentsOf: reply.body) }
   }
 
   private func writeConnection(_ persistent: Bool, into out: inout [UInt8]) {
@@ -99,16 +99,14 @@ struct ReplyWriter {
     }
   }
 
-  private func writeBeginning(of status: Int, _ contentType: Reply.ContentType, into out: inout [UInt8]) {
-    ResponseWriter.appendStatusLine(status, to: &out)
+  private func writeBeginning(of reply: Reply, into out: inout [UInt8]) {
+    ResponseWriter.appendStatusLine(reply.status, to: &out)
     ResponseWriter.appendDate(date.span, to: &out)
-    ResponseWriter.appendField("Cache-Control", "no-store", to: &out)
-    guard status != 204 else { return }
-    switch contentType {
-    case .json: ResponseWriter.appendField("Content-Type", "application/json", to: &out)
-    case .pem: ResponseWriter.appendField("Content-Type", "application/x-pem-file", to: &out)
-    case .html: ResponseWriter.appendField("Content-Type", "text/html", to: &out)
-    case .text: ResponseWriter.appendField("Content-Type", "text/plain; charset=utf-8", to: &out)
+    switch reply.caching {
+    case .never: ResponseWriter.appendField("Cache-Control", "no-store", to: &out)
+    case .revalidated: ResponseWriter.appendField("Cache-Control", "no-cache", to: &out)
     }
+    guard reply.hasBody else { return }
+    ResponseWriter.appendField("Content-Type", reply.contentType.text, to: &out)
   }
 }
