@@ -1,0 +1,100 @@
+import base64
+import json
+import threading
+import urllib.error
+import urllib.request
+
+import pytest
+
+from payout_links_sandbox import AdminError, Server
+
+ISSUED, EXPIRES_SOON = "poutlk_00000000000003", "poutlk_00000000000008"
+
+
+def api(world, method, path=""):
+    """A call of the imitated API, as the code under test makes it: its status and document."""
+    said = base64.b64encode(f"{world.key}:{world.secret}".encode()).decode()
+    request = urllib.request.Request(
+        f"{world.base_url}/payout-links{path}", method=method, headers={"Authorization": f"Basic {said}"})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            return reply.status, json.load(reply)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+
+
+def test_two_worlds_do_not_meet(payout_links_server):
+    with payout_links_server.world("one") as one, payout_links_server.world("two") as two:
+        assert api(one, "POST", f"/{ISSUED}/cancel")[0] == 200
+        assert one.link(ISSUED)["status"] == "cancelled"
+        assert two.link(ISSUED)["status"] == "issued"
+
+
+def test_a_world_that_nobody_called_for_can_be_closed(payout_links_server):
+    payout_links_server.world().close()
+
+
+def test_time_moves_and_tells_what_has_happened(payout_links):
+    before = payout_links.now()
+    (expired,) = payout_links.advance(900)
+    assert (expired["payout_link_id"], expired["to"]) == (EXPIRES_SOON, "expired")
+    assert payout_links.now() >= before + 900
+    assert payout_links.set_clock("frozen") == []
+
+
+def test_a_link_is_moved_and_waited_for(payout_links):
+    assert payout_links.move(ISSUED, "claim", fund_account={"vpa": {"address": "gaurav@upi"}})["status"] == "processing"
+    assert payout_links.wait_for(ISSUED, ["processing", "processed"])["id"] == ISSUED
+    assert [each["id"] for each in payout_links.links(status="processing")].count(ISSUED) == 1
+    assert [each["event"] for each in payout_links.events() if each["payout_link_id"] == ISSUED] == ["claim"]
+
+
+def test_state_is_kept_exported_and_brought_back(payout_links):
+    payout_links.snapshot("issued")
+    payout_links.move(ISSUED, "cancel")
+    (account,) = payout_links.export()["accounts"]
+    assert {"id": ISSUED, "status": "cancelled"}.items() <= next(
+        each for each in account["payout_links"] if each["id"] == ISSUED).items()
+    payout_links.restore("issued")
+    assert payout_links.link(ISSUED)["status"] == "issued"
+    payout_links.move(ISSUED, "cancel")
+    payout_links.reset()
+    assert payout_links.link(ISSUED)["status"] == "issued"
+
+
+def test_faults_befall_this_world_until_they_are_cleared(payout_links):
+    payout_links.fault("server_error", {"route": "fetch"})
+    assert api(payout_links, "GET", f"/{ISSUED}")[0] == 500
+    payout_links.clear_faults()
+    assert api(payout_links, "GET", f"/{ISSUED}")[0] == 200
+
+
+def test_requests_are_found_counted_waited_for_and_verified(payout_links):
+    calls = threading.Thread(target=api, args=(payout_links, "GET", f"/{ISSUED}"))
+    calls.start()
+    assert len(payout_links.wait_for_requests(route="fetch")) == 1
+    calls.join()
+    assert payout_links.requests(route="fetch", limit=1)[0]["outcome"] == "ok"
+    assert payout_links.unmatched() == []
+    assert payout_links.verify({"route": "fetch"}, exactly=1)["count"] == 1
+    with pytest.raises(AssertionError, match="cancel"):
+        payout_links.verify(in_order=[{"route": "fetch"}, {"route": "cancel"}])
+
+
+def test_a_refusal_says_why_in_the_words_of_the_sandbox(payout_links):
+    with pytest.raises(AdminError, match="did you mean") as refusal:
+        payout_links.requests(rute="fetch")
+    assert (refusal.value.status, refusal.value.code) == (400, "invalid_request")
+
+
+def test_a_server_that_cannot_start_says_why():
+    with pytest.raises(RuntimeError, match="unknown option|Unknown option"):
+        Server.start("--no-such-option")
+
+
+def test_a_server_says_with_its_status_what_fail_on_has_found():
+    with Server.start("--fail-on", "unmatched") as server:
+        with server.world() as world:
+            assert api(world, "GET", "s")[0] == 400
+        assert server.stop() == 1
+        assert "unmatched" in server.log()
