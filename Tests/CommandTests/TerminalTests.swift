@@ -50,18 +50,6 @@ struct TerminalTests {
   }
 
   @Test(
-    "amounts are rupees with lakhs and crores",
-    arguments: [
-      (0, "₹0.00"), (5, "₹0.05"), (1000, "₹10.00"), (99_999, "₹999.99"), (100_000, "₹1,000.00"),
-      (12_345_678, "₹1,23,456.78"), (1_000_000_000_00, "₹1,00,00,00,000.00"), (-150, "-₹1.50"),
-      (.min, "-₹92,23,37,20,36,85,47,758.08"),
-    ])
-  func amounts(paise: Int, text: String) {
-    #expect(Amount.text(paise, currency: "INR") == text)
-    #expect(Amount.text(paise, currency: "USD") == "\(paise) USD")
-  }
-
-  @Test(
     "times are told absolutely and from now",
     arguments: [
       (1_800_000_000, "2027-01-15T08:00:00Z (now)"), (1_800_000_900, "2027-01-15T08:15:00Z (in 15m)"),

@@ -11,7 +11,7 @@ struct OwnRefusalTests {
     arguments: [
       ("DELETE", "/__admin/health", "GET, HEAD, OPTIONS"), ("PUT", "/livez", "GET, HEAD, OPTIONS"),
       ("GET", "/__admin/reset", "POST, OPTIONS"), ("GET", "/__admin/requests/find", "POST, OPTIONS"),
-      ("DELETE", "/__admin/requests/wait", "GET, HEAD, OPTIONS"), ("QUERY", "/i/3b1Tw6", "GET, HEAD, OPTIONS"),
+      ("DELETE", "/__admin/requests/wait", "GET, HEAD, OPTIONS"), ("QUERY", "/i/3b1Tw6", "GET, HEAD, POST, OPTIONS"),
       ("TRACE", "/__admin/faults", "POST, GET, HEAD, DELETE, OPTIONS"),
     ])
   func method(method: String, path: String, allowed: String) async throws {

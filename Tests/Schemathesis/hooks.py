@@ -128,7 +128,7 @@ def make_true(operation, case):
             "purpose": "refund",
             "description": "A link",
         }
-    if operation == "openShortURL":
+    if operation in ("openShortURL", "claimByPage"):
         case.path_parameters["code"] = "3b1Tw6"
 
 

@@ -99,6 +99,7 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /readyz": {},
     "GET /openapi.json": {},
     "GET /i/{code}": {},
+    "POST /i/{code}": {"bodies": [{"step": "payee", "otp": "754081", "payee": "bank", "name": "x" * 30_000}]},
     "GET /i/page.css": {},
     "GET /__admin": {},
     "GET /__admin/assets/{name}": {},

@@ -1,9 +1,10 @@
 /// Which names the provider takes for a contact.
-enum ContactName {
-  static let characters = 3...50
+package enum ContactName {
+  package static let characters = 3...50
 
-  /// 3 to 50 of letters, digits, space and `’ - _ / ( ) .`, the last one no special character but a full stop.
-  static func isValid(_ name: String) -> Bool {
+  /// 3 to 50 (another thing of a name has other bounds) of letters, digits, space and `’ - _ / ( ) .`, the last one no
+  /// special character but a full stop.
+  package static func isValid(_ name: String, characters: ClosedRange<Int> = Self.characters) -> Bool {
     let scalars = name.unicodeScalars
     guard characters ~= scalars.count, let last = scalars.last, isLetterOrDigit(last) || last == "." else {
       return false

@@ -26,7 +26,7 @@ package indirect enum Parameter: Sendable, Equatable {
   }
 
   /// The value as text, where a client may as well have sent it as a number.
-  var text: String? {
+  package var text: String? {
     switch self {
     case .text(let text): text
     case .number(let text, _): text
@@ -39,7 +39,7 @@ package indirect enum Parameter: Sendable, Equatable {
 
   /// The integer, written as a number or as digits, with a fraction of zeros or without; one that 64 bits do not hold
   /// counts as the nearest that they do.
-  var integer: Int? {
+  package var integer: Int? {
     switch self {
     case .number(let text, let whole): whole ?? Self.digits(text)
     case .text(let text): Self.digits(text)
@@ -102,7 +102,7 @@ package struct ParameterMap: Sendable, Equatable {
   }
 
   /// The value, unless it counts as not given.
-  func given(_ name: String) -> Parameter? {
+  package func given(_ name: String) -> Parameter? {
     self[name].flatMap { $0.isAbsent ? nil : $0 }
   }
 }

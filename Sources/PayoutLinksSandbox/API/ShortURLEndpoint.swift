@@ -4,16 +4,22 @@ import JSON
 import PayoutLinks
 import Server
 
-/// `GET /i/:code`: what opens when somebody follows a short URL. Ours: the provider shows a page that takes an account.
+/// `GET /i/:code`: what opens when somebody follows a short URL. A browser gets the page that takes an account, other
+/// programs a short text.
 enum ShortURLEndpoint {
   static func reply(_ call: OwnCall) -> Reply {
     let code = call.bytes(.code)
+    let wantsPage = ContactPageEndpoint.isWanted(call.request)
     if let account = call.world.account(ofCode: code) {
       guard call.world.backlogs.isSettled(account, at: call.real) else { return .later(.again) }
+      if wantsPage {
+        return ContactPageEndpoint.page(call, account).map(ContactPageEndpoint.show) ?? ContactPageEndpoint.unknown
+      }
       if let (id, text) = account.link(ofCode: code.span, at: account.now(at: call.real)) {
         return Reply(status: 200, contentType: .text, body: Array(page(id, text).utf8))
       }
     }
+    if wantsPage { return ContactPageEndpoint.unknown }
     return Reply(
       status: 404, contentType: .text, fields: FieldLines("Sandbox-Reason", "no payout link has this short URL"),
       body: Array("No payout link has this short URL.\n".utf8))

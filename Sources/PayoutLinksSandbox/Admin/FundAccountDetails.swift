@@ -26,18 +26,18 @@ extension FundAccount.Details {
     }
   }
 
-  private static func isIFSC(_ text: String) -> Bool {
+  static func isIFSC(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return bytes.count == 11 && bytes[..<4].allSatisfy { 0x41...0x5A ~= $0 } && bytes[4] == 0x30
       && bytes[5...].allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
   }
 
-  private static func isAccountNumber(_ text: String) -> Bool {
+  static func isAccountNumber(_ text: String) -> Bool {
     5...35 ~= text.utf8.count
       && text.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 }
   }
 
-  private static func isVPA(_ text: String) -> Bool {
+  static func isVPA(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && text.utf8.count <= 100
       && parts.allSatisfy { part in

@@ -11,6 +11,7 @@ enum Routes {
     Route(.post, "/v1/payout-links/:id/cancel", call: .cancel, name: .cancel, takesBody: true),
     Route(.get, "/i/page.css", .anybody, log: .debug, by: PageAsset.contactStyle),
     Route(.get, "/i/:code", .anybody, name: .shortURL, by: ShortURLEndpoint.reply),
+    Route(.post, "/i/:code", .anybody, name: .shortURL, takesBody: true, by: ContactPageEndpoint.post),
 
     Route(.get, "/", .anybody, log: .debug, by: OverviewEndpoint.root),
     Route(.get, "/livez", .anybody, log: .debug, by: HealthEndpoints.ok),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ImitatedWorld
 import JSON
+import PayoutLinksSandbox
 
 struct Links: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,6 @@
-import ImitatedWorld
-
 /// Money as people read it: 123456789 paise are ₹12,34,567.89.
-enum Amount {
-  static func text(_ minor: Int, currency: String?) -> String {
+package enum Amount {
+  package static func text(_ minor: Int, currency: String?) -> String {
     guard currency == nil || currency == "INR" else { return "\(minor) \(currency ?? "")" }
     let (rupees, paise) = minor.magnitude.quotientAndRemainder(dividingBy: 100)
     return "\(minor < 0 ? "-" : "")₹\(grouped(String(rupees))).\(paise < 10 ? "0" : "")\(paise)"

@@ -1,0 +1,196 @@
+import Harness
+import PayoutLinks
+import Testing
+
+@testable import ImitatedWorld
+@testable import PayoutLinksSandbox
+
+@Suite("The contact's page")
+struct ContactPageTests {
+  static let html = "Accept: text/html,application/xhtml+xml;q=0.9\r\n"
+
+  /// A link in each state; its code is its name.
+  static let fixture =
+    "["
+    + Status.allCases.enumerated().map { number, status in
+      #"{"id":"poutlk_0000000000000\#(number)","status":"\#(status.rawValue)","amount":123456700,"#
+        + #""description":"<b>\"tea\" & 'cake'</b>","contact":{"name":"Asha <Rao>"},"#
+        + #""short_url":"https://rzp.io/i/\#(status.rawValue)","expire_by":"+15m"}"#
+    }.joined(separator: ",") + "]"
+
+  private func form(_ code: String, _ body: String, fields: String = "") -> String {
+    Requests.request(
+      "POST", "/i/\(code)", authorization: nil,
+      fields: "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n\(fields)")
+      + body
+  }
+
+  private func show(_ code: String, _ running: RunningSandbox) throws -> RawReply {
+    try running.exchange(Requests.get("/i/\(code)", authorization: nil, fields: Self.html))
+  }
+
+  @Test(
+    "what the link's state is decides what there is to see, and each view says that this is a sandbox",
+    arguments: [
+      ("issued", "Send me a code"), ("processing", "In progress"), ("processed", "Paid"), ("expired", "has expired"),
+      ("cancelled", "was cancelled"), ("pending", "is not available"), ("rejected", "is not available"),
+    ])
+  func views(code: String, words: String) async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    let page = try show(code, running)
+    #expect(page.status == 200 && page["Content-Type"] == "text/html; charset=utf-8")
+    #expect(page.body.contains(words) && page.body.contains("no money moves"))
+    #expect(page["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
+    #expect(page.has("Refresh") == (code == "processing"))
+    #expect(!page.body.contains("<script") && !page.body.contains("style="))
+  }
+
+  @Test("programs still get the short text, and nobody who opens a wrong one gets anything")
+  func otherPrograms() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    for fields in ["", "Accept: */*\r\n", "Accept: text/html;q=0, text/plain\r\n", "Accept: application/json\r\n"] {
+      let text = try running.exchange(Requests.get("/i/issued", authorization: nil, fields: fields))
+      #expect(text.body.hasPrefix("payout link  poutlk_"))
+    }
+    let unknown = try show("none", running)
+    #expect(unknown.status == 404 && unknown.body.contains("No such link"))
+    #expect(try running.exchange(form("none", "step=code")).status == 404)
+  }
+
+  @Test("whatever a link says is shown as text")
+  func escaped() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    let page = try show("issued", running).body
+    #expect(page.contains("&lt;b&gt;&quot;tea&quot; &amp; &#39;cake&#39;&lt;/b&gt;"))
+    #expect(page.contains("<bdi>Asha &lt;Rao&gt;</bdi>"))
+    #expect(page.contains("₹12,34,567.00"))
+  }
+
+  @Test(
+    "amounts are rupees with lakhs and crores",
+    arguments: [
+      (0, "₹0.00"), (5, "₹0.05"), (1000, "₹10.00"), (99_999, "₹999.99"), (100_000, "₹1,000.00"),
+      (12_345_678, "₹1,23,456.78"), (1_000_000_000_00, "₹1,00,00,00,000.00"), (-150, "-₹1.50"),
+      (.min, "-₹92,23,37,20,36,85,47,758.08"),
+    ])
+  func amounts(paise: Int, text: String) {
+    #expect(Amount.text(paise, currency: "INR") == text)
+    #expect(Amount.text(paise, currency: "USD") == "\(paise) USD")
+  }
+
+  @Test("what is not a literal of the source is escaped, control characters and all")
+  func htmlText() {
+    let hostile = "<a href='x' b=\"c\">&amp;\u{0}\u{8}"
+    let escaped = "&lt;a href=&#39;x&#39; b=&quot;c&quot;&gt;&amp;amp;\u{FFFD}\u{FFFD}"
+    let text: HTMLText = "<p>\(hostile)</p>"
+    #expect(text.markup == "<p>\(escaped)</p>")
+    let around: HTMLText = "<i>\(text)\(7)</i>"
+    #expect(around.markup == "<i><p>\(escaped)</p>7</i>")
+  }
+
+  @Test("a contact verifies, gives an account, confirms, and the link is claimed with it")
+  func claim() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    let code = try running.exchange(form("issued", "step=code"))
+    #expect(code.status == 200 && code.body.contains(ContactPage.code))
+    let choose = try running.exchange(form("issued", "step=verify&otp=754081"))
+    #expect(choose.status == 200 && choose.body.contains("Where should it go?"))
+    let account = "otp=754081&payee=bank&name=Asha+Rao&account_number=1234+5678+9&ifsc=hdfc0000053"
+    let sure = try running.exchange(form("issued", "step=payee&" + account))
+    #expect(sure.status == 200 && sure.body.contains("Bank account ending in 6789"))
+    #expect(try show("issued", running).body.contains("Send me a code"))
+    let claimed = try running.exchange(form("issued", "step=confirm&" + account))
+    #expect(claimed.status == 303 && claimed["Location"] == "issued")
+    let number = Status.allCases.firstIndex(of: .issued) ?? 0
+    let link = try running.admin("GET", "/payout-links/poutlk_0000000000000\(number)").body
+    #expect(link.contains(#""status":"processing""#) && link.contains(#""mode":"IMPS""#))
+  }
+
+  @Test("the second of two who confirm is told that the link has been claimed, and nothing changes by it")
+  func race() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    let confirm = "step=confirm&otp=754081&payee=upi&vpa="
+    #expect(try running.exchange(form("issued", confirm + "first@upi")).status == 303)
+    let second = try running.exchange(form("issued", confirm + "second@upi"))
+    #expect(second.status == 409 && second.body.contains("has been claimed already"))
+    #expect(second.body.contains("first@upi") && !second.body.contains("second@upi"))
+  }
+
+  @Test("a link that expires between opening and confirming is refused at its second")
+  func expiry() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    running.clock.advance(by: .seconds(899))
+    #expect(try running.exchange(form("issued", "step=verify&otp=754081")).status == 200)
+    running.clock.advance(by: .seconds(1))
+    let late = try running.exchange(form("issued", "step=confirm&otp=754081&payee=upi&vpa=a@upi"))
+    #expect(late.status == 409 && late.body.contains("This link has expired"))
+  }
+
+  @Test("a code that is wrong is refused, five times, and then a new one has to be asked for")
+  func code() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    for (tries, words) in [(0, "4 tries are left"), (3, "1 try is left"), (4, "Ask for a new code"), (99, "4 tries")] {
+      let reply = try running.exchange(form("issued", "step=verify&otp=111111&tries=\(tries)"))
+      #expect(reply.status == 422 && reply.body.contains(words))
+    }
+    #expect(try running.exchange(form("issued", "step=confirm&payee=upi&vpa=a@upi")).status == 422)
+  }
+
+  @Test(
+    "an account that cannot be is refused at its field, and claims nothing",
+    arguments: [
+      ("payee=upi&vpa=a", "Invalid VPA"), ("payee=upi&vpa=a@b@c", "Invalid VPA"), ("payee=x", "Choose where"),
+      ("payee=bank&name=Asha&account_number=123456&ifsc=HDFC", "The IFSC must be 11 characters."),
+      ("payee=bank&name=Asha&account_number=1&ifsc=HDFC0000053", "The account number format is invalid."),
+      ("payee=bank&name=A&account_number=123456&ifsc=HDFC0000053", "The name format is invalid."),
+      ("payee=fa_00000000000001", "Choose where"),
+    ])
+  func problems(account: String, words: String) async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    for step in ["payee", "confirm"] {
+      let reply = try running.exchange(form("issued", "step=\(step)&otp=754081&\(account)"))
+      #expect(reply.status == 422 && reply.body.contains(words))
+    }
+    #expect(try show("issued", running).body.contains("Send me a code"))
+  }
+
+  @Test("after a payout that failed the page says why, and offers the account again")
+  func again() async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    #expect(
+      try running.exchange(form("issued", "step=confirm&otp=754081&payee=upi&vpa=asha@upi")).status == 303)
+    #expect(try show("issued", running).body.contains("How does it end?") == false)
+    #expect(try running.exchange(form("issued", "step=fail")).status == 303)
+    #expect(try show("issued", running).body.contains("The last transfer did not work"))
+    let choose = try running.exchange(form("issued", "step=verify&otp=754081")).body
+    let id = try #require(choose.firstMatch(of: /value="(fa_[0-9A-Za-z]{14})"/)?.1)
+    #expect(choose.contains("UPI ID asha@upi"))
+    #expect(try running.exchange(form("issued", "step=confirm&otp=754081&payee=\(id)")).status == 303)
+    #expect(try running.exchange(form("issued", "step=process")).status == 303)
+    #expect(try show("issued", running).body.contains(#"<dd id="utr">"#))
+  }
+
+  @Test(
+    "a form of another site is refused",
+    arguments: [
+      ("Sec-Fetch-Site: cross-site\r\n", 403), ("Origin: http://evil.example\r\n", 403), ("Origin: null\r\n", 403),
+      ("Sec-Fetch-Site: same-origin\r\nOrigin: http://sandbox\r\n", 303), ("", 303),
+    ])
+  func otherSite(fields: String, status: Int) async throws {
+    let running = try await RunningSandbox(json: Self.fixture)
+    let body = "step=confirm&otp=754081&payee=upi&vpa=a@upi"
+    #expect(try running.exchange(form("issued", body, fields: fields)).status == status)
+  }
+
+  @Test("where /__admin is kept from people, they do not say how a payout ends")
+  func token() async throws {
+    var configuration = Configuration(fixtures: [.json(Self.fixture)])
+    configuration.admin.token = "0123456789abcdef"
+    let sandbox = try await Sandbox.start(configuration)
+    let client = try RawClient(port: sandbox.port)
+    let page = try client.exchange(Requests.get("/i/processing", authorization: nil, fields: Self.html))
+    #expect(!page.body.contains("The bank pays"))
+    #expect(try client.exchange(form("processing", "step=process")).status == 403)
+    await sandbox.stop()
+  }
+}
