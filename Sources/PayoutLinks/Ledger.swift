@@ -15,11 +15,15 @@ package struct Ledger: Sendable {
   private var scripts: [Slot: RunningScript] = [:]
   private var agenda = Agenda()
   private var generator: IdentifierGenerator
+  private let payoutRules: PayoutRules
   // The latest time ever settled: what has fallen due stays so if the clock is set back.
   private var settledAt = Timestamp(.min)
 
-  package init(generator: IdentifierGenerator = IdentifierGenerator(seed: 0)) {
+  package init(
+    generator: IdentifierGenerator = IdentifierGenerator(seed: 0), payoutRules: PayoutRules = PayoutRules()
+  ) {
     self.generator = generator
+    self.payoutRules = payoutRules
   }
 
   package var count: Int { links.count }
@@ -135,6 +139,11 @@ package struct Ledger: Sendable {
     return (id, Array(code))
   }
 
+  /// Where the payout is that the link waits for; nil where it waits for none that is known.
+  package func payoutUnderWay(of slot: Slot) -> Payout.Status? {
+    links[slot].status == .processing ? payouts.running(of: slot)?.status : nil
+  }
+
   /// A link's payouts, the newest first.
   package func payouts(of slot: Slot) -> [Payout] {
     payouts.all(of: slot)
@@ -229,28 +238,43 @@ package struct Ledger: Sendable {
   private mutating func apply(
     _ occurrence: Occurrence, to slot: Slot, at now: Timestamp, _ happened: inout [Transition]
   ) -> Refusal? {
-    let link = links[slot]
-    guard LifeCycle.next(from: link.status, on: occurrence.kind) != nil else {
-      return Refusal(id: link.id, status: link.status, event: occurrence.kind)
-    }
-    return move(slot, event(occurrence, for: slot), because: occurrence.reason, at: now, &happened)
+    if let refusal = refusal(of: occurrence.kind, slot) { return refusal }
+    return move(slot, event(occurrence, for: slot, at: now), because: occurrence.reason, at: now, &happened)
   }
 
-  private mutating func event(_ occurrence: Occurrence, for slot: Slot) -> Event {
+  /// Why the event cannot happen to the link; nil where it can.
+  private func refusal(of event: Event.Kind, _ slot: Slot) -> Refusal? {
+    let link = links[slot]
+    guard LifeCycle.next(from: link.status, on: event) != nil else {
+      return Refusal(id: link.id, status: link.status, event: event)
+    }
+    // A fixture's link that is processing may have no payout yet: it is as if that were too.
+    let payout = payoutUnderWay(of: slot) ?? .processing
+    guard PayoutLifeCycle.concerns(event), PayoutLifeCycle.next(from: payout, on: event) == nil else { return nil }
+    return Refusal(id: link.id, status: link.status, payout: payout, event: event)
+  }
+
+  private mutating func event(_ occurrence: Occurrence, for slot: Slot, at now: Timestamp) -> Event {
     switch occurrence.kind {
     case .approve: .approve
     case .reject: .reject
-    case .claim: .claim(fundAccount: fundAccount(for: occurrence.payee, of: slot))
+    case .claim: .claim(fundAccount: fundAccount(for: occurrence.payee, of: slot, at: now))
     case .process:
       .process(payout: payouts.running(of: slot)?.id ?? links[slot].payoutID ?? generator.identifier(.payout))
     case .fail: .fail
     case .reverse: .reverse
     case .cancel: .cancel
     case .expire: .expire
+    case .approvePayout: .approvePayout
+    case .rejectPayout: .rejectPayout
+    case .releasePayout: .releasePayout
+    case .cancelPayout: .cancelPayout
     }
   }
 
-  private mutating func fundAccount(for payee: Occurrence.Payee, of slot: Slot) -> Identifier {
+  private mutating func fundAccount(
+    for payee: Occurrence.Payee, of slot: Slot, at now: Timestamp
+  ) -> Identifier {
     let contact = contactID(of: slot)
     var details = FundAccount.Details.unstated
     switch payee {
@@ -258,7 +282,9 @@ package struct Ledger: Sendable {
       if let before = links[slot].fundAccountID { return before }
       if let first = contact.flatMap({ fundAccounts.first(of: $0) }) { return first }
     case .fundAccount(let id):
-      if fundAccounts[id] == nil { fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated)) }
+      if fundAccounts[id] == nil {
+        fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated, createdAt: now))
+      }
       return id
     case .details(let given):
       if let known = fundAccounts.known(given, of: contact) { return known }
@@ -266,7 +292,7 @@ package struct Ledger: Sendable {
     }
     var id = generator.identifier(.fundAccount)
     while fundAccounts[id] != nil { id = generator.identifier(.fundAccount) }
-    fundAccounts.insert(FundAccount(id: id, contact: contact, details: details))
+    fundAccounts.insert(FundAccount(id: id, contact: contact, details: details, createdAt: now))
     return id
   }
 
@@ -312,6 +338,7 @@ package struct Ledger: Sendable {
   private mutating func step(
     _ slot: Slot, _ event: Event, because reason: PayoutReason?, at time: Timestamp, _ happened: inout [Transition]
   ) -> Refusal? {
+    if let refusal = refusal(of: event.kind, slot) { return refusal }
     let before = links[slot]
     do throws(Refusal) {
       try links[slot].apply(event, at: time)
@@ -330,28 +357,44 @@ package struct Ledger: Sendable {
   /// Keeps the payouts in step with the link, and gives the one that has changed.
   private mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) -> Payout? {
     let slot = transition.slot
-    let ending: Payout.Status
-    switch transition.event {
-    case .claim: return addPayout(generator.identifier(.payout), transition)
-    case .process(let id):
-      // A fixture's link that came in as processing: its payout was made before anybody looked.
-      if payouts.running(of: slot) == nil { _ = addPayout(id, transition) }
-      ending = .processed
-    case .fail, .reverse:
-      if payouts.running(of: slot) == nil { _ = addPayout(generator.identifier(.payout), transition) }
-      ending = transition.event == .fail ? .failed : .reversed
-    case .approve, .reject, .cancel, .expire: return nil
+    let event = transition.event
+    if case .claim = event {
+      let status = reason?.beginning ?? payoutRules.beginning
+      return addPayout(
+        generator.identifier(.payout), transition, as: status,
+        because: reason?.beginning == nil ? status.usualReason : reason)
     }
-    // What a bank refused it never took, and has no reference for.
-    let reference = ending == .failed ? nil : generator.bankReference()
-    return payouts.end(of: slot, ending, bankReference: reference, reason: reason ?? ending.usualReason)
+    guard PayoutLifeCycle.concerns(event.kind) else { return nil }
+    // A fixture's link that came in as processing: its payout was made before anybody looked.
+    let earlier: Payout
+    if let running = payouts.running(of: slot) {
+      earlier = running
+    } else {
+      var id = generator.identifier(.payout)
+      if case .process(let known) = event { id = known }
+      earlier = addPayout(id, transition, as: .processing)
+    }
+    guard var status = PayoutLifeCycle.next(from: earlier.status, on: event.kind) else { return nil }
+    if event == .approvePayout { status = payoutRules.afterApproval }
+    return payouts.move(
+      of: slot, to: status, bankReference: status.hasBankReference ? generator.bankReference() : nil,
+      reason: reason ?? status.usualReason)
   }
 
-  private mutating func addPayout(_ id: Identifier, _ transition: Transition) -> Payout {
+  private mutating func addPayout(
+    _ id: Identifier, _ transition: Transition, as status: Payout.Status, because reason: PayoutReason? = nil
+  ) -> Payout {
     let account = transition.after.fundAccountID
-    let mode = account.flatMap { fundAccounts[$0]?.mode } ?? .imps
-    let payout = Payout(id: id, fundAccount: account, mode: mode, createdAt: transition.at)
+    let payout = Payout(
+      id: id, fundAccount: account, mode: mode(to: account, of: transition.after), createdAt: transition.at,
+      status: status, reason: reason)
     payouts.add(payout, to: transition.slot)
     return payout
+  }
+
+  /// How a link's money gets to a fund account.
+  private func mode(to account: Identifier?, of link: PayoutLink) -> Payout.Mode {
+    if case .vpa? = account.flatMap({ fundAccounts[$0]?.details }) { return .upi }
+    return link.exceedsIMPS ? .neft : .imps
   }
 }

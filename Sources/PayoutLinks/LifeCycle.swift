@@ -13,6 +13,9 @@ package enum LifeCycle {
     case (.issued, .expire): .expired
     case (.processing, .process): .processed
     case (.processing, .fail), (.processing, .reverse): .issued
+    // The link waits while its payout does; one that was turned down or called back was an attempt that failed.
+    case (.processing, .approvePayout), (.processing, .releasePayout): .processing
+    case (.processing, .rejectPayout), (.processing, .cancelPayout): .issued
 
     case (.pending, .claim), (.pending, .process), (.pending, .fail), (.pending, .reverse), (.pending, .cancel),
       (.pending, .expire):
@@ -21,6 +24,10 @@ package enum LifeCycle {
       nil
     case (.processing, .approve), (.processing, .reject), (.processing, .claim), (.processing, .cancel),
       (.processing, .expire):
+      nil
+    case (.pending, .approvePayout), (.pending, .rejectPayout), (.pending, .releasePayout), (.pending, .cancelPayout):
+      nil
+    case (.issued, .approvePayout), (.issued, .rejectPayout), (.issued, .releasePayout), (.issued, .cancelPayout):
       nil
     // Final: `processed` and `cancelled` as documented, `rejected` and `expired` by our decision.
     case (.processed, _), (.cancelled, _), (.rejected, _), (.expired, _):
@@ -43,6 +50,14 @@ package enum LifeCycle {
   package static let rows: [Row] = Status.allCases.flatMap { status in
     Event.Kind.allCases.compactMap { event in
       next(from: status, on: event).map { Row(from: status, event: event, to: $0) }
+    }
+  }
+  /// The rows that can be taken by a link in this state whose payout under way is in that one.
+  package static func rows(from status: Status, payout: Payout.Status?) -> [Row] {
+    rows.filter { row in
+      guard row.from == status else { return false }
+      guard PayoutLifeCycle.concerns(row.event) else { return true }
+      return PayoutLifeCycle.next(from: payout ?? .processing, on: row.event) != nil
     }
   }
 }

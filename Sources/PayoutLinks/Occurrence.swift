@@ -11,12 +11,20 @@ package struct Occurrence: Hashable, Sendable {
   package let kind: Event.Kind
   /// Of a claim.
   package let payee: Payee
-  /// Of a failed or reversed payout.
+  /// Of a payout that fails, is reversed or turned down; of a claim, why its payout begins where it does.
   package let reason: PayoutReason?
 
   package init(_ kind: Event.Kind, payee: Payee = .any, reason: PayoutReason? = nil) {
     self.kind = kind
     self.payee = payee
     self.reason = reason
+  }
+
+  /// Whether a reason can be given for an event of this kind.
+  package static func takesReason(_ kind: Event.Kind) -> Bool {
+    switch kind {
+    case .claim, .fail, .reverse, .rejectPayout: true
+    case .approve, .reject, .process, .cancel, .expire, .approvePayout, .releasePayout, .cancelPayout: false
+    }
   }
 }

@@ -6,19 +6,23 @@ package struct PayoutLink: Hashable, Sendable {
   package private(set) var attemptCount: Int32
   package private(set) var fundAccountID: Identifier?
   package private(set) var payoutID: Identifier?
+  /// It promises more than a bank takes at once by IMPS.
+  package let exceedsIMPS: Bool
   private var cancelledAtTime: SparseTime
   private var expiredAtTime: SparseTime
   private let expireByTime: SparseTime
 
   package init(
     id: Identifier, status: Status, attemptCount: Int32 = 0, fundAccountID: Identifier? = nil,
-    payoutID: Identifier? = nil, cancelledAt: Timestamp? = nil, expireBy: Timestamp? = nil, expiredAt: Timestamp? = nil
+    payoutID: Identifier? = nil, amount: Int? = nil, cancelledAt: Timestamp? = nil, expireBy: Timestamp? = nil,
+    expiredAt: Timestamp? = nil
   ) {
     self.id = id
     self.status = status
     self.attemptCount = attemptCount
     self.fundAccountID = fundAccountID
     self.payoutID = payoutID
+    exceedsIMPS = amount ?? 0 > Payout.Mode.impsMax
     cancelledAtTime = SparseTime(cancelledAt)
     expireByTime = SparseTime(expireBy)
     expiredAtTime = SparseTime(expiredAt)
@@ -59,6 +63,7 @@ package struct PayoutLink: Hashable, Sendable {
     // Not the time of the look: `expired_at` does not depend on who looked when. Only by hand can it come earlier.
     case .expire: expiredAtTime = SparseTime(min(expireBy ?? now, now))
     case .approve, .reject, .fail, .reverse: break
+    case .approvePayout, .rejectPayout, .releasePayout, .cancelPayout: break
     }
   }
 }

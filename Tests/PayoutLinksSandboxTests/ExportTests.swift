@@ -7,7 +7,7 @@ import Testing
 struct ExportTests {
   static let seed = #"""
     {"accounts":[{"id":"acc_00000000000002","account_numbers":["123"],"purposes":["prize \"money\""],
-      "contact_types":["driver"],"approval_workflow":true,"expiry":false,
+      "contact_types":["driver"],"approval_workflow":true,"payout_approval":true,"low_balance":true,"expiry":false,
       "keys":[{"id":"rzp_test_two","secret":"s\\\"é"}],
       "contacts":[{"id":"cont_0000000000000Z","name":"Zoë"}],
       "fund_accounts":[{"id":"fa_0000000000000Z","contact_id":"cont_0000000000000Z","vpa":{"address":"zoe@upi"}},
@@ -46,7 +46,10 @@ struct ExportTests {
       _ = try running.admin(
         "POST", "/payout-links/\(links[dice.draw(links.count)])/transitions", #"{"event":"claim"\#(account)}"#)
     case 4:
-      let event = ["approve", "process", "fail", "reverse", "reject", "expire"][dice.draw(6)]
+      let event = [
+        "approve", "process", "fail", "reverse", "reject", "expire", "approve_payout", "release_payout",
+        "reject_payout",
+      ][dice.draw(9)]
       _ = try running.admin(
         "POST", "/payout-links/\(links[dice.draw(links.count)])/transitions", #"{"event":"\#(event)"}"#)
     default: _ = try running.exchange(Requests.get("/v1/payout-links/\(links[dice.draw(links.count)])"))

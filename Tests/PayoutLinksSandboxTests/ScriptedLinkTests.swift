@@ -72,7 +72,8 @@ struct ScriptedLinkTests {
     #expect(reply["Sandbox-Warning"]?.contains(#"the note sandbox_script is no script"#) == true)
     #expect(
       reply["Sandbox-Warning"]?.contains(
-        #"at byte 7 of the script: expected after, at, with, ";"; found "aftr"; did you mean "after"?"#) == true)
+        #"at byte 7 of the script: expected after, at, with, because, ";"; found "aftr"; did you mean "after"?"#)
+        == true)
   }
 
   @Test(

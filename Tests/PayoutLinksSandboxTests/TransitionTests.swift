@@ -21,7 +21,13 @@ struct TransitionTests {
       let number = try #require(Self.numbers[status])
       let before = try client.exchange(Requests.get(Requests.link(number))).body
       let reply = try LinkReply.transition(client, "poutlk_0000000000000\(number)", #"{"event":"\#(event.rawValue)"}"#)
-      if let next = LifeCycle.next(from: status, on: event) {
+      if status == .processing, PayoutLifeCycle.concerns(event),
+        PayoutLifeCycle.next(from: .processing, on: event) == nil
+      {
+        #expect(reply.status == 409)
+        #expect(reply.body.contains(#""message":"\#(event.rawValue) needs a payout that is "#), "\(reply.body)")
+        #expect(reply.body.contains(#""status":"processing","payout_status":"processing","needed":[{"from":""#))
+      } else if let next = LifeCycle.next(from: status, on: event) {
         #expect(reply.status == 200)
         #expect(reply.body.contains(#""status":"\#(next.rawValue)""#))
       } else {
@@ -85,13 +91,19 @@ struct TransitionTests {
     #expect(items[1]["utr"] is NSNull)
     #expect(
       items[1]["status_details"] as? [String: String] == [
-        "description": "Beneficiary bank offline", "source": "beneficiary_bank", "reason": "beneficiary_bank_offline",
+        "description": "Beneficiary bank systems are offline. Please retry after 30 min.", "source": "beneficiary_bank",
+        "reason": "beneficiary_bank_offline",
       ])
+    #expect(items[1]["failure_reason"] as? String == "Beneficiary bank systems are offline. Please retry after 30 min.")
+    #expect(items[0]["failure_reason"] is NSNull)
+    #expect((items[0]["status_details"] as? [String: String])?["reason"] == "payout_processed")
     #expect(items[0]["reference_id"] as? String == "EXP-118")
     #expect(items[0]["narration"] as? String == "Travel expenses")
     let order = [
       "id", "entity", "fund_account_id", "amount", "currency", "notes", "fees", "tax", "status", "purpose", "utr",
-      "mode", "reference_id", "narration", "status_details", "created_at",
+      "mode", "reference_id", "narration", "batch_id", "failure_reason", "created_at", "fee_type", "status_details",
+      "reason",
+      "description", "source",
     ]
     let first = try #require(reply.body.range(of: #""items":[{"#))
     var rest = reply.body[first.upperBound...]
@@ -99,6 +111,44 @@ struct TransitionTests {
       let key = try #require(rest.range(of: "\"\(name)\":"), "\(name) stands after the one before it")
       rest = rest[key.upperBound...]
     }
+  }
+
+  @Test("with approval of payouts and a low balance a payout waits twice before its bank gets it, and its link with it")
+  func waitingPayout() async throws {
+    let running = try await RunningSandbox(
+      json: #"""
+        {"accounts": [{
+          "id": "acc_1", "keys": [{"id": "rzp_test_sandbox", "secret": "sandbox_secret"}],
+          "payout_approval": true, "low_balance": true,
+          "payout_links": [{"id": "poutlk_00000000000001", "status": "issued"}],
+        }]}
+        """#)
+    let client = try running.client()
+    let id = "poutlk_00000000000001"
+    func payout(_ body: String) throws -> String {
+      let reply = try LinkReply.transition(client, id, body)
+      #expect(reply.status == 200, "\(reply.body)")
+      let payouts = try #require(reply.body.range(of: #""items":["#))
+      return String(reply.body[payouts.upperBound...])
+    }
+    let pending = try payout(#"{"event":"claim"}"#)
+    #expect(pending.contains(#""status":"pending""#))
+    #expect(pending.contains(#""status_details":{"reason":"pending_approval","description":"Workflow for"#))
+    let early = try LinkReply.transition(client, id, #"{"event":"process"}"#)
+    #expect(
+      early.body.contains("process needs a payout that is processing, and that of poutlk_00000000000001 is pending"))
+    #expect(early.body.contains("then come approve_payout, reject_payout"))
+    #expect(try payout(#"{"event":"approve_payout"}"#).contains(#""reason":"low_balance""#))
+    #expect(try client.exchange(Requests.get(Requests.link(1))).body.contains(#""status":"processing""#))
+    #expect(try payout(#"{"event":"release_payout"}"#).contains(#""reason":null,"description":null,"source":null"#))
+    #expect(try payout(#"{"event":"fail"}"#).contains(#""reason":"bank_account_closed""#))
+    _ = try payout(#"{"event":"claim"}"#)
+    let rejected = try payout(#"{"event":"reject_payout"}"#)
+    #expect(rejected.contains(#""status":"rejected""#))
+    #expect(rejected.contains(#""description":"workflow rejected by the approver(s)""#))
+    #expect(try client.exchange(Requests.get(Requests.link(1))).body.contains(#""status":"issued""#))
+    #expect(try payout(#"{"event":"claim","reason":"gateway_degraded"}"#).contains(#""reason":"gateway_degraded""#))
+    #expect(try payout(#"{"event":"cancel_payout"}"#).contains(#""status":"cancelled""#))
   }
 
   @Test("expired by hand before its time a link shows now, without an expire_by it shows neither")
@@ -122,7 +172,8 @@ struct TransitionTests {
       (#"{"event":"clam"}"#, #"did you mean \"claim\"?"#, "/event"), (#"{"event":7}"#, "found 7", "/event"),
       (#"{"event":"claim","event":"claim"}"#, "a second time", "/event"),
       (#"{"event":"approve","fund_account_id":"fa_00000000000001"}"#, "belongs to a claim", "/fund_account_id"),
-      (#"{"event":"claim","reason":"x"}"#, "belongs to a payout that fails", "/reason"),
+      (#"{"event":"process","reason":"x"}"#, "belongs to a payout that fails", "/reason"),
+      (#"{"event":"claim","reason":"low_balanc"}"#, #"did you mean \"low_balance\"?"#, "/reason"),
       (#"{"event":"claim","fund_account_id":"x"}"#, "14 letters or digits", "/fund_account_id"),
       (#"{"event":"claim","fund_account_id":"fa_00000000000001","fund_account":{}}"#, "not both", "/fund_account_id"),
       (#"{"event":"claim","fund_account":{}}"#, "a fund account is", "/fund_account"),

@@ -127,7 +127,10 @@ struct LedgerTests {
         }
         let index = draw(model.count)
         let event = events[draw(events.count)]
-        let row = LifeCycleTests.rows.first { $0.0 == model[index].status && $0.1 == LifeCycleTests.name(event) }
+        // Payouts here are under way at once: there is nothing to approve or to release.
+        let row = LifeCycleTests.rows.first {
+          $0.0 == model[index].status && $0.1 == LifeCycleTests.name(event) && !$0.1.hasSuffix("Payout")
+        }
         let applied = ledger.apply(event, to: index, at: Timestamp(now))
         #expect((applied.refusal == nil) == (row != nil))
         if let row {

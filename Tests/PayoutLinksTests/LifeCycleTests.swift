@@ -13,6 +13,10 @@ struct LifeCycleTests {
     (.processing, "process", .processed),
     (.processing, "fail", .issued),
     (.processing, "reverse", .issued),
+    (.processing, "approvePayout", .processing),
+    (.processing, "rejectPayout", .issued),
+    (.processing, "releasePayout", .processing),
+    (.processing, "cancelPayout", .issued),
   ]
 
   static func name(_ event: Event) -> String {

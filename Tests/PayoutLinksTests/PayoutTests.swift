@@ -24,6 +24,85 @@ struct PayoutTests {
     #expect(ledger[slot].fundAccountID == payouts[0].fundAccount)
   }
 
+  /// Written a second time, as the reference tells it: from, event, to.
+  static let rows: [(Payout.Status, Event.Kind, Payout.Status)] = [
+    (.pending, .approvePayout, .processing), (.pending, .rejectPayout, .rejected),
+    (.queued, .releasePayout, .processing), (.queued, .cancelPayout, .cancelled), (.queued, .fail, .failed),
+    (.processing, .process, .processed), (.processing, .fail, .failed), (.processing, .reverse, .reversed),
+  ]
+
+  @Test(
+    "a payout goes where the table says, and its link with it; nothing else happens to it",
+    arguments: Payout.Status.allCases)
+  func everyPair(status: Payout.Status) throws {
+    for event in Event.Kind.allCases where PayoutLifeCycle.concerns(event) {
+      let row = Self.rows.first { $0.0 == status && $0.1 == event }
+      #expect(PayoutLifeCycle.next(from: status, on: event) == row?.2, "\(status) on \(event)")
+      guard status.isUnderWay else { continue }
+      var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
+      let slot = try #require(ledger.insert(try Sample.link(1, .issued)))
+      let reasons: [Payout.Status: PayoutReason] = [.pending: .pendingApproval, .queued: .lowBalance]
+      _ = ledger.apply(Occurrence(.claim, reason: reasons[status]), to: slot, at: Timestamp(1))
+      #expect(ledger.payoutUnderWay(of: slot) == status)
+      #expect(ledger[slot].status == .processing)
+      let applied = ledger.apply(Occurrence(event), to: slot, at: Timestamp(2))
+      #expect((applied.refusal == nil) == (row != nil))
+      #expect(applied.refusal?.payout == (row == nil ? status : nil))
+      #expect(ledger.payouts(of: slot).first?.status == row?.2 ?? status)
+      #expect(applied.happened.last?.payout == (row == nil ? nil : ledger.payouts(of: slot).first))
+      #expect((ledger[slot].status == .processing) == (row?.2 ?? status).isUnderWay)
+    }
+  }
+
+  @Test("with approval and a low balance a payout is pending, then queued, then processing, and its link waits")
+  func rules() throws {
+    var rules = PayoutRules()
+    rules.approval = true
+    rules.lowBalance = true
+    var ledger = Ledger(generator: IdentifierGenerator(seed: 3), payoutRules: rules)
+    let slot = try #require(ledger.insert(try Sample.link(1, .issued)))
+    for (event, status, reason) in [
+      (.claim, .pending, .pendingApproval), (.approvePayout, .queued, .lowBalance), (.releasePayout, .processing, nil),
+      (.process, .processed, PayoutReason("payout_processed")),
+    ] as [(Event.Kind, Payout.Status, PayoutReason?)] {
+      #expect(ledger.apply(Occurrence(event), to: slot, at: Timestamp(1)).refusal == nil)
+      #expect(ledger.payouts(of: slot).map(\.status) == [status])
+      #expect(ledger.payouts(of: slot).map(\.reason) == [reason])
+      #expect(ledger.payouts(of: slot).map { $0.bankReference != nil } == [status == .processed])
+    }
+  }
+
+  @Test(
+    "a reason, its source and its description are one row of the documentation; a reason that is in none is a bank's",
+    arguments: [
+      ("bank_account_closed", "beneficiary_bank", "Payout failed as the beneficiary account is closed."),
+      ("insufficient_funds", "business", "Payout failed due to insufficient funds in your account."),
+      ("gateway_timeout", "gateway", "Payout timed out at the partner bank."), ("server_error", "internal", "Payout f"),
+      ("low_balance", "business", "Payout is queued as there is"), ("my_own", "beneficiary_bank", "My own"),
+    ])
+  func reasons(_ name: String, source: String, description: String) {
+    let reason = PayoutReason(name)
+    #expect(reason.reason == name)
+    #expect(reason.source.rawValue == source)
+    #expect(reason.description.hasPrefix(description))
+    #expect(PayoutReason(reason.description) == reason || name == "my_own", "by its sentence too")
+    #expect(PayoutReason(reason: name, description: "x").description == "x")
+    #expect(PayoutReason(reason: name, description: "x").source == reason.source)
+  }
+
+  @Test(
+    "to a bank go more than two lakh rupees by NEFT and exactly so many by IMPS, to a VPA any",
+    arguments: [(20_000_000, nil, .imps), (20_000_001, nil, .neft), (20_000_001, "a@b", .upi)]
+      as [(Int, String?, Payout.Mode)])
+  func modes(amount: Int, address: String?, mode: Payout.Mode) throws {
+    var ledger = Ledger()
+    let slot = try #require(
+      ledger.insert(PayoutLink(id: try Sample.identifier(.payoutLink, 1), status: .issued, amount: amount)))
+    let payee = address.map { Occurrence.Payee.details(.vpa(address: $0)) } ?? .any
+    _ = ledger.apply(Occurrence(.claim, payee: payee), to: slot, at: Timestamp(1))
+    #expect(ledger.payouts(of: slot).map(\.mode) == [mode])
+  }
+
   @Test("of very many payouts the hundred newest are shown")
   func many() throws {
     var ledger = Ledger(generator: IdentifierGenerator(seed: 3))
@@ -101,5 +180,6 @@ struct PayoutTests {
     #expect(MemoryLayout<Identifier>.size <= 16)
     #expect(MemoryLayout<Identifier?>.size <= 16)
     #expect(MemoryLayout<PayoutLink>.stride <= 80)
+    #expect(MemoryLayout<Payout>.stride <= 72)
   }
 }

@@ -17,6 +17,7 @@ enum Sample {
     [
       .approve, .reject, .claim(fundAccount: try identifier(.fundAccount, 1)),
       .process(payout: try identifier(.payout, 1)), .fail, .reverse, .cancel, .expire,
+      .approvePayout, .rejectPayout, .releasePayout, .cancelPayout,
     ]
   }
 }

@@ -12,7 +12,7 @@ struct ScriptTests {
 
   @Test("a script is steps of an event, a time and what belongs to the event")
   func parsing() throws {
-    let offline = PayoutReason(reason: "beneficiary_bank_offline", description: "Beneficiary bank offline")
+    let offline = PayoutReason("beneficiary_bank_offline")
     let script = try Script(
       "claim after 2s with asha@upi; fail at fetch 3 because beneficiary_bank_offline;claim after 1m30s\n"
         + "with fa_00000000000001 ; process;")
@@ -36,7 +36,8 @@ struct ScriptTests {
       ("claim at fetch", 14, "", "a number"), ("claim at fetch 0", 15, "0", "a number"),
       ("claim at fetch 1000001", 15, "1000001", "a number"), ("claim with nobody", 11, "nobody", "a fund account's id"),
       ("process with a@b", 8, "with", "after, at, \";\""), ("fail because ;", 13, "", "a reason"),
-      ("claim after 1s at fetch 2", 15, "at", "with, \";\""), ("claim because x", 6, "because", "after, at, with"),
+      ("claim after 1s at fetch 2", 15, "at", "with, because, \";\""),
+      ("claim because x", 14, "x", "low_balance"), ("process because x", 8, "because", "after, at"),
       ("claim; process after 1s 5", 24, "5", "\";\""),
       ("claim after 99999999999999999999s", 12, "99999999999999999999s", "a delay"),
     ])
@@ -72,11 +73,11 @@ struct ScriptTests {
   @Test(
     "a reason is a name or a sentence, and gives both",
     arguments: [
-      ("insufficient_funds", "insufficient_funds", "Insufficient funds"),
+      ("no_such_reason", "no_such_reason", "No such reason"),
       ("The bank is closed.", "the_bank_is_closed", "The bank is closed."), ("é", "", "é"),
     ])
   func reasons(text: String, reason: String, description: String) {
-    #expect(PayoutReason(text) == PayoutReason(reason: reason, description: description))
+    #expect(PayoutReason(text) == PayoutReason(reason: reason, description: description, source: .beneficiaryBank))
   }
 
   // MARK: Running

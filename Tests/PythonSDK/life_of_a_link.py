@@ -80,6 +80,7 @@ class LifeOfALink(unittest.TestCase):
         self.assertEqual(paid["status"], "processed")
         self.assertEqual([payout["status"] for payout in paid["payouts"]["items"]], ["processed", "failed"])
         self.assertEqual(paid["payouts"]["items"][0]["id"], paid["payout_id"])
+        self.assertEqual(paid["payouts"]["items"][1]["status_details"]["source"], "beneficiary_bank")
 
     def test_a_script_in_its_notes_needs_no_call_of_the_sandboxs_own(self):
         api = client()

@@ -214,11 +214,21 @@ package final class Account {
   package var nextDue: Timestamp? { state.nextDue }
 
   /// All that there is to a link: its reply with its payouts, and what its script has still to do.
-  package func view(of id: Identifier, at now: Timestamp) -> (status: Status, document: [UInt8], script: Script?)? {
+  package func view(of id: Identifier, at now: Timestamp) -> View? {
     settle(at: now)
     guard let slot = state.ledger.slot(of: id) else { return nil }
-    let document = PayoutDocument.expanded(state.document(slot), with: state.ledger.payouts(of: slot))
-    return (state.ledger[slot].status, document, state.ledger.remainingScript(of: slot, at: now))
+    return View(
+      status: state.ledger[slot].status,
+      document: PayoutDocument.expanded(state.document(slot), with: state.ledger.payouts(of: slot)),
+      script: state.ledger.remainingScript(of: slot, at: now),
+      possible: LifeCycle.rows(from: state.ledger[slot].status, payout: state.ledger.payoutUnderWay(of: slot)))
+  }
+
+  package struct View {
+    package let status: Status
+    package let document: [UInt8]
+    package let script: Script?
+    package let possible: [LifeCycle.Row]
   }
 
   /// Where the link stands, and its reply; no fetch that a script would count, and nothing falls due by it.

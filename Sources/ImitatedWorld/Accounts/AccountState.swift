@@ -21,7 +21,7 @@ package struct AccountState: Sendable {
 
   /// `now` is what the scripts of the fixture's links count from.
   package init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
-    ledger = Ledger(generator: generator)
+    ledger = Ledger(generator: generator, payoutRules: seed.rules.payouts)
     for contact in seed.contacts { ledger.insert(contact) }
     for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
     ledger.reserveCapacity(seed.links.count)

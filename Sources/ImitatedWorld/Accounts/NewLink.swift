@@ -11,7 +11,7 @@ struct NewLink {
   let createdAt: Timestamp
 
   var link: PayoutLink {
-    PayoutLink(id: id, status: status, expireBy: draft.expireBy)
+    PayoutLink(id: id, status: status, amount: draft.amount, expireBy: draft.expireBy)
   }
 
   var facts: LinkFacts {

@@ -1,7 +1,7 @@
 import JSON
 import PayoutLinks
 
-/// Payouts as they are returned with a link: the provider's documented public fields of a payout.
+/// Payouts as they are returned: alone, with their link, and as a webhook has them.
 enum PayoutDocument {
   /// The link's text with its payouts as a collection, last in the object.
   static func expanded(_ text: [UInt8], with payouts: [Payout]) -> [UInt8] {
@@ -25,8 +25,11 @@ enum PayoutDocument {
     return writer.finish()
   }
 
-  /// One payout of the link.
-  static func write(_ payout: Payout, of link: JSONDocument, to writer: inout JSONWriter) {
+  /// One payout of the link. With a fund account it is written as it is delivered: that stands in it whole, and
+  /// `fee_type` does not.
+  static func write(
+    _ payout: Payout, of link: JSONDocument, expanding fundAccount: FundAccount? = nil, to writer: inout JSONWriter
+  ) {
     func copy(_ name: String, as other: String? = nil) {
       writer.key(other ?? name)
       if let value = link.value(of: link.root, forKey: name) { writer.raw(link, value) } else { writer.null() }
@@ -35,9 +38,14 @@ enum PayoutDocument {
     writer.field("id", payout.id.description)
     writer.field("entity", "payout")
     writer.field("fund_account_id", payout.fundAccount?.description)
+    if let fundAccount {
+      writer.key("fund_account")
+      FundAccountDocument.write(fundAccount, to: &writer)
+    }
     copy("amount")
     copy("currency")
-    copy("notes")
+    writer.key("notes")
+    writeNotes(of: link, to: &writer)
     writer.field("fees", 0)
     writer.field("tax", 0)
     writer.field("status", payout.status.rawValue)
@@ -45,19 +53,46 @@ enum PayoutDocument {
     writer.field("utr", payout.bankReference.map { String($0) })
     writer.field("mode", payout.mode.rawValue)
     copy("receipt", as: "reference_id")
-    writer.field("narration", narration(link))
+    writer.field("narration", narration(of: link))
+    writer.null("batch_id")
+    writer.field("failure_reason", payout.failureReason)
+    writer.field("created_at", Int(payout.createdAt.seconds))
+    if fundAccount == nil { writer.null("fee_type") }
     writer.key("status_details")
     writer.beginObject()
-    writer.field("description", payout.reason?.description)
-    writer.field("source", payout.reason == nil ? nil : "beneficiary_bank")
     writer.field("reason", payout.reason?.reason)
+    writer.field("description", payout.reason?.description)
+    writer.field("source", payout.reason?.source.rawValue)
     writer.endObject()
-    writer.field("created_at", Int(payout.createdAt.seconds))
     writer.endObject()
   }
 
-  /// What a bank statement would have: the beginning of the description, in the 30 characters that there are for it.
-  private static func narration(_ link: JSONDocument) -> String? {
-    link.value(of: link.root, forKey: "description").flatMap { link.string(of: $0) }.map { String($0.prefix(30)) }
+  /// The link's; empty ones are a list.
+  private static func writeNotes(of link: JSONDocument, to writer: inout JSONWriter) {
+    if let notes = link.value(of: link.root, forKey: "notes"), link.kind(of: notes) == .object,
+      link.members(of: notes).contains(where: { _ in true })
+    {
+      writer.raw(link, notes)
+    } else {
+      writer.beginArray()
+      writer.endArray()
+    }
+  }
+
+  /// What a bank statement would have of the description: letters, digits and spaces, 30 of them.
+  private static func narration(of link: JSONDocument) -> String? {
+    guard let text = link.value(of: link.root, forKey: "description").flatMap({ link.string(of: $0) }) else {
+      return nil
+    }
+    let allowed = text.utf8.lazy.filter { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: " "):
+        true
+      default: false
+      }
+    }
+    let narration = Array(allowed.prefix(30))
+    return narration.isEmpty ? nil : String(decoding: narration, as: UTF8.self)
   }
 }

@@ -55,7 +55,8 @@ struct AccountEntityReader {
       contact = identifier(value, .contact, &report)
     }
     guard let id = id(node, "id", .fundAccount, &report) else { return }
-    fundAccounts.append(FundAccount(id: id, contact: contact, details: details))
+    fundAccounts.append(
+      FundAccount(id: id, contact: contact, details: details, createdAt: time(node, "created_at", &report)))
   }
 
   private mutating func id(
@@ -85,6 +86,14 @@ struct AccountEntityReader {
       error(value, "\"\(name)\" is a string or null; found \(document.excerpt(of: value))", &report)
     }
     return text
+  }
+
+  /// Unix seconds, or null, which counts as missing.
+  private func time(_ node: JSONNode, _ name: String, _ report: inout FixtureReport) -> Timestamp? {
+    guard let value = document.value(of: node, forKey: name), document.kind(of: value) != .null else { return nil }
+    if let seconds = document.wholeNumber(of: value), seconds >= 0 { return Timestamp(Int64(seconds)) }
+    error(value, "\"\(name)\" is Unix seconds or null; found \(document.excerpt(of: value))", &report)
+    return nil
   }
 
   private func isObject(

@@ -8,8 +8,8 @@ package import PayoutLinks
 package struct FixtureLoader {
   private static let sections = ["accounts", "payout_links"]
   private static let accountFields = [
-    "id", "account_numbers", "keys", "approval_workflow", "expiry", "purposes", "contact_types", "contacts",
-    "fund_accounts", "payout_links",
+    "id", "account_numbers", "keys", "approval_workflow", "payout_approval", "low_balance", "expiry", "purposes",
+    "contact_types", "contacts", "fund_accounts", "payout_links",
   ]
   private static let keyFields = ["id", "secret"]
 
@@ -225,6 +225,10 @@ package struct FixtureLoader {
         accounts[index].rules.contactTypes += texts(document, value, "contact_types", "\"driver\"")
       case "approval_workflow":
         accounts[index].rules.approvalWorkflow = boolean(document, value, "approval_workflow")
+      case "payout_approval":
+        accounts[index].rules.payouts.approval = boolean(document, value, "payout_approval")
+      case "low_balance":
+        accounts[index].rules.payouts.lowBalance = boolean(document, value, "low_balance")
       case "expiry": accounts[index].rules.expiry = boolean(document, value, "expiry")
       case "contacts", "fund_accounts":
         guard document.kind(of: value) == .array else {

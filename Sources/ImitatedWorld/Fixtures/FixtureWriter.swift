@@ -119,6 +119,10 @@ package struct FixtureWriter: Sendable {
       writer.endArray()
       writer.key("approval_workflow")
       writer.boolean(rules.approvalWorkflow)
+      writer.key("payout_approval")
+      writer.boolean(rules.payouts.approval)
+      writer.key("low_balance")
+      writer.boolean(rules.payouts.lowBalance)
       writer.key("expiry")
       writer.boolean(rules.expiry)
       write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
@@ -149,6 +153,7 @@ package struct FixtureWriter: Sendable {
     writer.beginObject()
     writer.field("id", account.id.description)
     if let contact = account.contact { writer.field("contact_id", contact.description) }
+    if let createdAt = account.createdAt { writer.field("created_at", Int(createdAt.seconds)) }
     switch account.details {
     case .unstated: break
     case .bankAccount(let name, let ifsc, let number):
@@ -193,6 +198,7 @@ package struct FixtureWriter: Sendable {
     writer.field("utr", payout.bankReference.map { String($0) })
     writer.field("reason", payout.reason?.reason)
     writer.field("description", payout.reason?.description)
+    writer.field("source", payout.reason?.source.rawValue)
     writer.field("created_at", Int(payout.createdAt.seconds))
     writer.endObject()
   }

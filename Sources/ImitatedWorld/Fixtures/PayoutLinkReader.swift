@@ -13,6 +13,7 @@ struct PayoutLinkReader {
   private var attemptCount: Int32 = 0
   private var fundAccountID: Identifier?
   private var payoutID: Identifier?
+  private var amount: Int?
   private var cancelledAt: Timestamp?
   private var expireBy: Timestamp?
   private var expiredAt: Timestamp?
@@ -75,7 +76,7 @@ struct PayoutLinkReader {
     warnOfContradictions(node, status, &report)
     let link = PayoutLink(
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
-      cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
+      amount: amount, cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
     return SeedLink(
       link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), facts: facts,
       script: script, payouts: payouts)
@@ -200,6 +201,7 @@ struct PayoutLinkReader {
     guard let amount = document.wholeNumber(of: node) else {
       return fault(node, "\"amount\" is a whole number of paise; found \(found(node))", &report)
     }
+    self.amount = Int(clamping: amount)
     if amount < 0 {
       fault(node, "\"amount\" cannot be negative; found \(found(node))", &report)
     } else if amount < 100 {

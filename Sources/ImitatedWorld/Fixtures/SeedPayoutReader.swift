@@ -4,7 +4,7 @@ import PayoutLinks
 /// Reads the payouts that a fixture's link has had, as an export writes them.
 struct SeedPayoutReader {
   private static let fields = [
-    "id", "fund_account_id", "mode", "status", "utr", "reason", "description", "created_at",
+    "id", "fund_account_id", "mode", "status", "utr", "reason", "description", "source", "created_at",
   ]
 
   let document: JSONDocument
@@ -44,7 +44,7 @@ struct SeedPayoutReader {
       fault(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
     }
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
-    let mode = value(node, "mode", "IMPS or UPI", &report) { Payout.Mode(rawValue: $0) }
+    let mode = value(node, "mode", "IMPS, NEFT or UPI", &report) { Payout.Mode(rawValue: $0) }
     let statuses = Payout.Status.allCases.map(\.rawValue).joined(separator: ", ")
     let status = value(node, "status", "one of \(statuses)", &report) { Payout.Status(rawValue: $0) }
     let account = optional(node, "fund_account_id", "\"fa_\" and 14 letters or digits, or null", &report) {
@@ -55,6 +55,8 @@ struct SeedPayoutReader {
     }
     let reason = optional(node, "reason", "a string, or null", &report) { $0 }
     let description = optional(node, "description", "a string, or null", &report) { $0 }
+    let sources = PayoutReason.Source.allCases.map(\.rawValue).joined(separator: ", ")
+    let source = optional(node, "source", "one of \(sources), or null", &report) { PayoutReason.Source(rawValue: $0) }
     let createdAt = document.value(of: node, forKey: "created_at")
     guard let seconds = createdAt.flatMap({ document.wholeNumber(of: $0) }), seconds >= 0 else {
       fault(createdAt ?? node, "a payout needs a \"created_at\" in Unix seconds", &report)
@@ -64,7 +66,7 @@ struct SeedPayoutReader {
     return Payout(
       id: id, fundAccount: account, mode: mode, createdAt: Timestamp(Int64(seconds)), status: status,
       bankReference: reference,
-      reason: reason.map { PayoutReason(reason: $0, description: description ?? PayoutReason($0).description) })
+      reason: reason.map { PayoutReason(reason: $0, description: description, source: source) })
   }
 
   private mutating func value<Value>(

@@ -8,6 +8,7 @@ package struct AccountRules: Sendable {
   package var approvalWorkflow: Bool
   /// A link may have an `expire_by`.
   package var expiry: Bool
+  package var payouts = PayoutRules()
 
   package static let documentedPurposes = ["refund", "cashback", "payout", "salary", "utility bill", "vendor bill"]
   package static let documentedContactTypes = ["customer", "vendor", "employee", "self"]

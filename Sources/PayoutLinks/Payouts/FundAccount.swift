@@ -10,16 +10,13 @@ package struct FundAccount: Hashable, Sendable {
   package let id: Identifier
   package let contact: Identifier?
   package let details: Details
+  package let createdAt: Timestamp?
 
-  package init(id: Identifier, contact: Identifier?, details: Details) {
+  package init(id: Identifier, contact: Identifier?, details: Details, createdAt: Timestamp? = nil) {
     self.id = id
     self.contact = contact
     self.details = details
-  }
-
-  /// How money gets there.
-  package var mode: Payout.Mode {
-    if case .vpa = details { .upi } else { .imps }
+    self.createdAt = createdAt
   }
 }
 

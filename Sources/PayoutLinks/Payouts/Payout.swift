@@ -1,22 +1,40 @@
-/// One attempt to pay what a link promises: made by a claim, ended by the bank's answer.
+/// One attempt to pay what a link promises: made by a claim, ended by the bank's answer or an approver's.
 package struct Payout: Hashable, Sendable {
   package enum Status: String, CaseIterable, Sendable {
-    case processing, processed, failed, reversed
+    case pending, queued, processing, processed, failed, reversed, rejected, cancelled
+
+    /// Its link waits for it.
+    package var isUnderWay: Bool {
+      switch self {
+      case .pending, .queued, .processing: true
+      case .processed, .failed, .reversed, .rejected, .cancelled: false
+      }
+    }
   }
 
   package enum Mode: String, CaseIterable, Sendable {
     case imps = "IMPS"
+    case neft = "NEFT"
     case upi = "UPI"
+
+    /// In paise; a bank account gets more by NEFT.
+    package static let impsMax = 20_000_000
   }
 
   package let id: Identifier
   package let fundAccount: Identifier?
   package let mode: Mode
+  package internal(set) var status: Status
   package let createdAt: Timestamp
-  package internal(set) var status = Status.processing
-  /// The bank's reference, once the bank has taken the money.
-  package internal(set) var bankReference: UInt64?
   package internal(set) var reason: PayoutReason?
+  // A million payouts are kept: none is 0, not a byte of its own and seven beside it.
+  private var reference: UInt64
+
+  /// The bank's reference, once the bank has taken the money.
+  package internal(set) var bankReference: UInt64? {
+    get { reference == 0 ? nil : reference }
+    set { reference = newValue ?? 0 }
+  }
 
   package init(
     id: Identifier, fundAccount: Identifier?, mode: Mode, createdAt: Timestamp, status: Status = .processing,
@@ -25,53 +43,32 @@ package struct Payout: Hashable, Sendable {
     self.id = id
     self.fundAccount = fundAccount
     self.mode = mode
-    self.createdAt = createdAt
     self.status = status
-    self.bankReference = bankReference
+    self.createdAt = createdAt
     self.reason = reason
-  }
-}
-
-/// Why a payout did not stay where it was sent, as the provider tells it.
-package struct PayoutReason: Hashable, Sendable {
-  /// For programs: `beneficiary_bank_offline`.
-  package let reason: String
-  /// For people: `Beneficiary bank offline`.
-  package let description: String
-
-  package init(reason: String, description: String) {
-    self.reason = reason
-    self.description = description
+    reference = bankReference ?? 0
   }
 
-  /// From one text: a name in lower case and underscores gets its words as a description, a sentence its name.
-  package init(_ text: String) {
-    let isName = text.utf8.allSatisfy { Self.isLetterOrDigit($0) && !(0x41...0x5A).contains($0) || $0 == 0x5F }
-    if isName {
-      let words = String(decoding: text.utf8.map { $0 == 0x5F ? 0x20 : $0 }, as: UTF8.self)
-      self.init(reason: text, description: words.prefix(1).uppercased() + words.dropFirst())
-    } else {
-      var name: [UInt8] = []
-      for byte in text.lowercased().utf8 {
-        if Self.isLetterOrDigit(byte) { name.append(byte) } else if name.last ?? 0x5F != 0x5F { name.append(0x5F) }
-      }
-      while name.last == 0x5F { name.removeLast() }
-      self.init(reason: String(decoding: name, as: UTF8.self), description: text)
-    }
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-  }
+  /// For people and old clients, of a payout that failed.
+  package var failureReason: String? { status == .failed ? reason?.description : nil }
 }
 
 extension Payout.Status {
   /// Why, where nobody said.
   var usualReason: PayoutReason? {
     switch self {
-    case .processing, .processed: nil
-    case .failed: PayoutReason("payout_failed")
-    case .reversed: PayoutReason("payout_reversed")
+    case .pending: .pendingApproval
+    case .queued: .lowBalance
+    case .processing, .cancelled: nil
+    case .processed: PayoutReason("payout_processed")
+    case .failed: PayoutReason("bank_account_closed")
+    case .reversed: PayoutReason("beneficiary_bank_offline")
+    case .rejected:
+      PayoutReason(
+        reason: "workflow_rejected", description: "workflow rejected by the approver(s)", source: .business)
     }
   }
+
+  /// Whether the bank has taken the money by then: what it refused it has no reference for.
+  var hasBankReference: Bool { self == .processed || self == .reversed }
 }

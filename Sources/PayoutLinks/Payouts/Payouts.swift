@@ -39,7 +39,7 @@ struct Payouts: Sendable {
 
   /// The payout under way.
   func running(of slot: Ledger.Slot) -> Payout? {
-    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return nil }
+    guard let index = latest(of: slot), entries[index].payout.status.isUnderWay else { return nil }
     return entries[index].payout
   }
 
@@ -57,11 +57,11 @@ struct Payouts: Sendable {
     }
   }
 
-  /// Ends the payout under way, and gives it as it is then.
-  mutating func end(
-    of slot: Ledger.Slot, _ status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
+  /// Moves the payout under way, and gives it as it is then.
+  mutating func move(
+    of slot: Ledger.Slot, to status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
   ) -> Payout? {
-    guard let index = latest(of: slot), entries[index].payout.status == .processing else { return nil }
+    guard let index = latest(of: slot), entries[index].payout.status.isUnderWay else { return nil }
     entries[index].payout.status = status
     entries[index].payout.bankReference = bankReference
     entries[index].payout.reason = reason

@@ -50,7 +50,7 @@ struct ScriptParser {
     var reason: PayoutReason?
     var clauses = ["after", "at"]
     if kind == .claim { clauses.append("with") }
-    if kind == .fail || kind == .reverse { clauses.append("because") }
+    if Occurrence.takesReason(kind) { clauses.append("because") }
     while reason == nil {
       let word = peek()
       if word.text.isEmpty { break }
@@ -67,7 +67,7 @@ struct ScriptParser {
         trigger = .fetch(try fetch())
         clauses.removeAll { $0 == "after" }
       case "with": payee = try self.payee()
-      default: reason = try self.reason()
+      default: reason = try self.reason(of: kind)
       }
     }
     return Script.Step(
@@ -102,7 +102,7 @@ struct ScriptParser {
   }
 
   /// Everything up to the step's end.
-  private mutating func reason() throws(ScriptError) -> PayoutReason {
+  private mutating func reason(of kind: Event.Kind) throws(ScriptError) -> PayoutReason {
     skipBlanks()
     let start = index
     while index < bytes.count, bytes[index] != UInt8(ascii: ";") { index += 1 }
@@ -111,7 +111,15 @@ struct ScriptParser {
     guard end > start else {
       throw error(Word(text: "", offset: start), "a reason such as beneficiary_bank_offline")
     }
-    return PayoutReason(String(decoding: bytes[start..<end], as: UTF8.self))
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    let reason = PayoutReason(text)
+    if kind == .claim, reason.beginning == nil {
+      let known = PayoutReason.ofBeginnings
+      throw error(
+        Word(text: text, offset: start), "a reason for a payout to begin elsewhere: \(known.joined(separator: ", "))",
+        known)
+    }
+    return reason
   }
 
   private mutating func takeSemicolon() -> Bool {

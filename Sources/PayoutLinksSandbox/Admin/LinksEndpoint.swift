@@ -124,7 +124,7 @@ struct LinksEndpoint {
       writer.raw("payout_link", view.document)
       writer.field("script", view.script?.description)
       writer.key("possible")
-      TransitionEndpoint.write(LifeCycle.rows.filter { $0.from == view.status }, &writer)
+      TransitionEndpoint.write(view.possible, &writer)
     }
   }
 

@@ -33,10 +33,18 @@ enum TransitionEndpoint {
     for member in ["fund_account", "fund_account_id"] where kind != .claim && call[member] != nil {
       throw .invalid("\"\(member)\" belongs to a claim", at: "/\(member)")
     }
-    for member in ["reason", "description"] where kind != .fail && kind != .reverse && call[member] != nil {
-      throw .invalid("\"\(member)\" belongs to a payout that fails or is reversed", at: "/\(member)")
+    for member in ["reason", "description"] where !Occurrence.takesReason(kind) && call[member] != nil {
+      throw .invalid(
+        "\"\(member)\" belongs to a payout that fails, is reversed or turned down, and to a claim", at: "/\(member)")
     }
-    return Occurrence(kind, payee: try payee(call, account, id), reason: try reason(call))
+    let reason = try reason(call)
+    if kind == .claim, let reason, reason.beginning == nil {
+      let known = PayoutReason.ofBeginnings
+      throw call.refusal(
+        "reason", "one for which a payout begins in a state of its own: \(known.joined(separator: ", "))",
+        hint: Spelling.hint(for: reason.reason, among: known))
+    }
+    return Occurrence(kind, payee: try payee(call, account, id), reason: reason)
   }
 
   private static func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(RequestRefusal)
@@ -78,21 +86,25 @@ enum TransitionEndpoint {
   /// The row that would have been needed, and those that the link's state has.
   private static func refused(_ refusal: Refusal) -> RequestRefusal {
     let needed = LifeCycle.rows.filter { $0.event == refusal.event }
-    let possible = LifeCycle.rows.filter { $0.from == refusal.status }
+    let possible = LifeCycle.rows(from: refusal.status, payout: refusal.payout)
     let from = needed.map(\.from.rawValue).joined(separator: " or ")
     let to = needed.first?.to.rawValue ?? ""
     let instead =
       possible.isEmpty
       ? "nothing leads out of \(refusal.status.rawValue)"
       : "from \(refusal.status.rawValue) lead \(possible.map(\.event.rawValue).joined(separator: ", "))"
-    return RequestRefusal(
-      status: 409, code: "transition_refused",
-      message: "\(refusal.event.rawValue) leads from \(from) to \(to), and \(refusal.id) is "
-        + "\(refusal.status.rawValue); \(instead)",
-      details: [
-        ("status", Array("\"\(refusal.status.rawValue)\"".utf8)), ("needed", rows(needed)),
-        ("possible", rows(possible)),
-      ])
+    var message =
+      "\(refusal.event.rawValue) leads from \(from) to \(to), and \(refusal.id) is \(refusal.status.rawValue); \(instead)"
+    var details = [("status", Array("\"\(refusal.status.rawValue)\"".utf8))]
+    if let payout = refusal.payout {
+      let states = Payout.Status.allCases.filter { PayoutLifeCycle.next(from: $0, on: refusal.event) != nil }
+      message =
+        "\(refusal.event.rawValue) needs a payout that is \(states.map(\.rawValue).joined(separator: " or ")), and that "
+        + "of \(refusal.id) is \(payout.rawValue); then come \(possible.map(\.event.rawValue).joined(separator: ", "))"
+      details.append(("payout_status", Array("\"\(payout.rawValue)\"".utf8)))
+    }
+    details += [("needed", rows(needed)), ("possible", rows(possible))]
+    return RequestRefusal(status: 409, code: "transition_refused", message: message, details: details)
   }
 
   private static func rows(_ rows: [LifeCycle.Row]) -> [UInt8] {

@@ -6,7 +6,8 @@ struct Move: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Let happen to a payout link what contacts, approvers, banks and time do.",
     discussion: """
-      The events: approve, reject, claim, process, fail, reverse, cancel, expire. What can befall a link is shown by \
+      The events: approve, reject, claim, process, fail, reverse, cancel, expire; and of the payout alone \
+      approve_payout, reject_payout, release_payout, cancel_payout. What can befall a link is shown by \
       `payout-links-sandbox links ID`.
       """)
 
@@ -19,7 +20,8 @@ struct Move: ParsableCommand {
   @Option(help: ArgumentHelp("Of a claim: the UPI address that the money goes to.", valueName: "address"))
   var vpa: String?
 
-  @Option(help: ArgumentHelp("Of fail and reverse: such as beneficiary_bank_offline.", valueName: "reason"))
+  @Option(
+    help: ArgumentHelp("Of fail, reverse, reject_payout and claim: such as bank_account_closed.", valueName: "reason"))
   var reason: String?
 
   @OptionGroup var whose: WhoseOptions
