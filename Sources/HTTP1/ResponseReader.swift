@@ -29,6 +29,10 @@ package struct ResponseReader: Sendable {
   private var state = State.head
   private var head: [UInt8] = []
   private var reply: Response?
+  private var isVersion11 = false
+  /// More came than belongs to the reply.
+  private var hasSurplus = false
+  private var endedWithConnection = false
 
   package init(bodyBytesMax: Int) {
     self.bodyBytesMax = bodyBytesMax
@@ -37,6 +41,18 @@ package struct ResponseReader: Sendable {
   /// The reply, once it is whole.
   package var response: Response? {
     if case .complete = state { reply } else { nil }
+  }
+
+  /// As much of the reply as has come, once its head is whole.
+  package var begunResponse: Response? { reply }
+
+  /// Nothing has come yet.
+  package var isUntouched: Bool { head.isEmpty && reply == nil }
+
+  /// Whether the reply is whole, and another may follow on the same connection (RFC 9112 §9.3).
+  package var leavesConnectionOpen: Bool {
+    guard case .complete = state, let reply, isVersion11, !hasSurplus, !endedWithConnection else { return false }
+    return !reply.fields.contains { $0.name == "connection" && $0.value.lowercased().contains("close") }
   }
 
   /// Takes what has arrived; what comes behind the reply is nobody's.
@@ -60,8 +76,9 @@ package struct ResponseReader: Sendable {
         state = part.count == remaining ? .complete : .sized(remaining: remaining - part.count)
       case .chunked(var decoder):
         var body: [UInt8] = []
+        var takenCount = 0
         do throws(RequestRejection) {
-          _ = try decoder.decode(Array(rest).span, into: &body, bodyBytesMax: bodyBytesMax)
+          takenCount = try decoder.decode(Array(rest).span, into: &body, bodyBytesMax: bodyBytesMax)
         } catch .bodyTooLarge {
           throw .bodyTooLarge
         } catch {
@@ -69,12 +86,15 @@ package struct ResponseReader: Sendable {
         }
         reply?.body.append(contentsOf: body)
         state = decoder.isComplete ? .complete : .chunked(decoder)
+        hasSurplus = takenCount < rest.count
         return
       case .toTheEnd:
         guard (reply?.body.count ?? 0) + rest.count <= bodyBytesMax else { throw .bodyTooLarge }
         reply?.body.append(contentsOf: rest)
         return
-      case .complete: return
+      case .complete:
+        hasSurplus = true
+        return
       }
     }
   }
@@ -83,7 +103,9 @@ package struct ResponseReader: Sendable {
   package mutating func end() throws(ResponseFault) {
     switch state {
     case .complete: break
-    case .toTheEnd: state = .complete
+    case .toTheEnd:
+      state = .complete
+      endedWithConnection = true
     case .head: throw head.isEmpty ? .nothing : .cutShort
     case .sized, .chunked: throw .cutShort
     }
@@ -99,6 +121,7 @@ package struct ResponseReader: Sendable {
       statusLine[8] == ASCII.space, statusLine[9...11].allSatisfy({ ASCII.isDigit($0) }),
       statusLine.count == 12 || statusLine[12] == ASCII.space
     else { throw .notHTTP }
+    isVersion11 = statusLine[7] == UInt8(ascii: "1")
     let status = statusLine[9...11].reduce(0) { $0 * 10 + Int($1 - 0x30) }
     guard status >= 100 else { throw .notHTTP }
     var fields: [(name: String, value: String)] = []

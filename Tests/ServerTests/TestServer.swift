@@ -42,6 +42,9 @@ final class TestServer {
     }
   }
 
+  /// Of the authority that has signed its certificate, in PEM.
+  var authorityText: String { String(decoding: authorityPEM, as: UTF8.self) }
+
   deinit {
     for _ in 0..<8 { handler.released.increment() }
     control.requestStop()

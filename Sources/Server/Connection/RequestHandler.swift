@@ -57,6 +57,15 @@ package protocol RequestHandler: AnyObject {
   /// Does one slice of that work, a millisecond or two of it by count. Called once a wake, so that others come between.
   func work()
 
+  /// Whether there are requests to send; asked for at the end of each wake, after `completions`.
+  var hasOutgoing: Bool { get }
+
+  /// Requests to be sent to others, from the next on.
+  func outgoing() -> [OutgoingRequest]
+
+  /// What came of one of them.
+  func outgoingEnded(_ id: UInt64, _ outcome: OutgoingOutcome)
+
   /// The server stops: what waits by ticket for something to happen waits in vain, and is asked for by `completions`
   /// now.
   func stopBegan()
@@ -70,6 +79,9 @@ extension RequestHandler {
   package func completions(at now: Int64) -> [Completion] { [] }
   package var hasWork: Bool { false }
   package func work() {}
+  package var hasOutgoing: Bool { false }
+  package func outgoing() -> [OutgoingRequest] { [] }
+  package func outgoingEnded(_ id: UInt64, _ outcome: OutgoingOutcome) {}
   package func stopBegan() {}
   package func abandoned(_ ticket: ReplyTicket) {}
 }

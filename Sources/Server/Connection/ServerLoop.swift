@@ -15,7 +15,7 @@ struct ServerLoop: ~Copyable {
   let control: ServerControl
   private let signals: Signals?
 
-  private var epoll: Epoll
+  var epoll: Epoll
   struct Listener {
     let socket: ListeningSocket
     /// How its peers are spoken to; in clear where nil.
@@ -35,7 +35,7 @@ struct ServerLoop: ~Copyable {
   /// which epoll does not tell.
   var waiting: [Readiness] = []
   /// Completed by the handler, and not yet taken up for want of time.
-  private var completions: [Completion] = []
+  var completions: [Completion] = []
 
   /// What one connection has had of this wake.
   struct Turn {
@@ -69,14 +69,19 @@ struct ServerLoop: ~Copyable {
   /// Made with the first reply that is worth it.
   lazy var gzip = GzipEncoder()
 
+  /// What this server asks of others; made with the first request that goes out.
+  var outgoing: Outgoing?
+  let trust: ReceiverTrust
+
   /// The loop's time, read once a wake.
   private(set) var now: Int64 = 0
   private(set) var unixNow: Int64 = 0
   /// When the stop ends, whatever is still open; nil while none was asked for.
-  private var stopsAt: Int64?
+  var stopsAt: Int64?
 
   init(
-    limits: ServerLimits, time: any TimeSource, signals: Signals?, handler: any RequestHandler
+    limits: ServerLimits, time: any TimeSource, signals: Signals?, trust: ReceiverTrust = .system,
+    handler: any RequestHandler
   ) throws(SystemError) {
     // All that can fail comes first: what cannot be copied is made whole or not at all.
     let control = ServerControl(wakeup: try Wakeup())
@@ -87,6 +92,7 @@ struct ServerLoop: ~Copyable {
     self.time = time
     self.signals = signals
     self.handler = handler
+    self.trust = trust
     self.control = control
     self.epoll = epoll
     replyWriter = ReplyWriter(idleNanoseconds: limits.idleNanoseconds)
@@ -123,9 +129,11 @@ struct ServerLoop: ~Copyable {
       acceptWaiting()
       passDeadlines()
       passAlarms()
+      // What fails at once is made known before the handler is asked what comes next.
+      if outgoing != nil || handler.hasOutgoing { sendOutgoing() }
       takeUpCompletions()
       handler.wakeEnded()
-      if let stopsAt, connectionCount == 0 || now >= stopsAt { return closeAll() }
+      if let stopsAt, connectionCount == 0 && outgoing?.isEmpty ?? true || now >= stopsAt { return closeAll() }
     }
   }
 
@@ -146,9 +154,11 @@ struct ServerLoop: ~Copyable {
   /// Milliseconds until something must be done without anything having become ready; -1 for never.
   private var patience: Int32 {
     if !waiting.isEmpty || !streams.isEmpty || !completions.isEmpty || handler.hasWork { return 0 }
+    if handler.hasOutgoing || outgoing?.hasWork == true { return 0 }
     var due = deadlines.nextDue ?? .max
     if let next = alarms.nextDue { due = min(due, next) }
     if let next = handler.nextDue { due = min(due, next) }
+    if let next = outgoing?.nextDue { due = min(due, next) }
     if let acceptResumesAt { due = min(due, acceptResumesAt) }
     if let stopsAt { due = min(due, stopsAt) }
     guard due != .max else { return -1 }
@@ -239,6 +249,9 @@ struct ServerLoop: ~Copyable {
         case .stop?: if stopsAt == nil { beginStop() } else { stopsAt = now }
         case nil: break
         }
+      } else if number == outgoing?.number {
+        let handler = handler
+        outgoing?.ready { handler.outgoingEnded($0, $1) }
       } else {
         for listener in listeners where listener.socket.number == number { listenersReady.append(listener) }
       }
@@ -358,39 +371,5 @@ struct ServerLoop: ~Copyable {
       case .head, .body: timeOut(connection)
       }
     }
-  }
-
-  // MARK: Stopping
-
-  /// Takes no new connection, drops the idle ones, and lets running requests finish within the limit.
-  private mutating func beginStop() {
-    guard stopsAt == nil else { return }
-    stopsAt = now + limits.stopNanoseconds
-    acceptResumesAt = nil
-    listeners = []
-    listenersReady = []
-    handler.stopBegan()
-    for completion in completions + handler.completions(at: now) { complete(completion) }
-    completions = []
-    for connection in connections {
-      guard let connection else { continue }
-      if case .handshake = connection.phase { close(connection) }
-      // Whom the handler has no word for.
-      if case .ticket = connection.awaited { close(connection) }
-      if case .silence = connection.awaited { close(connection) }
-      guard !connection.isClosed, connection.isIdle else { continue }
-      // A request may have come that this wake has not got to: closing over it would be a reset.
-      receive(from: connection)
-      if connection.isIdle { close(connection) }
-    }
-  }
-
-  var isStopping: Bool { stopsAt != nil }
-
-  private mutating func closeAll() {
-    for connection in connections {
-      if let connection { close(connection) }
-    }
-    handler.wakeEnded()
   }
 }

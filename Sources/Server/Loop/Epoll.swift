@@ -38,6 +38,9 @@ struct Epoll: ~Copyable {
     ready = [clinux_ready](repeating: clinux_ready(), count: Self.readyMax)
   }
 
+  /// A readiness list is itself something to wait for: readable while anything in it is ready.
+  var number: Int32 { descriptor.number }
+
   func add(_ number: Int32, _ interest: Interest, token: UInt64) throws(SystemError) {
     _ = try SystemError.check(
       "epoll_ctl add", clinux_epoll_add(descriptor.number, number, interest.rawValue, token))

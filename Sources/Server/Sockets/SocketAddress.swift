@@ -62,6 +62,51 @@ package struct SocketAddress: Sendable {
     return addresses
   }
 
+  /// What an IP literal, with or without brackets, or `localhost` stands for; nil for other names, which somebody has to
+  /// be asked about.
+  static func literal(_ host: String, port: UInt16) -> [SocketAddress]? {
+    if isLocalhost(host) { return try? all(host: host, port: port) }
+    let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    var bytes = [UInt8](repeating: 0, count: 16)
+    guard unsafe inet_pton(AF_INET, name, &bytes) == 1 || inet_pton(AF_INET6, name, &bytes) == 1 else { return nil }
+    return try? all(host: name, port: port)
+  }
+
+  /// Whether it is of this machine, of its link, or of a private network: where nobody's production is.
+  package var isNearby: Bool {
+    let bytes = addressBytes
+    if bytes.count == 4 { return Self.isNearby(v4: bytes) }
+    // ::ffff:a.b.c.d is an IPv4 address (RFC 4291 §2.5.5.2).
+    if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
+      return Self.isNearby(v4: Array(bytes[12...]))
+    }
+    // ::1 and ::, fe80::/10, fc00::/7
+    if bytes[..<15].allSatisfy({ $0 == 0 }) { return bytes[15] <= 1 }
+    return bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80 || bytes[0] & 0xFE == 0xFC
+  }
+
+  /// 127/8 and 0.0.0.0, 10/8, 172.16/12, 192.168/16, 169.254/16, and 100.64/10, which clusters and VPNs use.
+  private static func isNearby(v4 bytes: [UInt8]) -> Bool {
+    switch (bytes[0], bytes[1]) {
+    case (127, _), (10, _), (192, 168), (169, 254): true
+    case (172, 16...31), (100, 64...127): true
+    default: bytes.allSatisfy { $0 == 0 }
+    }
+  }
+
+  /// In network order: 4 bytes, or 16.
+  private var addressBytes: [UInt8] {
+    unsafe withUnsafeBytes(of: storage) { unsafe isIPv6 ? Array($0[8..<24]) : Array($0[4..<8]) }
+  }
+
+  /// `10.0.0.1`, `fd00::1`
+  package var text: String {
+    var text = [CChar](repeating: 0, count: 64)
+    let bytes = addressBytes
+    guard unsafe inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else { return "?" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   private static func unknown(_ host: String) -> SystemError {
     SystemError("\(host) is no address of this machine that could be found", code: ENOENT)
   }

@@ -14,6 +14,9 @@ import Glibc
     unsafe SSL_free(pointer)
   }
 
+  /// For what the client's side does with it.
+  var session: OpaquePointer { unsafe pointer }
+
   enum Step {
     case done
     case waits(for: Interest)
