@@ -4,6 +4,8 @@
 package struct Identifier: Hashable, Sendable {
   package enum Kind: UInt8, CaseIterable, Sendable {
     case payoutLink, contact, fundAccount, payout
+    /// Of a webhook, or of an event that webhooks tell of: 14 characters alone.
+    case webhook
 
     package var prefix: StaticString {
       switch self {
@@ -11,6 +13,7 @@ package struct Identifier: Hashable, Sendable {
       case .contact: "cont_"
       case .fundAccount: "fa_"
       case .payout: "pout_"
+      case .webhook: ""
       }
     }
   }

@@ -14,6 +14,12 @@ package struct IdentifierGenerator: Sendable {
     numbers = SplitMix64(seed: first.numbers.next())
   }
 
+  /// One that gives other things in the same order, and takes nothing from this one.
+  package func fork() -> IdentifierGenerator {
+    var numbers = numbers
+    return IdentifierGenerator(seed: ~numbers.next())
+  }
+
   package mutating func identifier(_ kind: Identifier.Kind) -> Identifier {
     // 62^8 is a 60000th of what a word holds: no character is noticeably more frequent.
     var words = (numbers.next(), numbers.next())

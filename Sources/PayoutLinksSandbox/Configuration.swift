@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
   public var isolation = Isolation()
   /// How much of the latest requests is kept for whoever asks what happened.
   public var journal = JournalLimits()
+  /// Who is told of events, and how.
+  public var webhooks = WebhookSettings()
   public var log = LogOutput.none
   /// HTTPS beside HTTP; nil for none.
   public var https: HTTPSConfiguration?

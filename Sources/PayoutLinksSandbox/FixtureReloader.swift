@@ -35,14 +35,18 @@ final class FixtureReloader: Sendable {
 
   private let fixtures: [Fixture]
   private let randomness: UInt64
+  private let webhooks: WebhookSettings
   private let clock: any SandboxClock
   private let state = Mutex(State())
   private let hasOutcome = Atomic(false)
   private let hasEnded = Atomic(false)
 
-  init(_ fixtures: [Fixture], randomness: UInt64, clock: any SandboxClock) {
+  init(
+    _ fixtures: [Fixture], randomness: UInt64, webhooks: WebhookSettings = WebhookSettings(), clock: any SandboxClock
+  ) {
     self.fixtures = fixtures
     self.randomness = randomness
+    self.webhooks = webhooks
     self.clock = clock
   }
 
@@ -159,7 +163,7 @@ final class FixtureReloader: Sendable {
   private func tell(_ ticket: ReplyTicket?, at now: Timestamp, _ seed: () throws(FixtureError) -> Seed) {
     let world: Result<PreparedWorld, FixtureError>
     do throws(FixtureError) {
-      world = .success(PreparedWorld(try seed(), randomness: randomness, at: now))
+      world = .success(PreparedWorld(try seed(), randomness: randomness, webhooks: webhooks, at: now))
     } catch {
       world = .failure(error)
     }

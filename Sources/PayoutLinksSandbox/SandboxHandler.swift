@@ -17,12 +17,21 @@ final class SandboxHandler: RequestHandler {
   /// Calls that wait for their reply.
   var open: [ReplyTicket: OpenCall] = [:]
 
+  private struct HeldReply {
+    let reply: Reply
+    /// Their receivers are told first: somebody has asked for that.
+    let until: CausedEvents
+  }
+
+  private var isStopping = false
+  private var held: [ReplyTicket: HeldReply] = [:]
   /// When something falls due in some account.
   private var alarm: DueAlarm
 
   // Asked for by every request: not by way of the services.
   let world: World
   private let activity: Activity
+  private let sender: WebhookSender
   let journal: Journal
   let coverage: Coverage
   private let questions: JournalQuestions
@@ -37,6 +46,7 @@ final class SandboxHandler: RequestHandler {
     self.bodyBytesMax = bodyBytesMax
     world = services.world
     activity = world.activity
+    sender = world.sender
     journal = services.journal
     coverage = services.coverage
     questions = services.questions
@@ -57,9 +67,13 @@ final class SandboxHandler: RequestHandler {
       return reply
     }
     if let plan = handling.plan { reply = injectFault(plan, into: reply, &handling) }
+    let caused = sender.takeCaused()
+    if let caused { reply.fields.append("Sandbox-Event", caused.names.map(\.rawValue).joined(separator: ", ")) }
     if handling.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
     finish(reply, request, &handling)
-    return reply
+    guard let caused, reply.delivery == nil, caused.holdsReply() else { return reply }
+    held[request.context.ticket] = HeldReply(reply: reply, until: caused)
+    return .later(.byTicket)
   }
 
   func refusal(of request: Request) -> Reply? {
@@ -132,12 +146,15 @@ final class SandboxHandler: RequestHandler {
     if !world.discards.isEmpty { services.reloader.free(world.discards.take()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     let toBeAsked = world.backlogs.takeToBeAsked()
+    let told = held.filter { $0.value.until.isTold || isStopping }
+    for ticket in told.keys { held[ticket] = nil }
     activity.isBusy = world.backlogs.hasWork || questions.hasWork || !room.isEmpty || alarm.isMovedByHand
-    return ended.map { Completion($0.ticket, $0.reply) } + toBeAsked.map { Completion(askAgain: $0) }
+    return ended.map { Completion($0.ticket, $0.reply) } + told.map { Completion($0.key, $0.value.reply) }
+      + toBeAsked.map { Completion(askAgain: $0) }
   }
 
   private func end(_ wait: EndedWait, _ ended: inout [EndedCall]) {
-    switch wait.answer(world.events) {
+    switch wait.answer(world, at: services.time.unixNanoseconds) {
     case .success(let reply)?: ended.append(EndedCall(wait.ticket, reply))
     case .failure(let refusal)?: ended.append(EndedCall(wait.ticket, refusal))
     case nil:
@@ -147,7 +164,20 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
+  var hasOutgoing: Bool { sender.hasTurns }
+
+  func outgoing() -> [OutgoingRequest] {
+    sender.orders(at: services.time.unixNanoseconds).map { OutgoingRequest($0) }
+  }
+
+  func outgoingEnded(_ id: UInt64, _ outcome: OutgoingOutcome) {
+    sender.ended(id, WebhookResult(outcome), at: services.time.unixNanoseconds)
+  }
+
   func stopBegan() {
+    isStopping = true
+    activity.isBusy = true
+    sender.stop()
     room.stop()
     questions.endWaits()
   }
@@ -157,6 +187,7 @@ final class SandboxHandler: RequestHandler {
     questions.remove(ticket)
     services.reloader.cancel(ticket)
     world.backlogs.abandon(ticket)
+    held[ticket] = nil
     open[ticket] = nil
   }
 

@@ -48,12 +48,17 @@ package final class Service {
     // Before they are read: what changes while that lasts is a change too.
     let stamps = configuration.watchesFixtures ? FixtureReloader.stamps(of: configuration.fixtures) : nil
     let seed = try Seed(configuration.fixtures, start: start)
+    let trust = configuration.webhooks.authorityFile.map { ReceiverTrust.file($0) } ?? .system
+    if trust != .system { try trust.check() }
     let tls = try configuration.https.map { try TLSSetup($0) }
     let randomness = configuration.seed ?? UInt64.random(in: .min ... .max)
-    let world = World(seed, randomness: randomness, isolation: configuration.isolation, at: start)
+    let world = World(
+      seed, randomness: randomness, isolation: configuration.isolation, webhooks: configuration.webhooks,
+      monotonicNanoseconds: { time.monotonicNanoseconds }, at: start)
     log = RequestLog(configuration.log)
     reloader = FixtureReloader(
-      configuration.fixtures, randomness: world.randomness, clock: configuration.clock)
+      configuration.fixtures, randomness: world.randomness, webhooks: configuration.webhooks, clock: configuration.clock
+    )
     services = Services(
       world: world, journal: Journal(configuration.journal), reloader: reloader,
       gate: AdminGate(
@@ -64,7 +69,8 @@ package final class Service {
       services, log: log, crossOrigin: CrossOrigin(origins), bodyBytesMax: configuration.limits.bodyBytesMax,
       clockIsMovedByHand: !(configuration.clock is SystemClock))
     do throws(SystemError) {
-      server = try HTTPServer(limits: configuration.limits, time: time, signals: signals, handler: handler)
+      server = try HTTPServer(
+        limits: configuration.limits, time: time, signals: signals, trust: trust, handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
       var https: Started.HTTPS?
       if let tls, let wanted = configuration.https {

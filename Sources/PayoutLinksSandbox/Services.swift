@@ -31,7 +31,7 @@ final class Services {
     self.world = world
     self.journal = journal
     questions = JournalQuestions(world.activity)
-    room = WaitingRoom(journal, world.events, world.activity) { time.monotonicNanoseconds }
+    room = WaitingRoom(journal, world.events, world.webhookChanges, world.activity) { time.monotonicNanoseconds }
     coverage = Coverage(world.events)
     self.reloader = reloader
     self.gate = gate

@@ -103,7 +103,7 @@ struct ContactPageTests {
     #expect(claimed.status == 303 && claimed["Location"] == "issued")
     let number = Status.allCases.firstIndex(of: .issued) ?? 0
     let link = try running.admin("GET", "/payout-links/poutlk_0000000000000\(number)").body
-    #expect(link.contains(#""status":"processing""#) && link.contains(#""mode":"IMPS""#))
+    #expect(link.contains(#""status":"processing""#) && link.contains(#""mode":"NEFT""#))
   }
 
   @Test("the second of two who confirm is told that the link has been claimed, and nothing changes by it")

@@ -113,7 +113,8 @@ struct OpenAPITests {
       let values = try #require(own.document.value(of: effect, forKey: "enum"))
       return own.document.elements(of: values).compactMap(own.document.string)
     }
-    #expect(effects.sorted() == FaultEffect.allCases.map(\.rawValue).sorted())
+    let deliveries = WebhookFault.Effect.allCases.map(\.rawValue)
+    #expect(effects.sorted() == (FaultEffect.allCases.map(\.rawValue) + deliveries).sorted())
   }
 
   @Test("they have the parameters and members that the sandbox reads")

@@ -10,13 +10,15 @@ struct RunningSandbox {
   let clock = ManualClock(unixSeconds: Self.start)
 
   init(
-    fixtures: [Fixture] = [.builtIn], isolation: Isolation = Isolation(), seed: UInt64? = 1, publicURL: String? = nil
+    fixtures: [Fixture] = [.builtIn], isolation: Isolation = Isolation(), seed: UInt64? = 1, publicURL: String? = nil,
+    _ change: (inout Configuration) -> Void = { _ in }
   ) async throws {
     var configuration = Configuration(fixtures: fixtures)
     configuration.clock = clock
     configuration.isolation = isolation
     configuration.seed = seed
     configuration.publicURL = publicURL
+    change(&configuration)
     sandbox = try await Sandbox.start(configuration)
   }
 

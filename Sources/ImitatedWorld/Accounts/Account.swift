@@ -6,14 +6,28 @@ package final class Account {
   package let rules: AccountRules
   package let keys: [APIKey]
   /// What it began with, shared with everything that has begun with the same.
-  private let seed: AccountState
-  private var state: AccountState
+  private var seed: AccountState
+  var state: AccountState
+  /// How often that has been replaced.
+  private(set) var stateNumber = 0
   /// Where what happens is told.
   package var events: EventRing?
   /// Where it is said when something falls due. Weak: it holds the accounts in which something does.
   package weak var dueTimes: DueTimes?
   /// Where it puts what takes long to let go of.
   package var discards: Discards?
+  /// Who sends what it tells by webhooks; nil before the world is served.
+  package var sender: WebhookSender?
+  /// Where changes of what is told are told to whoever waits for them.
+  package var changes: WebhookChanges?
+  /// The fault rules that are everybody's.
+  package var sharedFaults: FaultBook?
+  /// Webhooks, or nil for what is sent once, that have something due and are to have a turn.
+  var turnsTaken: Set<Identifier?> = []
+  /// Attempts under way.
+  var outCount = 0
+  /// The moment that has been reached while a moved clock lets things happen one after another; nil while it runs.
+  private var reached: Timestamp?
   /// What has been said there; nil where nothing is waited for.
   private var queuedDue: Int64?
   /// Its entries of the journal.
@@ -38,13 +52,14 @@ package final class Account {
     journalShare = JournalShare(account: id)
     var seed = other.seed
     seed.ledger.draw(from: generator)
+    seed.webhooks.draw(from: generator)
     seed.setMark(mark)
     self.seed = seed
     state = seed
   }
 
   /// The account's own time when real time is `real`, in nanoseconds since 1970.
-  package func now(at real: Int64) -> Timestamp { state.clock.time(at: real) }
+  package func now(at real: Int64) -> Timestamp { reached ?? state.clock.time(at: real) }
 
   package var clock: AccountClock { state.clock }
 
@@ -57,32 +72,83 @@ package final class Account {
   /// Has itself looked at when the next thing falls due.
   func queueDue() {
     // While it happens in slices it needs nobody else; the end of these asks again.
-    guard backlog == nil, let next = state.nextDue, let due = state.clock.realTime(of: next), due < queuedDue ?? .max
+    guard backlog == nil, let next = nextDue, let due = state.clock.realTime(of: next), due < queuedDue ?? .max
     else { return }
     queuedDue = due
     dueTimes?.add(self, due: due)
   }
 
+  /// When, by the account's clock, the next thing falls due, to a link or to whoever is told of one; nil where nothing
+  /// will by itself. Who has a turn waits for no time.
+  package var nextDue: Timestamp? {
+    guard state.webhooks.hasQueues, let told = state.webhooks.nextDue(excluding: turnsTaken) else {
+      return state.nextDue
+    }
+    return min(state.nextDue ?? told, told)
+  }
+
   /// It is looked at now.
   func dueCame() { queuedDue = nil }
+
+  /// Whether its clock is on its way to a later time.
+  package var isMoving: Bool { backlog != nil }
 
   /// Of what is due here, while it happens in slices.
   package weak var backlog: Backlog?
 
-  /// Whether nothing has fallen due, and nothing is happening in slices.
-  func isSettled(at real: Int64) -> Bool { !state.isDue(at: now(at: real)) && backlog == nil }
+  /// Whether nothing has fallen due, and nothing is happening in slices. While somebody is being told of what has
+  /// happened, the account is as it was at that moment, and whoever asks is answered.
+  func isSettled(at real: Int64) -> Bool { !state.isDue(at: now(at: real)) && (backlog == nil || isTelling) }
 
-  /// Lets so many of the things happen that have fallen due; false where more are left.
+  package enum Progress {
+    case done
+    case more
+    /// Somebody is being told of what has happened, and time stands still until that is over.
+    case telling
+  }
+
+  /// Lets so many of the things happen that have fallen due.
   func catchUp(real: Int64, _ budget: inout Int, tell: ((Transition) -> Void)?) -> Bool {
     let now = now(at: real)
-    guard state.isDue(at: now) else { return true }
+    guard state.isDue(at: now) else {
+      offerTurns(by: now)
+      return true
+    }
     let happened = state.ledger.settle(at: now, &budget)
     redraw(happened)
     if let tell { for transition in happened { tell(transition) } }
-    return !state.isDue(at: now)
+    guard !state.isDue(at: now) else { return false }
+    offerTurns(by: now)
+    return true
   }
 
+  /// The same of a clock that was moved: one moment after another, and at each of them those who listen
+  /// are told before the next comes.
+  func catchUpStepwise(real: Int64, _ budget: inout Int, tell: ((Transition) -> Void)?) -> Progress {
+    let target = state.clock.time(at: real)
+    while budget > 0 {
+      if isTelling { return .telling }
+      guard let next = nextDue, next <= target else {
+        reached = nil
+        return .done
+      }
+      budget -= 1
+      reached = max(reached ?? next, next)
+      guard catchUp(real: real, &budget, tell: tell) else { return .more }
+    }
+    return isTelling ? .telling : .more
+  }
+
+  /// Whether somebody is to be told of what happens while a clock moves.
+  package var hasListeners: Bool { state.webhooks.webhooks.contains { $0.isActive } || state.webhooks.hasQueues }
+
   // MARK: Saved states
+
+  /// Changes what it begins with, and begins with that.
+  func changeBeginning(_ change: (inout AccountState) -> Void) {
+    change(&seed)
+    state = seed
+  }
 
   /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
   /// changed since.
@@ -144,6 +210,9 @@ package final class Account {
   }
 
   private func wasReplaced() {
+    stateNumber += 1
+    reached = nil
+    state.webhooks.sendAgainWhatWasOut(at: Timestamp(.min))
     events?.accountReplaced(journalShare)
     queueDue()
   }
@@ -158,102 +227,6 @@ package final class Account {
   package var mark: [UInt8] { seed.mark }
 
   package var linkCount: Int { state.documents.count }
-
-  // MARK: Reading
-
-  /// The link's reply at `now`, with its payouts where that is asked for; nil where the account has no such link.
-  package func document(of id: Identifier, expandingPayouts: Bool = false, at now: Timestamp) -> [UInt8]? {
-    if !expandingPayouts {
-      switch state.glance(id, at: now) {
-      case .found(let status, let document):
-        events?.showed(status)
-        return document
-      case .unknown: return nil
-      case .unsettled: break
-      }
-    }
-    settle(at: now)
-    guard var found = state.look(id) else { return nil }
-    let happened = state.ledger.countFetch(of: found.slot, at: now)
-    if !happened.isEmpty {
-      redraw(happened)
-      found = state.look(id) ?? found
-    }
-    events?.showed(found.status)
-    guard expandingPayouts else { return found.document }
-    return PayoutDocument.expanded(found.document, with: state.ledger.payouts(of: found.slot))
-  }
-
-  /// One page of links, in the provider's envelope.
-  package func list(_ listing: Listing, at now: Timestamp) -> [UInt8] {
-    settle(at: now)
-    return state.list(indexed(listing), shownTo: events)
-  }
-
-  /// The replies of the links that a listing asks for.
-  package func documents(_ listing: Listing, at now: Timestamp) -> [[UInt8]] {
-    settle(at: now)
-    return state.ledger.page(indexed(listing)).map { state.document($0) }
-  }
-
-  /// A short URL as the index has it: nothing is found where no link can have it.
-  private func indexed(_ listing: Listing) -> Listing {
-    guard let url = listing.shortURL else { return listing }
-    var listing = listing
-    listing.shortURL = state.indexed(shortURL: url) ?? ""
-    return listing
-  }
-
-  /// How many links are in the state, or in any.
-  package func count(of status: Status?, at now: Timestamp) -> Int {
-    settle(at: now)
-    return status.map { state.ledger.count(of: $0) } ?? state.ledger.count
-  }
-
-  /// When, by the account's clock, the next thing falls due; nil where nothing will by itself.
-  package var nextDue: Timestamp? { state.nextDue }
-
-  /// All that there is to a link: its reply with its payouts, and what its script has still to do.
-  package func view(of id: Identifier, at now: Timestamp) -> View? {
-    settle(at: now)
-    guard let slot = state.ledger.slot(of: id) else { return nil }
-    return View(
-      status: state.ledger[slot].status,
-      document: PayoutDocument.expanded(state.document(slot), with: state.ledger.payouts(of: slot)),
-      script: state.ledger.remainingScript(of: slot, at: now),
-      possible: LifeCycle.rows(from: state.ledger[slot].status, payout: state.ledger.payoutUnderWay(of: slot)))
-  }
-
-  package struct View {
-    package let status: Status
-    package let document: [UInt8]
-    package let script: Script?
-    package let possible: [LifeCycle.Row]
-  }
-
-  /// Where the link stands, and its reply; no fetch that a script would count, and nothing falls due by it.
-  package func standing(of id: Identifier) -> (status: Status, document: [UInt8])? {
-    state.look(id).map { ($0.status, $0.document) }
-  }
-
-  package func has(_ id: Identifier) -> Bool { state.ledger.slot(of: id) != nil }
-
-  package func hasContact(_ id: Identifier) -> Bool { state.ledger.contact(id) != nil }
-
-  /// Whose account it is, where the account knows it.
-  package func fundAccount(_ id: Identifier) -> FundAccount? { state.ledger.fundAccount(id) }
-
-  package func contactID(of id: Identifier) -> Identifier? {
-    state.ledger.slot(of: id).flatMap { state.ledger.contactID(of: $0) }
-  }
-
-  func hasCode(_ code: Span<UInt8>) -> Bool { state.slot(ofCode: code) != nil }
-
-  /// The id and the reply of the link whose short URL ends in `code`.
-  package func link(ofCode code: Span<UInt8>, at now: Timestamp) -> (id: Identifier, document: [UInt8])? {
-    settle(at: now)
-    return state.slot(ofCode: code).map { (state.ledger[$0].id, state.document($0)) }
-  }
 
   // MARK: Creating
 
@@ -276,7 +249,11 @@ package final class Account {
     guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
     state.documents.append(document)
     events?.created(new.id, new.status, of: journalShare, at: now)
+    let told = state.webhooks.nextNumber
+    tellCreated(new, document, at: now)
+    tellCaller(since: told)
     queueDue()
+    offerTurns(by: now)
     // As it came to be: a script that begins at once shows in whatever is asked next.
     return document
   }
@@ -300,36 +277,41 @@ package final class Account {
   /// Applies `event` to the link, or tells why not.
   package func apply(_ event: Event, to id: Identifier, at now: Timestamp) -> Outcome {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
-    return outcome(state.ledger.apply(event, to: slot, at: now), slot)
+    return outcome(state.ledger.apply(event, to: slot, at: now), slot, at: now)
   }
 
   /// What an admin asks for. A changed link comes with its payouts.
   package func apply(_ occurrence: Occurrence, to id: Identifier, at now: Timestamp) -> Outcome {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
-    let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now), slot)
+    let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now), slot, at: now)
     guard case .changed(let document) = outcome else { return outcome }
     return .changed(document: PayoutDocument.expanded(document, with: state.ledger.payouts(of: slot)))
   }
 
-  private func outcome(_ applied: Ledger.Applied, _ slot: Ledger.Slot) -> Outcome {
+  private func outcome(_ applied: Ledger.Applied, _ slot: Ledger.Slot, at now: Timestamp) -> Outcome {
+    let told = state.webhooks.nextNumber
     redraw(applied.happened)
+    tellCaller(since: told)
+    offerTurns(by: now)
     if let refusal = applied.refusal { return .refused(refusal, state.ledger[slot]) }
     return .changed(document: state.document(slot))
   }
 
   @discardableResult
-  private func settle(at now: Timestamp) -> [Transition] {
+  func settle(at now: Timestamp) -> [Transition] {
     guard state.isDue(at: now) else { return [] }
     let happened = state.ledger.settle(at: now)
     redraw(happened)
+    offerTurns(by: now)
     return happened
   }
 
-  private func redraw(_ transitions: [Transition]) {
+  func redraw(_ transitions: [Transition]) {
     for transition in transitions {
       events?.happened(transition, to: journalShare)
       state.documents[transition.slot] = LinkDocument.updated(
         state.documents[transition.slot], from: transition.before, to: transition.after)
+      tell(transition)
     }
     // A step of a script begins the next one.
     if !transitions.isEmpty { queueDue() }

@@ -8,6 +8,7 @@ package struct AccountState: Sendable {
   package var documents = SharedArray<[UInt8]>()
   var idempotent = IdempotentReplies()
   package var clock = AccountClock()
+  package var webhooks: WebhookBook
   /// What the short URLs end in of the links that an account with a key of its own began with, so that a code names its
   /// world; its text is shared with other accounts and has it not. Empty for the accounts of fixtures.
   private(set) var mark: [UInt8] = []
@@ -22,6 +23,8 @@ package struct AccountState: Sendable {
   /// `now` is what the scripts of the fixture's links count from.
   package init(_ seed: SeedAccount, generator: IdentifierGenerator, at now: Timestamp) {
     ledger = Ledger(generator: generator, payoutRules: seed.rules.payouts)
+    webhooks = WebhookBook(generator)
+    for settings in seed.webhooks { _ = webhooks.add(settings, at: now) }
     for contact in seed.contacts { ledger.insert(contact) }
     for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
     ledger.reserveCapacity(seed.links.count)
@@ -51,6 +54,9 @@ package struct AccountState: Sendable {
   package func shown(_ slot: Ledger.Slot) -> [UInt8] {
     slot < markedCount ? LinkDocument.marked(documents[slot], with: mark) : documents[slot]
   }
+
+  /// What the short URL of the link ends in besides its text.
+  func mark(of slot: Ledger.Slot) -> [UInt8] { slot < markedCount ? mark : [] }
 
   /// What the index of short URLs has of a link that is shown with this one; nil where none is.
   mutating func indexed(shortURL: String) -> String? {
@@ -108,7 +114,7 @@ package struct AccountState: Sendable {
     return writer.finish()
   }
 
-  /// When the next thing falls due.
+  /// When the next thing falls due to a link.
   package var nextDue: Timestamp? { mutating get { ledger.nextDue } }
 
   /// Whether something has fallen due by `now`.

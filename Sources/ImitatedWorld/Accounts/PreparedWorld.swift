@@ -13,11 +13,14 @@ package struct PreparedWorld: @unchecked Sendable {
   package let dueTimes = DueTimes()
 
   /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
-  package init(_ seed: consuming Seed, randomness: UInt64, at now: Timestamp) {
+  package init(
+    _ seed: consuming Seed, randomness: UInt64, webhooks: WebhookSettings = WebhookSettings(), at now: Timestamp
+  ) {
     var keys = KeyRing()
     warnings = seed.warnings
     accounts = seed.accounts.enumerated().map { index, seeded in
       let generator = IdentifierGenerator(seed: randomness, stream: index)
+      let seeded = seeded.with(webhooks)
       let account = Account(seeded, state: AccountState(seeded, generator: generator, at: now))
       for key in account.keys { keys.add(key, of: account) }
       return account
@@ -31,5 +34,22 @@ package struct PreparedWorld: @unchecked Sendable {
       account.dueTimes = dueTimes
       account.queueDue()
     }
+  }
+}
+
+extension SeedAccount {
+  /// With the webhook that the sandbox was started with, and its secret where a fixture has left its own out.
+  fileprivate func with(_ settings: WebhookSettings) -> SeedAccount {
+    var account = self
+    for index in account.webhooks.indices where account.webhooks[index].isSecretLeftOut {
+      account.webhooks[index].secret = settings.secret
+    }
+    if let url = settings.url, account.webhooks.count < Webhook.countMax {
+      var webhook = Webhook.Settings(url: url)
+      webhook.secret = settings.secret
+      webhook.style = settings.style
+      account.webhooks.append(webhook)
+    }
+    return account
   }
 }

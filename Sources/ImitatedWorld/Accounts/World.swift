@@ -13,6 +13,9 @@ package final class World {
   package let events = EventRing()
   package let activity = Activity()
   package let backlogs: Backlogs
+  /// Who sends what accounts tell by webhooks.
+  package let sender: WebhookSender
+  package let webhookChanges = WebhookChanges()
   /// What is to be let go of elsewhere.
   package let discards: Discards
   /// By their ids, and by their keys' ids.
@@ -30,15 +33,20 @@ package final class World {
   private var keyGenerator: IdentifierGenerator
 
   /// Ids and codes are made from `randomness`; each account draws from a stream of its own.
-  package init(_ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(), at now: Timestamp) {
+  package init(
+    _ seed: consuming Seed, randomness: UInt64, isolation: Isolation = Isolation(),
+    webhooks: WebhookSettings = WebhookSettings(), monotonicNanoseconds: @escaping () -> Int64 = { 0 },
+    at now: Timestamp
+  ) {
     self.randomness = randomness
+    sender = WebhookSender(webhooks, activity, monotonicNanoseconds: monotonicNanoseconds)
     self.isolation = isolation
     backlogs = Backlogs(activity)
     discards = Discards(activity)
     faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
-    load(PreparedWorld(seed, randomness: randomness, at: now))
+    load(PreparedWorld(seed, randomness: randomness, webhooks: webhooks, at: now))
   }
 
   /// Begins anew.
@@ -51,9 +59,10 @@ package final class World {
       discards.add(
         (accounts, keys, isolated, dueTimes, accountsByID, accountsByKey))
     }
+    let others = prepared.accounts.count + (isolation.isolatesKeys ? isolation.accountsMax : 0)
     for account in prepared.accounts {
-      account.events = events
-      account.discards = discards
+      connect(account)
+      account.prepareWebhooks(eventsKept: WebhookBook.kept(accounts: others), secretsOf: accountsByID[account.id])
     }
     accountsByID = prepared.accountsByID
     accountsByKey = prepared.accountsByKey
@@ -67,6 +76,15 @@ package final class World {
     faults.removeAll()
     // They are copies of what was there before.
     isolated = IsolatedAccounts(isolation)
+  }
+
+  /// Tells the account whom it has to tell.
+  private func connect(_ account: Account) {
+    account.events = events
+    account.discards = discards
+    account.sender = sender
+    account.changes = webhookChanges
+    account.sharedFaults = faults
   }
 
   /// Lets what has fallen due by now happen, as much of it as one turn takes; nobody need look. What is more than that
@@ -112,9 +130,8 @@ package final class World {
     var id = "acc_" + key.id.dropFirst("rzp_test_".count)
     while account(named: id, at: real) != nil { id += "_" }
     let account = Account(copyOf: first, id: id, key: key, mark: mark, generator: generator)
-    account.events = events
+    connect(account)
     account.dueTimes = dueTimes
-    account.discards = discards
     let isIn = isolated.add(account, key: key.id, secret: anySecret ? nil : key.secret, at: real)
     if isIn { account.queueDue() }
     return isIn ? account : nil

@@ -9,6 +9,8 @@ package final class Backlogs {
 
   private let activity: Activity
   private var all: [Backlog] = []
+  /// Those that wait until somebody has been told of what has happened.
+  private var telling: [Backlog] = []
   private var turn = 0
   /// What the request in hand has to wait for.
   private var blocking: Backlog?
@@ -29,6 +31,7 @@ package final class Backlogs {
   package func areSettled(_ accounts: some Sequence<Account>, at real: Int64) -> Bool {
     var budget = Self.slice
     for account in accounts {
+      if account.isSettled(at: real) { continue }
       if let backlog = account.backlog {
         blocking = backlog
         return false
@@ -55,6 +58,7 @@ package final class Backlogs {
 
   package func add(_ backlog: Backlog) {
     for account in backlog.accounts { account.backlog = backlog }
+    backlog.backlogs = self
     all.append(backlog)
     activity.isBusy = true
   }
@@ -65,18 +69,33 @@ package final class Backlogs {
     turn = turn + 1 < all.count ? turn + 1 : 0
     let backlog = all[turn]
     var budget = Self.slice
-    if backlog.work(&budget) { end(backlog) }
+    switch backlog.work(&budget) {
+    case .done: end(backlog)
+    case .more: break
+    case .telling:
+      all.removeAll { $0 === backlog }
+      telling.append(backlog)
+      // Whoever is told may ask in turn, and must not wait for what waits for it.
+      toBeAsked += backlog.waiting
+      backlog.waiting = []
+    }
+  }
+
+  func resume(_ backlog: Backlog) {
+    guard let place = telling.firstIndex(where: { $0 === backlog }) else { return }
+    all.append(telling.remove(at: place))
+    activity.isBusy = true
   }
 
   /// Who waited has gone. What has fallen due happens all the same; whoever is asked again in vain has gone too.
   package func abandon(_ ticket: ReplyTicket) {
-    for backlog in all where backlog.mover == ticket { backlog.mover = nil }
+    for backlog in all + telling where backlog.mover == ticket { backlog.mover = nil }
   }
 
   /// The accounts are no more.
   func endAll() {
-    let ended = all
-    all = []
+    let ended = all + telling
+    (all, telling) = ([], [])
     for backlog in ended { end(backlog) }
   }
 

@@ -1,3 +1,5 @@
+import PayoutLinks
+
 /// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
 package final class FaultBook {
   /// Those that are everybody's, those of one account, and those of all books together.
@@ -44,8 +46,31 @@ package final class FaultBook {
 
   /// The first rule's plan that befalls the request; nil for none.
   package func plan(for request: inout RequestAtHand) -> FaultPlan? {
-    for index in rules.indices where request.matches(rules[index].pattern) {
+    for index in rules.indices {
+      guard case .request(let pattern) = rules[index].target, request.matches(pattern) else { continue }
       if let plan = rules[index].fire(at: request.receivedAt, &dice) { return plan }
+    }
+    return nil
+  }
+
+  /// What the first rule that is for it does to an attempt to tell of the event.
+  func webhookFault(for event: WebhookEvent, to webhook: Identifier?) -> WebhookFault? {
+    firstWebhookFault(for: event, to: webhook) { $0.effect != .beforeReply }
+  }
+
+  /// Whether the call that caused the event is answered after its receivers have been told.
+  package func holdsReply(for event: WebhookEvent) -> Bool {
+    firstWebhookFault(for: event, to: nil) { $0.effect == .beforeReply } != nil
+  }
+
+  private func firstWebhookFault(
+    for event: WebhookEvent, to webhook: Identifier?, where isMeant: (WebhookFault) -> Bool
+  ) -> WebhookFault? {
+    for index in rules.indices {
+      guard case .webhook(let pattern, let fault) = rules[index].target, isMeant(fault),
+        pattern.matches(event, to: webhook)
+      else { continue }
+      if rules[index].isFired(&dice) { return fault }
     }
     return nil
   }

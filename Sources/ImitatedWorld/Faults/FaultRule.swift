@@ -1,9 +1,15 @@
 /// Whom a fault befalls, how often, and what it is.
 package struct FaultRule {
+  /// What it is for.
+  package enum Target {
+    case request(RequestPattern)
+    case webhook(WebhookPattern, WebhookFault)
+  }
+
   package let id: Int
   /// The rule as it was given, for lists.
   package let text: [UInt8]
-  package let pattern: RequestPattern
+  package let target: Target
   package let plan: FaultPlan
   package let delay: FaultDelay
   /// Only the matching request of this number.
@@ -17,13 +23,13 @@ package struct FaultRule {
   package private(set) var firedCount = 0
 
   package init(
-    id: Int, text: [UInt8], pattern: RequestPattern, plan: FaultPlan, delay: FaultDelay, call: Int?, times: Int?,
+    id: Int, text: [UInt8], target: Target, plan: FaultPlan, delay: FaultDelay, call: Int?, times: Int?,
     probability: Double,
     bucket: TokenBucket?
   ) {
     self.id = id
     self.text = text
-    self.pattern = pattern
+    self.target = target
     self.plan = plan
     self.delay = delay
     self.call = call
@@ -32,12 +38,23 @@ package struct FaultRule {
     self.bucket = bucket
   }
 
+  /// Whether it happens to a delivery that it is for.
+  mutating func isFired(_ dice: inout FaultDice) -> Bool {
+    guard isMet(&dice) else { return false }
+    firedCount += 1
+    return true
+  }
+
+  private mutating func isMet(_ dice: inout FaultDice) -> Bool {
+    matchedCount += 1
+    if let call, matchedCount != call { return false }
+    if let times, firedCount >= times { return false }
+    return probability >= 1 || dice.roll() < probability
+  }
+
   /// What befalls the request; nil where it matches and is spared.
   mutating func fire(at now: Int64, _ dice: inout FaultDice) -> FaultPlan? {
-    matchedCount += 1
-    if let call, matchedCount != call { return nil }
-    if let times, firedCount >= times { return nil }
-    if probability < 1, dice.roll() >= probability { return nil }
+    guard isMet(&dice) else { return nil }
     var plan = plan
     if bucket != nil {
       guard let wait = bucket?.take(at: now) else { return nil }

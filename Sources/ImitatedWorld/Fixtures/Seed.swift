@@ -16,6 +16,7 @@ package struct SeedAccount: Sendable {
   package var keys: [APIKey] = []
   package var contacts: [Contact] = []
   package var fundAccounts: [FundAccount] = []
+  package var webhooks: [Webhook.Settings] = []
   package var links: [SeedLink] = []
 }
 

@@ -17,6 +17,9 @@ package struct EndedWait {
     case tooFew(RequestWaits.Wait, missed: Int)
     /// Something has happened, or the time is up: whoever waits is shown what there is.
     case events(EventWaits.Wait)
+    /// An event of the account has come as far with its receivers as was waited for.
+    case told(String, WebhookEvent)
+    case untold(WebhookWaits.Wait)
     /// The server stops.
     case stopping
   }

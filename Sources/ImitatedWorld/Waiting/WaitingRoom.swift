@@ -17,6 +17,7 @@ package final class WaitingRoom {
   private let links: LinkWaits
   private var requests: RequestWaits
   private var eventWaits: EventWaits
+  private var webhookWaits: WebhookWaits
   /// By the loop's clock for durations.
   private let monotonicNanoseconds: () -> Int64
   private var isStopping = false
@@ -25,22 +26,24 @@ package final class WaitingRoom {
   private var nextTimeout = Int64.max
 
   package init(
-    _ journal: Journal, _ events: EventRing, _ activity: Activity, monotonicNanoseconds: @escaping () -> Int64
+    _ journal: Journal, _ events: EventRing, _ webhooks: WebhookChanges, _ activity: Activity,
+    monotonicNanoseconds: @escaping () -> Int64
   ) {
     self.activity = activity
     self.monotonicNanoseconds = monotonicNanoseconds
     links = LinkWaits(events)
     requests = RequestWaits(journal)
     eventWaits = EventWaits(events)
+    webhookWaits = WebhookWaits(webhooks)
   }
 
-  package var isEmpty: Bool { links.isEmpty && requests.isEmpty && eventWaits.isEmpty }
-  package var count: Int { links.count + requests.count + eventWaits.count }
+  package var isEmpty: Bool { links.isEmpty && requests.isEmpty && eventWaits.isEmpty && webhookWaits.isEmpty }
+  package var count: Int { links.count + requests.count + eventWaits.count + webhookWaits.count }
   package var isFull: Bool { count >= Self.waitsMax }
   /// Whether nobody more may wait for what a body contains.
   package var isFullOfBodies: Bool { requests.bodyWaitCount >= Self.bodyWaitsMax }
   /// Whether there is somebody to be answered now.
-  package var hasWork: Bool { links.hasChanged || eventWaits.hasMet }
+  package var hasWork: Bool { links.hasChanged || eventWaits.hasMet || webhookWaits.hasChanges }
 
   package var nextDue: Int64? {
     guard !isEmpty else { return nil }
@@ -65,10 +68,17 @@ package final class WaitingRoom {
     activity.isBusy = true
   }
 
+  package func add(_ wait: WebhookWaits.Wait) {
+    webhookWaits.add(wait)
+    nextTimeout = min(nextTimeout, wait.due)
+    activity.isBusy = true
+  }
+
   /// Whoever has gone gives its place back at once.
   package func remove(_ ticket: ReplyTicket) {
     if links.remove(ticket) || requests.remove(ticket) { return }
-    _ = eventWaits.remove(ticket)
+    if eventWaits.remove(ticket) { return }
+    _ = webhookWaits.remove(ticket)
   }
 
   /// From now on nobody waits: the server stops.
@@ -77,7 +87,7 @@ package final class WaitingRoom {
   /// The waits that are over, as many as one turn of the loop takes.
   package func ended(at now: Int64) -> [EndedWait] {
     if isStopping {
-      let tickets = links.tickets + requests.tickets + eventWaits.tickets
+      let tickets = links.tickets + requests.tickets + eventWaits.tickets + webhookWaits.tickets
       for ticket in tickets { remove(ticket) }
       return tickets.map { EndedWait($0, .stopping) }
     }
@@ -92,6 +102,7 @@ package final class WaitingRoom {
       eventWaits.readEvents()
       eventWaits.answer(&budget, into: &ended)
     }
+    if !webhookWaits.isEmpty { webhookWaits.look(&budget, into: &ended) }
     if requests.isBehind, isTimeUp || now >= nextLook {
       let start = monotonicNanoseconds()
       requests.look(into: &ended) { monotonicNanoseconds() - start >= Self.lookNanoseconds }
@@ -102,8 +113,10 @@ package final class WaitingRoom {
       if !links.hasChanged { links.timeOut(at: now, &budget, into: &ended) }
       requests.timeOut(at: now, &budget, into: &ended)
       eventWaits.timeOut(at: now, &budget, into: &ended)
+      if !webhookWaits.hasChanges { webhookWaits.timeOut(at: now, &budget, into: &ended) }
       // All are looked through for it: not more often than the journal.
-      let earliest = [links.earliestDue, requests.earliestDue, eventWaits.earliestDue].compactMap { $0 }.min()
+      let dues = [links.earliestDue, requests.earliestDue, eventWaits.earliestDue, webhookWaits.earliestDue]
+      let earliest = dues.compactMap { $0 }.min()
       nextTimeout = max(earliest ?? .max, now + Self.pauseNanoseconds)
     }
     return ended

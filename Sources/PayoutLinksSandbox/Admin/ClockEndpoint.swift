@@ -79,6 +79,12 @@ struct ClockEndpoint {
   private func move(
     _ pointer: String, _ change: (Int, inout AccountClock) throws(AccountClock.Refusal) -> Void
   ) throws(RequestRefusal) -> Reply {
+    if let moving = accounts.first(where: { $0.isMoving }) {
+      throw RequestRefusal(
+        status: 409, code: "clock_moving",
+        message: "the clock of \(moving.id) is on its way, and stands still while receivers are told of what happened",
+        pointer: pointer)
+    }
     var clocks = accounts.map(\.clock)
     for index in clocks.indices {
       do throws(AccountClock.Refusal) {
@@ -88,9 +94,9 @@ struct ClockEndpoint {
       }
     }
     for (account, clock) in zip(accounts, clocks) { account.setClock(clock) }
-    let backlog = Backlog(accounts, at: real)
+    let backlog = Backlog(accounts, at: real, isStepwise: true)
     var budget = Backlogs.slice
-    if backlog.work(&budget) { return Self.reply(to: backlog) }
+    if !accounts.contains(where: { $0.hasListeners }), backlog.work(&budget) == .done { return Self.reply(to: backlog) }
     backlog.mover = ticket
     backlogs.add(backlog)
     return .later(.byWork)

@@ -5,7 +5,7 @@ import Server
 // How a wait ended, as whoever waited is told.
 extension EndedWait {
   /// The reply; nil where a page of the journal has to be written first.
-  func answer(_ events: EventRing) -> Result<Reply, RequestRefusal>? {
+  func answer(_ world: World, at real: Int64) -> Result<Reply, RequestRefusal>? {
     switch end {
     case .reached(let document): .success(Reply(status: 200, body: document))
     case .gone(let id):
@@ -25,9 +25,28 @@ extension EndedWait {
             + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at")
             + (wait.unknown == 0 ? "" : "; of \(wait.unknown) more that may be meant the journal keeps only a part"),
           ("count", Array("\(wait.found)".utf8))))
-    case .events(let wait): .success(EventsEndpoint.page(events, after: wait.after, of: wait.share, limit: wait.limit))
+    case .events(let wait):
+      .success(EventsEndpoint.page(world.events, after: wait.after, of: wait.share, limit: wait.limit))
+    case .told(let id, let event): told(id, event, world, at: real)
+    case .untold(let wait): .failure(Self.untold(wait))
     case .stopping: .failure(.stopping)
     }
+  }
+
+  private func told(
+    _ id: String, _ event: WebhookEvent, _ world: World, at real: Int64
+  ) -> Result<Reply, RequestRefusal> {
+    guard let account = world.account(named: id, at: real) else {
+      return .failure(RequestRefusal(status: 404, code: "unknown_id", message: "the account \(id) is there no more"))
+    }
+    return .success(WebhookEventsEndpoint.reply(event, account, nil, world.sender))
+  }
+
+  private static func untold(_ wait: WebhookWaits.Wait) -> RequestRefusal {
+    let what = [wait.name?.rawValue ?? "event", wait.link.map { "of \($0)" }].compactMap { $0 }.joined(separator: " ")
+    return timeout(
+      "no \(what) was \(wait.stage.rawValue) within \(wait.timeoutText) s",
+      ("until", Array("\"\(wait.stage.rawValue)\"".utf8)))
   }
 
   private static func timeout(_ message: String, _ detail: (name: String, json: [UInt8])) -> RequestRefusal {

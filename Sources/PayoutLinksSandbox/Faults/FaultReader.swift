@@ -5,7 +5,7 @@ import JSON
 enum FaultReader {
   static let members = [
     "effect", "at", "delay_ms", "bytes", "interval_ms", "retry_after", "requests", "seconds", "match", "call", "times",
-    "probability",
+    "probability", "delay_seconds", "style",
   ]
   private static let fieldMembers = ["at", "delay_ms", "bytes", "interval_ms", "retry_after"]
   private static let effectMembers = fieldMembers + ["requests", "seconds"]
@@ -19,6 +19,10 @@ enum FaultReader {
   private static let retryRange = 0...86_400
 
   static func rule(_ object: AdminObject, id: Int) throws(RequestRefusal) -> FaultRule {
+    if WebhookFaultReader.isMeant(object) { return try webhookRule(object, id: id) }
+    if let other = object["delay_seconds"] ?? object["style"] {
+      throw .invalid("this belongs to a rule at \"webhook\"", at: object.document.pointer(to: other))
+    }
     let document = object.document
     var pattern = RequestPattern()
     if let match = object["match"] {
@@ -43,15 +47,26 @@ enum FaultReader {
         "\"requests\" and \"seconds\" stand together",
         at: requests != nil ? "/requests" : "/seconds")
     }
+    return FaultRule(
+      id: id, text: try text(of: object), target: .request(pattern), plan: plan, delay: delay,
+      call: try object.wholeNumber("call", 1...1_000_000_000),
+      times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: bucket)
+  }
+
+  private static func webhookRule(_ object: AdminObject, id: Int) throws(RequestRefusal) -> FaultRule {
+    FaultRule(
+      id: id, text: try text(of: object), target: try WebhookFaultReader.target(object), plan: FaultPlan(.delay),
+      delay: .none, call: try object.wholeNumber("call", 1...1_000_000_000),
+      times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: nil)
+  }
+
+  private static func text(of object: AdminObject) throws(RequestRefusal) -> [UInt8] {
     var text: [UInt8] = []
-    document.write(object.node, into: &text)
+    object.document.write(object.node, into: &text)
     if text.count > ruleBytesMax {
       throw .invalid("a fault rule has at most \(ruleBytesMax) bytes, white space aside; found \(text.count)", at: "")
     }
-    return FaultRule(
-      id: id, text: text, pattern: pattern, plan: plan, delay: delay,
-      call: try object.wholeNumber("call", 1...1_000_000_000),
-      times: try object.wholeNumber("times", 1...1_000_000_000), probability: try probability(object), bucket: bucket)
+    return text
   }
 
   private static func plan(_ object: AdminObject) throws(RequestRefusal) -> FaultPlan {

@@ -57,6 +57,17 @@ enum Routes {
     Route(.get, "/__admin/requests/:number", log: .debug, by: RequestsEndpoint.one),
     Route(.post, "/__admin/verify", takesBody: true, by: RequestsEndpoint.verify),
 
+    Route(.get, "/__admin/webhooks", by: WebhooksEndpoint.list),
+    Route(.post, "/__admin/webhooks", takesBody: true, by: WebhooksEndpoint.add),
+    Route(.get, "/__admin/webhooks/events", by: WebhookEventsEndpoint.list),
+    Route(.post, "/__admin/webhooks/events/resend", takesBody: true, by: WebhookEventsEndpoint.resendSeveral),
+    Route(.get, "/__admin/webhooks/events/:id", by: WebhookEventsEndpoint.one),
+    Route(.post, "/__admin/webhooks/events/:id/resend", takesBody: true, by: WebhookEventsEndpoint.resend),
+    Route(.get, "/__admin/webhooks/wait", by: WebhookEventsEndpoint.wait),
+    Route(.get, "/__admin/webhooks/:id", by: WebhooksEndpoint.one),
+    Route(.put, "/__admin/webhooks/:id", takesBody: true, by: WebhooksEndpoint.set),
+    Route(.delete, "/__admin/webhooks/:id", by: WebhooksEndpoint.remove),
+
     Route(.post, "/__admin/faults", takesBody: true, by: FaultsEndpoint.add),
     Route(.get, "/__admin/faults", log: .debug, by: FaultsEndpoint.list),
     Route(.delete, "/__admin/faults", by: FaultsEndpoint.removeAll),

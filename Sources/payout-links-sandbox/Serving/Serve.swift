@@ -25,6 +25,8 @@ struct Serve: ParsableCommand {
 
   @OptionGroup(title: "Administration") var admin: AdminOptions
 
+  @OptionGroup(title: "Webhooks") var webhooks: WebhookOptions
+
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   @Option(

@@ -22,6 +22,7 @@ extension Serve {
     }
     configuration.https = try https.configuration(besides: configuration.port)
     configuration.admin = try admin.configuration()
+    configuration.webhooks = try webhooks.settings()
     configuration.limits = try limits.serverLimits()
     configuration.journal = try journal.limits(isolatesKeys: configuration.isolation.isolatesKeys)
     configuration.log = .standardError(try givenLogFormat(), level: try givenLogLevel())

@@ -1,0 +1,328 @@
+package import PayoutLinks
+
+/// What an account tells by webhooks: who listens, what has happened, and who has still to be told of it.
+///
+/// A value of an account's state: a reset, a snapshot and a copy take it along as it is.
+package struct WebhookBook: Sendable {
+  /// What of a delivery is where: by it an outcome finds its way back.
+  package struct Place: Hashable, Sendable {
+    package let event: Int
+    package let delivery: Int
+  }
+
+  private struct Entry: Comparable, Sendable {
+    let due: Timestamp
+    let sequence: Int
+    let place: Place
+
+    static func < (left: Entry, right: Entry) -> Bool { (left.due, left.sequence) < (right.due, right.sequence) }
+  }
+
+  package private(set) var webhooks: [Webhook] = []
+  /// The latest, by number.
+  private var events: [WebhookEvent] = []
+  package private(set) var nextNumber = 1
+  /// How many are kept.
+  private var eventsMax: Int
+  /// Who has to be told when, of each webhook; under nil what goes to a URL once.
+  private var queues: [Identifier?: Heap<Entry>] = [:]
+  private var sequence = 0
+  private var ids: IdentifierGenerator
+  /// Deliveries that wait until another to the same webhook has gone.
+  private var held: [Identifier: [Place]] = [:]
+  /// Events that somebody was still to be told of when others took their place.
+  package private(set) var lostCount = 0
+
+  /// Ids are drawn from a stream of their own: the links' do not depend on what is told of them.
+  init(_ generator: IdentifierGenerator, eventsMax: Int = WebhookBook.keptMax) {
+    ids = generator.fork()
+    self.eventsMax = eventsMax
+  }
+
+  /// Of one account; all that a minute of a busy test makes.
+  package static let keptMax = 10_000
+  /// Of all accounts together: a gigabyte where each has a long link to show.
+  private static let keptTotal = 262_144
+
+  /// How many events an account keeps where there may be so many accounts.
+  static func kept(accounts: Int) -> Int { min(keptMax, max(20, keptTotal / max(1, accounts))) }
+
+  /// Before anything has happened.
+  mutating func keep(_ count: Int) { if events.isEmpty { eventsMax = max(1, count) } }
+
+  /// Of webhooks with the same URL whose secrets an export has left out.
+  mutating func takeSecrets(from other: WebhookBook) {
+    for index in webhooks.indices where webhooks[index].settings.isSecretLeftOut {
+      guard let known = other.webhooks.first(where: { $0.settings.url == webhooks[index].settings.url }) else {
+        continue
+      }
+      webhooks[index].settings.secret = known.settings.secret
+      webhooks[index].settings.isSecretLeftOut = false
+    }
+  }
+
+  mutating func draw(from generator: IdentifierGenerator) { ids = generator.fork() }
+
+  // MARK: Webhooks
+
+  package func webhook(_ id: Identifier) -> Webhook? { webhooks.first { $0.id == id } }
+
+  /// Nil where there are as many as there may be.
+  mutating func add(_ settings: Webhook.Settings, at now: Timestamp) -> Webhook? {
+    guard webhooks.count < Webhook.countMax else { return nil }
+    var id = ids.identifier(.webhook)
+    while webhook(id) != nil { id = ids.identifier(.webhook) }
+    let webhook = Webhook(
+      id: id, settings: settings, createdAt: now, updatedAt: now, disabledAt: settings.isActive ? nil : now)
+    webhooks.append(webhook)
+    return webhook
+  }
+
+  mutating func set(_ settings: Webhook.Settings, of id: Identifier, at now: Timestamp) -> Webhook? {
+    guard let index = webhooks.firstIndex(where: { $0.id == id }) else { return nil }
+    let before = webhooks[index].settings
+    if before.secret != settings.secret { webhooks[index].oldSecret = before.secret }
+    webhooks[index].settings = settings
+    webhooks[index].updatedAt = now
+    if settings.isActive { webhooks[index].disabledAt = nil } else if before.isActive { disable(index, at: now) }
+    return webhooks[index]
+  }
+
+  /// False where there is none.
+  mutating func remove(_ id: Identifier) -> Bool {
+    guard let index = webhooks.firstIndex(where: { $0.id == id }) else { return false }
+    webhooks.remove(at: index)
+    drop(id, "the webhook was removed")
+    return true
+  }
+
+  private mutating func disable(_ index: Int, at now: Timestamp) {
+    webhooks[index].settings.isActive = false
+    webhooks[index].disabledAt = now
+    drop(webhooks[index].id, "the webhook was disabled")
+  }
+
+  /// What waits for a webhook is not sent later.
+  private mutating func drop(_ id: Identifier, _ reason: String) {
+    while let entry = queues[id]?.popFirst(where: { _ in true }) {
+      change(entry.place) { delivery in
+        if case .waiting = delivery.state { delivery.state = .dropped(reason) }
+      }
+    }
+    queues[id] = nil
+    for place in held.removeValue(forKey: id) ?? [] { change(place) { $0.state = .dropped(reason) } }
+  }
+
+  // MARK: Events
+
+  package var firstNumber: Int { nextNumber - events.count }
+
+  package func event(_ number: Int) -> WebhookEvent? {
+    guard number >= firstNumber, number < nextNumber else { return nil }
+    return events[(number - 1) % eventsMax]
+  }
+
+  package func event(_ id: Identifier) -> WebhookEvent? { events.first { $0.id == id } }
+
+  /// Keeps an event, and has everybody told of it who listens.
+  mutating func record(
+    _ name: WebhookEventName, of link: Identifier, _ subject: WebhookEvent.Subject, at now: Timestamp
+  ) {
+    var event = WebhookEvent(
+      number: nextNumber, id: ids.identifier(.webhook), name: name, at: now, link: link, payout: subject.payout?.id,
+      subject: subject)
+    for webhook in webhooks where webhook.listens(to: name) {
+      enqueue(webhook.id, Place(event: event.number, delivery: event.deliveries.count), due: now)
+      event.deliveries.append(WebhookDelivery(webhook: webhook.id, url: nil, state: .waiting(due: now)))
+    }
+    nextNumber += 1
+    guard events.count >= eventsMax else { return events.append(event) }
+    let place = (event.number - 1) % eventsMax
+    if events[place].isPending { lostCount += 1 }
+    events[place] = event
+  }
+
+  private mutating func enqueue(_ webhook: Identifier?, _ place: Place, due: Timestamp, isFirst: Bool = false) {
+    sequence += 1
+    queues[webhook, default: Heap()].add(Entry(due: due, sequence: isFirst ? 0 : sequence, place: place))
+  }
+
+  private mutating func change(_ place: Place, _ body: (inout WebhookDelivery) -> Void) {
+    let index = (place.event - 1) % eventsMax
+    guard place.event >= firstNumber, place.event < nextNumber, place.delivery < events[index].deliveries.count
+    else { return }
+    body(&events[index].deliveries[place.delivery])
+  }
+
+  // MARK: Deliveries
+
+  /// When the next attempt falls due of those webhooks that are not `excluded`.
+  func nextDue(excluding excluded: Set<Identifier?>) -> Timestamp? {
+    var earliest: Timestamp?
+    for (key, queue) in queues where !excluded.contains(key) {
+      guard let due = queue.first?.due else { continue }
+      earliest = min(earliest ?? due, due)
+    }
+    return earliest
+  }
+
+  /// The webhooks, or nil for what is sent once, that have an attempt due by `now`.
+  func due(by now: Timestamp) -> [Identifier?] {
+    queues.filter { ($0.value.first?.due ?? Timestamp(.max)) <= now }.map(\.key)
+      .sorted { ($0?.description ?? "") < ($1?.description ?? "") }
+  }
+
+  var hasQueues: Bool { !queues.isEmpty }
+
+  /// The next attempt of a webhook that is due by `now`, left where it is.
+  mutating func peek(_ webhook: Identifier?, by now: Timestamp) -> (WebhookEvent, WebhookDelivery)? {
+    while let entry = queues[webhook]?.first, entry.due <= now {
+      if let event = event(entry.place.event), entry.place.delivery < event.deliveries.count,
+        event.deliveries[entry.place.delivery].state == .waiting(due: entry.due)
+      {
+        return (event, event.deliveries[entry.place.delivery])
+      }
+      _ = queues[webhook]?.popFirst { _ in true }
+    }
+    if queues[webhook]?.first == nil { queues[webhook] = nil }
+    return nil
+  }
+
+  /// Takes out the next attempt of a webhook that is due by `now`: it is under way from now on.
+  mutating func begin(_ webhook: Identifier?, by now: Timestamp) -> (WebhookEvent, Place)? {
+    while let entry = queues[webhook]?.popFirst(where: { $0.due <= now }) {
+      guard let event = event(entry.place.event), entry.place.delivery < event.deliveries.count,
+        event.deliveries[entry.place.delivery].state == .waiting(due: entry.due)
+      else { continue }
+      change(entry.place) { $0.state = .out }
+      return (event, entry.place)
+    }
+    if queues[webhook]?.first == nil { queues[webhook] = nil }
+    return nil
+  }
+
+  mutating func sign(_ place: Place, _ signature: String?) { change(place) { $0.signature = signature } }
+
+  /// Puts an attempt off that has been begun. It is spared from then on.
+  mutating func putOff(_ place: Place, bySeconds seconds: Int64, from now: Timestamp) {
+    guard let webhook = webhook(of: place), let due = now.advanced(bySeconds: seconds) else { return }
+    change(place) {
+      $0.state = .waiting(due: due)
+      $0.isSpared = true
+    }
+    enqueue(webhook, place, due: due)
+  }
+
+  /// Holds an attempt that has been begun until another to the same webhook has ended.
+  mutating func hold(_ place: Place) {
+    guard let webhook = webhook(of: place) else { return }
+    change(place) {
+      $0.state = .waiting(due: .distant)
+      $0.isSpared = true
+    }
+    held[webhook, default: []].append(place)
+  }
+
+  private mutating func release(_ webhook: Identifier, at now: Timestamp) {
+    for place in held.removeValue(forKey: webhook) ?? [] {
+      change(place) { $0.state = .waiting(due: now) }
+      enqueue(webhook, place, due: now, isFirst: true)
+    }
+  }
+
+  private func webhook(of place: Place) -> Identifier? {
+    guard let event = event(place.event), place.delivery < event.deliveries.count else { return nil }
+    return event.deliveries[place.delivery].webhook
+  }
+
+  /// Nobody is told.
+  mutating func drop(_ place: Place, _ reason: String) { change(place) { $0.state = .dropped(reason) } }
+
+  /// What came of an attempt: a retry falls due, or it was the last. A webhook whose last retry has failed is
+  /// disabled until a person enables it again.
+  mutating func ended(_ place: Place, _ attempt: WebhookAttempt, isDuplicated: Bool, at now: Timestamp) {
+    guard let event = event(place.event), place.delivery < event.deliveries.count else { return }
+    var delivery = event.deliveries[place.delivery]
+    delivery.add(attempt)
+    defer {
+      let ended = delivery
+      change(place) { $0 = ended }
+    }
+    guard delivery.state == .out else { return }
+    guard let id = delivery.webhook else {
+      delivery.state = attempt.isAcknowledged ? .acknowledged : .failed
+      return
+    }
+    release(id, at: now)
+    if isDuplicated {
+      delivery.isSpared = true
+      delivery.state = .waiting(due: now)
+      return enqueue(id, place, due: now)
+    }
+    if attempt.isAcknowledged {
+      delivery.state = .acknowledged
+      return
+    }
+    guard let index = webhooks.firstIndex(where: { $0.id == id }), webhooks[index].isActive else {
+      delivery.state = .dropped(webhook(id) == nil ? "the webhook was removed" : "the webhook was disabled")
+      return
+    }
+    delivery.tries += 1
+    if delivery.tries <= WebhookDelivery.retriesMax,
+      let due = now.advanced(bySeconds: WebhookDelivery.secondsBeforeRetry(delivery.tries))
+    {
+      delivery.state = .waiting(due: due)
+      enqueue(id, place, due: due)
+    } else {
+      delivery.state = .failed
+      disable(index, at: now)
+    }
+  }
+
+  /// Sends an event once more: to each webhook that it has gone to, or to one. False where it has gone nowhere.
+  mutating func resend(_ number: Int, to webhook: Identifier?, at now: Timestamp) -> Bool {
+    guard let event = event(number) else { return false }
+    var isSent = false
+    for (index, delivery) in event.deliveries.enumerated() {
+      guard let id = delivery.webhook, webhook == nil || id == webhook, self.webhook(id)?.isActive == true
+      else { continue }
+      isSent = true
+      if delivery.state == .out { continue }
+      let place = Place(event: number, delivery: index)
+      change(place) {
+        $0.state = .waiting(due: now)
+        $0.tries = 0
+        $0.isSpared = false
+      }
+      enqueue(id, place, due: now)
+    }
+    if !isSent, let webhook, self.webhook(webhook)?.isActive == true {
+      return add(WebhookDelivery(webhook: webhook, url: nil, state: .waiting(due: now)), to: number, at: now)
+    }
+    return isSent
+  }
+
+  /// Sends an event to a URL once, signed as its first webhook signs.
+  mutating func send(_ number: Int, to url: String, at now: Timestamp) -> Bool {
+    add(WebhookDelivery(webhook: nil, url: url, state: .waiting(due: now)), to: number, at: now)
+  }
+
+  private mutating func add(_ delivery: WebhookDelivery, to number: Int, at now: Timestamp) -> Bool {
+    guard let count = event(number)?.deliveries.count, count < WebhookEvent.deliveriesMax else { return false }
+    events[(number - 1) % eventsMax].deliveries.append(delivery)
+    enqueue(delivery.webhook, Place(event: number, delivery: count), due: now)
+    return true
+  }
+
+  /// What was under way when this state was kept is sent again.
+  mutating func sendAgainWhatWasOut(at now: Timestamp) {
+    guard queues.count > 0 || events.contains(where: { $0.isPending }) else { return }
+    for event in events {
+      for (index, delivery) in event.deliveries.enumerated() where delivery.state == .out {
+        let place = Place(event: event.number, delivery: index)
+        change(place) { $0.state = .waiting(due: now) }
+        enqueue(delivery.webhook, place, due: now)
+      }
+    }
+  }
+}
