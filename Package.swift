@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "payout-links-sandbox",
       dependencies: [
-        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "HTTP1", "JSON", "Server",
+        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "HTTP1", "JSON", "Coding", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

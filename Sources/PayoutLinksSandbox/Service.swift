@@ -117,8 +117,10 @@ package final class Service {
   }
 
   /// How the run went, where requests must not have ended in any of these ways.
-  package func verdict(failOn: [Outcome]) -> Verdict {
-    Verdict(services.coverage, services.journal, services.routes, failOn: failOn)
+  package func verdict(failOn: [Outcome], orOnWebhooks failsOnWebhooks: Bool = false) -> Verdict {
+    Verdict(
+      services.coverage, services.journal, services.routes, failOn: failOn,
+      untold: failsOnWebhooks ? services.world.unacknowledged(at: services.time.unixNanoseconds) : nil)
   }
 
   /// What the run has touched.

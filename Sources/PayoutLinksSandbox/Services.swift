@@ -32,7 +32,7 @@ final class Services {
     self.journal = journal
     questions = JournalQuestions(world.activity)
     room = WaitingRoom(journal, world.events, world.webhookChanges, world.activity) { time.monotonicNanoseconds }
-    coverage = Coverage(world.events)
+    coverage = Coverage(world.events, world.sender)
     self.reloader = reloader
     self.gate = gate
     self.routes = routes

@@ -30,7 +30,7 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
         subcommands: [
           Links.self, Move.self, Events.self, Log.self, Advance.self, ClockCommand.self, Reset.self,
           SnapshotCommand.self,
-          AccountsCommand.self, FaultCommand.self, CoverageCommand.self,
+          AccountsCommand.self, FaultCommand.self, Webhooks.self, CoverageCommand.self,
         ])
     ],
     defaultSubcommand: Serve.self)

@@ -102,6 +102,7 @@ struct OpenAPITests {
     for (kind, names) in [
       ("outcomes", Outcome.allCases.map(\.name)), ("routes", RouteName.allCases.map(\.name)), ("states", statuses),
       ("errors", RefusalKind.allCases.map(\.name)), ("faults", FaultEffect.allCases.map(\.rawValue)),
+      ("events", WebhookEventName.all),
     ] {
       let counted = own.document.elements(of: try own.node(coverage + [kind, "required"])).map(own.document.string)
       #expect(counted == names)

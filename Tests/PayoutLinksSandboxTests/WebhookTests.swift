@@ -292,6 +292,41 @@ struct WebhookTests {
       ])
   }
 
+  @Test("webhooks of fixtures come back by an export without their secrets, and with them from the webhook before")
+  func export() async throws {
+    let receiver = try Receiver()
+    let fixture = #"""
+      {"accounts":[{"id":"acc_00000000000009","keys":[{"id":"rzp_test_sandbox","secret":"sandbox_secret"}],
+        "webhooks":[{"url":"\#(receiver.url)","secret":"abc","events":["payout_link.cancelled"]}],
+        "payout_links":[{"id":"poutlk_00000000000002","status":"issued","amount":1}]}]}
+      """#
+    let running = try await RunningSandbox(json: fixture)
+    let exported = try running.admin("GET", "/fixtures").body
+    #expect(exported.contains(#""secret":null,"events":["payout_link.cancelled"]"#), "\(exported)")
+    #expect(try running.admin("PUT", "/fixtures", exported).status == 200)
+    #expect(try running.admin("GET", "/fixtures").body == exported)
+    try move(running, 2, "cancel")
+    #expect(try wait(running, "event=payout_link.cancelled").status == 200)
+    let told = try #require(receiver.told.first)
+    #expect(told.value(of: "X-Razorpay-Signature") == Signature.hexadecimal(of: told.body, secret: Array("abc".utf8)))
+  }
+
+  @Test(
+    "what is wrong with a fixture's webhooks is told with its place",
+    arguments: [
+      (#"{}"#, #"a webhook needs a "url""#), (#"{"url":"app"}"#, #""url" is an http or https URL"#),
+      (#"{"url":"http://app/","event":["x"]}"#, #"did you mean "events"?"#),
+      (#"{"url":"http://app/","events":["payout_link.procesed"]}"#, #"did you mean "payout_link.processed"?"#),
+      (#"{"url":"http://app/","active":1}"#, #""active" is true or false"#),
+      (#"{"url":"http://app/","secret":""}"#, "a webhook's secret is a string"),
+      (#"7"#, "expected a webhook, an object"),
+    ])
+  func fixtureErrors(webhook: String, message: String) {
+    let issues = FixtureTests.issues(
+      #"{"accounts":[{"id":"acc_1","keys":[{"id":"rzp_test_1","secret":"s"}],"webhooks":[\#(webhook)]}]}"#)
+    #expect(issues.count == 1 && issues[0].contains(message) && issues[0].contains(":1:"), "\(issues)")
+  }
+
   @Test("secrets are shown nowhere")
   func secrets() async throws {
     let running = try await start(nil, secret: "hush-hush-secret")

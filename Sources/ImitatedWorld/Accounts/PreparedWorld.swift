@@ -44,7 +44,9 @@ extension SeedAccount {
     for index in account.webhooks.indices where account.webhooks[index].isSecretLeftOut {
       account.webhooks[index].secret = settings.secret
     }
-    if let url = settings.url, account.webhooks.count < Webhook.countMax {
+    if let url = settings.url, account.webhooks.count < Webhook.countMax,
+      !account.webhooks.contains(where: { $0.url == url })
+    {
       var webhook = Webhook.Settings(url: url)
       webhook.secret = settings.secret
       webhook.style = settings.style

@@ -229,6 +229,26 @@ package final class World {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Of the first thousand accounts: those whose last retry has failed, and those that somebody has turned off.
+  package var disabledWebhookCount: Int {
+    accounts.prefix(1_000).reduce(0) { $0 + $1.webhooks.webhooks.count { !$0.isActive } }
+  }
+
+  /// Events that had a receiver and were acknowledged by none, in words.
+  package func unacknowledged(at real: Int64) -> [String] {
+    (accounts + isolatedAccounts(at: real)).flatMap { account in
+      let book = account.webhooks
+      return (book.firstNumber..<book.nextNumber).compactMap { number -> String? in
+        guard let event = book.event(number), !event.deliveries.isEmpty, !event.hasReached(.acknowledged) else {
+          return nil
+        }
+        let attempt = event.deliveries.lazy.compactMap { $0.attempts.last }.last
+        let why = attempt.map { $0.problem ?? "the receiver answered \($0.status ?? 0)" } ?? "it was not sent"
+        return "\(event.name.rawValue) of \(event.link) (\(event.id), \(account.id)): \(why)"
+      }
+    }
+  }
+
   package var linkCount: Int { accounts.reduce(0) { $0 + $1.linkCount } }
 
   /// All that have the link: a copy has the links of what it is a copy of.

@@ -4,6 +4,7 @@ import PayoutLinks
 /// forgets nothing here.
 package final class Coverage {
   private let events: EventRing
+  private let sender: WebhookSender
   /// Of every request; together, so that counting one asks for them once.
   private struct Tally {
     var routes = [Int](repeating: 0, count: RouteName.allCases.count)
@@ -25,8 +26,9 @@ package final class Coverage {
 
   private var faults: [FaultEffect: Int] = [:]
 
-  package init(_ events: EventRing) {
+  package init(_ events: EventRing, _ sender: WebhookSender) {
     self.events = events
+    self.sender = sender
   }
 
   package func count(_ outcome: Outcome, _ route: RouteName?) {
@@ -51,7 +53,7 @@ package final class Coverage {
   }
 
   package enum Kind: String, CaseIterable {
-    case routes, states, transitions, errors, faults
+    case routes, states, transitions, errors, faults, events
   }
 
   package var items: [Item] {
@@ -63,6 +65,12 @@ package final class Coverage {
     }
     items += RefusalKind.allCases.map { Item(kind: .errors, name: $0.name, count: refusals[$0.rawValue]) }
     items += FaultEffect.allCases.map { Item(kind: .faults, name: $0.rawValue, count: faults[$0] ?? 0) }
+    items += zip(WebhookEventName.allCases, sender.counts.created).map { name, count in
+      Item(kind: .events, name: name.rawValue, count: count)
+    }
     return items
   }
+
+  /// What was sent, and what came of it.
+  package var deliveries: WebhookSender.Counts { sender.counts }
 }

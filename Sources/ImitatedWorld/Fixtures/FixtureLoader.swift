@@ -9,7 +9,7 @@ package struct FixtureLoader {
   private static let sections = ["accounts", "payout_links"]
   private static let accountFields = [
     "id", "account_numbers", "keys", "approval_workflow", "payout_approval", "low_balance", "expiry", "purposes",
-    "contact_types", "contacts", "fund_accounts", "payout_links",
+    "contact_types", "contacts", "fund_accounts", "payout_links", "webhooks",
   ]
   private static let keyFields = ["id", "secret"]
 
@@ -250,6 +250,7 @@ package struct FixtureLoader {
         }
         for key in document.elements(of: value) { readKey(document, key, into: index) }
       case "payout_links": readLinks(document, value, into: index)
+      case "webhooks": accounts[index].webhooks = WebhookFixtureReader.read(document, value, &report)
       case let name: unknown(document, key, name, "an account has", Self.accountFields)
       }
     }

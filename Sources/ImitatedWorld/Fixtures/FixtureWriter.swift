@@ -126,10 +126,30 @@ package struct FixtureWriter: Sendable {
       writer.key("expiry")
       writer.boolean(rules.expiry)
       write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
+      write(part.state.webhooks.webhooks, to: &writer)
       write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
       writer.endObject()
     }
     return text.dropLast()
+  }
+
+  /// Without secrets: one that is there comes back from `--webhook-secret`, or from the webhook that is replaced.
+  private static func write(_ webhooks: [Webhook], to writer: inout JSONWriter) {
+    guard !webhooks.isEmpty else { return }
+    writer.array("webhooks") { writer in
+      for webhook in webhooks {
+        let settings = webhook.settings
+        writer.object { writer in
+          writer.field("url", settings.url)
+          if settings.secret != nil || settings.isSecretLeftOut { writer.null("secret") }
+          write("events", settings.events.map(\.rawValue), to: &writer)
+          writer.field("active", settings.isActive)
+          writer.field("verify", settings.isVerified)
+          writer.field("alert_email", settings.alertEmail)
+          writer.field("style", settings.style.rawValue)
+        }
+      }
+    }
   }
 
   private static func write(_ name: String, _ texts: some Sequence<String>, to writer: inout JSONWriter) {

@@ -23,6 +23,7 @@ enum HealthEndpoints {
         writer.field("https_port", services.ports.https)
         writer.field("admin_port", services.ports.admin)
       }
+      writer.field("disabled_webhooks", call.world.disabledWebhookCount)
       writer.field("waiting", services.room.count)
       guard !errors.isEmpty else { return }
       // It serves what it had; the first few say where to look.

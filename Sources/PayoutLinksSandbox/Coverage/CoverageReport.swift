@@ -27,6 +27,13 @@ enum CoverageReport {
       for item in items where item.kind == kind { writer.field(item.name, item.count) }
       writer.endObject()
     }
+    let deliveries = coverage.deliveries
+    writer.object("deliveries") { writer in
+      writer.field("attempts", deliveries.attempts)
+      writer.field("acknowledged", deliveries.acknowledged)
+      writer.field("retried", deliveries.retried)
+      writer.field("failed", deliveries.failed)
+    }
     writer.key("never")
     writer.beginArray()
     for item in items where item.count == 0 { writer.string("\(item.kind.rawValue): \(item.name)") }

@@ -4,14 +4,17 @@ package import ImitatedWorld
 /// Whether a run went as it had to, in words for its end.
 package struct Verdict {
   package let failOn: [Outcome]
+  /// Events that no receiver has acknowledged, where these make the run fail.
+  let untold: [String]?
   private let coverage: Coverage
   private let journal: JournalView
   private let routes: RouteTable
 
   private static let examplesMax = 5
 
-  init(_ coverage: Coverage, _ journal: Journal, _ routes: RouteTable, failOn: [Outcome]) {
+  init(_ coverage: Coverage, _ journal: Journal, _ routes: RouteTable, failOn: [Outcome], untold: [String]?) {
     self.failOn = failOn
+    self.untold = untold
     self.coverage = coverage
     self.journal = JournalView(journal)
     self.routes = routes
@@ -19,6 +22,8 @@ package struct Verdict {
 
   /// What must not have happened and did.
   package var failed: [Outcome] { failOn.filter { coverage.count(of: $0) > 0 } }
+
+  package var isPassed: Bool { failed.isEmpty && untold?.isEmpty ?? true }
 
   package var summary: [String] {
     let counts = Outcome.allCases.filter { coverage.count(of: $0) > 0 }.map { "\($0.name) \(coverage.count(of: $0))" }
@@ -28,7 +33,14 @@ package struct Verdict {
       lines.append("failed: \(coverage.count(of: outcome)) \(outcome.name)")
       lines += examples(of: outcome).map { "  \($0)" }
     }
-    if failed.isEmpty { lines.append("passed: none \(failOn.map(\.name).joined(separator: ", none "))") }
+    if let untold, !untold.isEmpty {
+      lines.append("failed: \(untold.count) webhook")
+      lines += untold.prefix(Self.examplesMax).map { "  \($0)" }
+    }
+    if isPassed {
+      let names = failOn.map(\.name) + (untold == nil ? [] : ["webhook"])
+      lines.append("passed: none \(names.joined(separator: ", none "))")
+    }
     return lines
   }
 

@@ -8,7 +8,7 @@ struct ServeRun {
   private let logFormat: LogFormat
   private let portFile: String?
   private let httpsPortFile: String?
-  private let failingOutcomes: [Outcome]
+  private let failing: (outcomes: [Outcome], webhooks: Bool)
   private let reports: [ReportFile]
 
   /// Fails where a value cannot be, before anything is opened or written.
@@ -17,7 +17,7 @@ struct ServeRun {
     portFile = try Environment.path(of: "port-file", given.portFile)
     httpsPortFile = try Environment.path(of: "https-port-file", given.https.httpsPortFile)
     configuration = try given.configuration()
-    failingOutcomes = try given.verdict.failingOutcomes()
+    failing = try given.verdict.failingOutcomes()
     reports = try given.verdict.reportFiles()
   }
 
@@ -55,8 +55,8 @@ struct ServeRun {
 
   /// Says how the run went, where that was asked for.
   private func end(_ service: Service) throws(Failure) {
-    let verdict = service.verdict(failOn: failingOutcomes)
-    if !failingOutcomes.isEmpty {
+    let verdict = service.verdict(failOn: failing.outcomes, orOnWebhooks: failing.webhooks)
+    if !failing.outcomes.isEmpty || failing.webhooks {
       for line in verdict.summary { StandardStream.error.write(line) }
     }
     // One that cannot be written any more keeps none of the others back.
@@ -68,7 +68,7 @@ struct ServeRun {
         failures += error.lines
       }
     }
-    if !verdict.failed.isEmpty || !failures.isEmpty { throw Failure(lines: failures, status: 1) }
+    if !verdict.isPassed || !failures.isEmpty { throw Failure(lines: failures, status: 1) }
   }
 
   /// The one line that tells whoever started the server that it is ready.

@@ -7,7 +7,8 @@ struct VerdictOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Print a summary at the end, and exit with status 1 where a request ended as one of these, by commas: unmatched, "
-        + "unauthorized, refused, malformed, error.", valueName: "outcomes"))
+        + "unauthorized, refused, malformed, error; or webhook, where an event was never acknowledged.",
+      valueName: "outcomes"))
   var failOn: String?
 
   @Option(
@@ -18,16 +19,17 @@ struct VerdictOptions: ParsableArguments {
   var coverage: [String] = []
 
   /// The outcomes that make the run fail, each once, however often it was said.
-  func failingOutcomes() throws(Failure) -> [Outcome] {
+  func failingOutcomes() throws(Failure) -> (outcomes: [Outcome], webhooks: Bool) {
     let known = ["unmatched", "unauthorized", "refused", "malformed", "error"]
-    let outcomes = try Environment.value(
-      of: "fail-on", failOn, expected: "one or several, by commas, of \(known.joined(separator: ", "))"
+    let found = try Environment.value(
+      of: "fail-on", failOn, expected: "one or several, by commas, of \(known.joined(separator: ", ")), webhook"
     ) { text in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let outcomes = names.filter(known.contains).compactMap(Outcome.init(name:))
-      return outcomes.count == names.count ? outcomes : nil
+      let webhooks = names.count { $0 == "webhook" }
+      return outcomes.count + webhooks == names.count ? (outcomes, webhooks > 0) : nil
     }
-    return Outcome.allCases.filter { outcomes?.contains($0) ?? false }
+    return (Outcome.allCases.filter { found?.0.contains($0) ?? false }, found?.1 ?? false)
   }
 
   func reportFiles() throws(Failure) -> [ReportFile] {
