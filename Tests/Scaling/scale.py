@@ -1,0 +1,174 @@
+"""Runs the set-up of docs/scaling.md: three sandboxes behind HAProxy, one drained and one added while keys are used.
+
+    python3 Tests/Scaling/scale.py .build/release/payout-links-sandbox [wrk]
+
+With `wrk` it also measures two sandboxes against one, at the same number of connections.
+"""
+import base64
+import http.client
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+
+CONFIGURATION = pathlib.Path(__file__).parents[2] / "examples/scaling/haproxy.cfg"
+LINK = "/v1/payout-links/poutlk_00000000000003"
+KEYS = [f"rzp_test_shop{number}" for number in range(300)]
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def started(stack, *command, **more):
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **more)
+    stack.callback(process.wait)
+    stack.callback(process.send_signal, signal.SIGTERM)
+    return process
+
+
+class Proxy:
+    def __init__(self, address, runtime):
+        self.address, self.runtime = address, runtime
+
+    def ask(self, method, path, key=None, body=None):
+        """The status, and which sandbox has answered."""
+        connection = http.client.HTTPConnection(self.address, timeout=10)
+        said = base64.b64encode(f"{key}:any".encode()).decode()
+        connection.request(method, path, body=body, headers={"Authorization": f"Basic {said}"} if key else {})
+        reply = connection.getresponse()
+        text = reply.read().decode()
+        connection.close()
+        return reply.status, reply.getheader("Sandbox-Server"), text
+
+    def places(self):
+        return {key: self.ask("GET", LINK, key)[1] for key in KEYS}
+
+    def tell(self, command):
+        with socket.socket(socket.AF_UNIX) as runtime:
+            runtime.connect(self.runtime)
+            runtime.sendall(command.encode() + b"\n")
+            return runtime.recv(65536).decode()
+
+    def await_places(self, expected):
+        """Until only these sandboxes answer."""
+        for _ in range(100):
+            if set(self.places().values()) == expected:
+                return self.places()
+            time.sleep(0.1)
+        raise AssertionError(f"not at {expected} after 10 s")
+
+
+class Load(threading.Thread):
+    """Cancels and fetches for keys that stay, and counts what went wrong."""
+
+    def __init__(self, proxy, keys):
+        super().__init__(daemon=True)
+        self.proxy, self.keys, self.going, self.count, self.wrong = proxy, keys, True, 0, []
+
+    def run(self):
+        while self.going:
+            for key in self.keys:
+                status, _, text = self.proxy.ask("GET", LINK, key)
+                self.count += 1
+                if status != 200 or '"status":"cancelled"' not in text:
+                    self.wrong.append((key, status, text[:200]))
+
+    def end(self):
+        self.going = False
+        self.join()
+        assert self.count > len(self.keys) and not self.wrong, (self.count, self.wrong[:3])
+        return self.count
+
+
+def check(proxy):
+    before = proxy.await_places({"one", "two"})
+    for key in KEYS:
+        status, place, _ = proxy.ask("POST", f"{LINK}/cancel", key)
+        assert (status, place) == (200, before[key]), (key, status, place)
+    account = KEYS[0].removeprefix("rzp_test_")
+    for path in (f"?key=rzp_test_{account}", f"?account=acc_{account}"):
+        status, place, text = proxy.ask("GET", f"/__admin{LINK.removeprefix('/v1')}{path}")
+        assert place == before[KEYS[0]] and '"status":"cancelled"' in text, (path, status, place, text)
+
+    proxy.tell("set server sandboxes/three state ready")
+    with_three = proxy.await_places({"one", "two", "three"})
+    moved = [key for key in KEYS if with_three[key] != before[key]]
+    assert all(with_three[key] == "three" for key in moved), moved
+    print(f"added: {len(moved)} of {len(KEYS)} keys are at the new one, no other has moved")
+
+    stay = [key for key in KEYS if with_three[key] == before[key] == "one"][:40]
+    load = Load(proxy, stay)
+    load.start()
+    proxy.tell("set server sandboxes/two state drain")
+    without_two = proxy.await_places({"one", "three"})
+    moved = [key for key in KEYS if without_two[key] != with_three[key]]
+    assert all(with_three[key] == "two" for key in moved), moved
+    proxy.tell("set server sandboxes/two state ready")
+    assert proxy.await_places({"one", "two", "three"}) == with_three
+    count = load.end()
+    print(f"drained: {len(moved)} keys have moved, all of them its own, and came back; {count} requests of others went well")
+
+
+def measure(wrk, proxy_address, direct, proxy):
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(
+            'local n = 0\nlocal keys = {' + ",".join(
+                f'"Basic {base64.b64encode(f"{key}:any".encode()).decode()}"' for key in KEYS) + '}\n'
+            f'request = function() n = n + 1; return wrk.format("GET", "{LINK}", '
+            '{["Authorization"] = keys[n % #keys + 1]}) end\n')
+        script.flush()
+        for name, address, states in (
+            ("one, direct", direct, {}), ("one behind HAProxy", proxy_address, {"two": "maint", "three": "maint"}),
+            ("two behind HAProxy", proxy_address, {"two": "ready", "three": "maint"}),
+        ):
+            for server, state in states.items():
+                proxy.tell(f"set server sandboxes/{server} state {state}")
+            time.sleep(1)
+            told = subprocess.run(
+                [wrk, "-t1", "-c32", "-d5s", "--latency", "-s", script.name, f"http://{address}"],
+                stdout=subprocess.PIPE, text=True, check=True).stdout
+            rate = re.search(r"Requests/sec:\s*([\d.]+)", told).group(1)
+            slowest = re.search(r"99%\s+(\S+)", told).group(1)
+            print(f"{name}: {rate} requests/s, p99 {slowest}", flush=True)
+
+
+def main(program, wrk=None):
+    if shutil.which("haproxy") is None:
+        return print("scale: skipped: no haproxy")
+    with ExitStack() as stack:
+        directory = stack.enter_context(tempfile.TemporaryDirectory())
+        addresses = []
+        for _ in range(3):
+            process = started(
+                stack, program, "--port", "0", "--no-https", "--isolate-keys", "--log-level", "error")
+            addresses.append(process.stdout.readline().split("//")[1].strip())
+        address = f"127.0.0.1:{free_port()}"
+        names = dict(zip(("ONE", "TWO", "THREE"), addresses))
+        started(
+            stack, "haproxy", "-db", "-f", str(CONFIGURATION),
+            env={"PATH": "/usr/sbin:/usr/bin", "SANDBOX_ADDRESS": address, "HAPROXY_SOCKET": f"{directory}/s", **names})
+        proxy = Proxy(address, f"{directory}/s")
+        for _ in range(100):
+            try:
+                if proxy.ask("GET", "/readyz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.1)
+        check(proxy)
+        if wrk:
+            measure(wrk, address, addresses[0], proxy)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
