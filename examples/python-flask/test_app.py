@@ -1,8 +1,7 @@
-import hashlib
-import hmac
-import json
+import threading
 
 import pytest
+from werkzeug.serving import make_server
 
 from app import create_app
 
@@ -34,17 +33,26 @@ def test_a_refund_that_is_on_its_way_cannot_be_cancelled(app, payout_links):
     assert app.post(f"/refunds/{refund['id']}/cancel").status_code == 409
 
 
-def told(link, secret):
-    """A webhook as the provider signs it."""
-    body = json.dumps({"event": f"payout_link.{link['status']}", "payload": {"payout_link": {"entity": link}}})
-    signature = hmac.new(secret.encode(), body.encode(), hashlib.sha256).hexdigest()
-    return {"data": body, "content_type": "application/json", "headers": {"X-Razorpay-Signature": signature}}
+@pytest.fixture
+def webhooks(app):
+    """Where the application hears of events, on a port of its own."""
+    server = make_server("127.0.0.1", 0, app.application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/webhooks"
+    server.shutdown()
 
 
-def test_a_webhook_counts_if_its_signature_is_right(app, payout_links):
+def test_a_webhook_tells_that_a_refund_was_cancelled(app, payout_links, webhooks):
+    payout_links.add_webhook(webhooks, SECRET)
     refund = app.post("/refunds", json=ORDER).get_json()
-    link = payout_links.move(refund["id"], "cancel")
-    assert app.post("/webhooks", **told(link, "wrong")).status_code == 401
-    assert app.get(f"/refunds/{refund['id']}").get_json()["heard"] is None
-    assert app.post("/webhooks", **told(link, SECRET)).status_code == 204
+    payout_links.move(refund["id"], "cancel")
+    payout_links.wait_for_webhook("payout_link.cancelled", refund["id"])
     assert app.get(f"/refunds/{refund['id']}").get_json()["heard"] == "cancelled"
+
+
+def test_a_webhook_with_another_signature_counts_for_nothing(app, payout_links, webhooks):
+    payout_links.add_webhook(webhooks, "not the secret")
+    refund = app.post("/refunds", json=ORDER).get_json()
+    event = payout_links.wait_for_webhook("payout_link.issued", refund["id"], until="sent")
+    assert event["deliveries"][0]["attempts"][0]["status"] == 401
+    assert app.get(f"/refunds/{refund['id']}").get_json()["heard"] is None

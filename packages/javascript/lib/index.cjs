@@ -5,9 +5,9 @@ const { spawn } = require("node:child_process");
 const { randomUUID } = require("node:crypto");
 const path = require("node:path");
 
-/** The path of the program that this package carries; PAYOUT_LINKS_SANDBOX_BINARY names another. */
+/** The path of the program that this package carries; PAYOUT_LINKS_BINARY names another. */
 function binary() {
-  return process.env.PAYOUT_LINKS_SANDBOX_BINARY || path.join(__dirname, "..", "bin", "payout-links-sandbox");
+  return process.env.PAYOUT_LINKS_BINARY || path.join(__dirname, "..", "bin", "payout-links-sandbox");
 }
 
 /** The sandbox has refused a call, or what was to be verified or waited for is not so: why, in its own words. */
@@ -182,6 +182,31 @@ class World {
 
   async clearFaults() {
     await this.admin("DELETE", "/faults");
+  }
+
+  // Webhooks
+
+  /** Has events told to a receiver, signed as the provider signs them. The webhook's id. */
+  async addWebhook(url, { secret = null, events = "*", ...more } = {}) {
+    return (await this.admin("POST", "/webhooks", { body: { url, secret, events, ...more } })).id;
+  }
+
+  async removeWebhook(id) {
+    await this.admin("DELETE", `/webhooks/${encodeURIComponent(id)}`);
+  }
+
+  /** What webhooks tell, oldest first: `webhookEvents({ event: "payout_link.processed", status: "failed" })`. */
+  async webhookEvents(query = {}) {
+    return (await this.admin("GET", "/webhooks/events", { query })).events;
+  }
+
+  /** The event, as soon as its receivers have acknowledged it: with its request and all attempts. */
+  waitForWebhook(event, { link, until, timeout = 10 } = {}) {
+    return this.admin("GET", "/webhooks/wait", { query: { event, payout_link_id: link, until, timeout } });
+  }
+
+  async resend(id, to = {}) {
+    await this.admin("POST", `/webhooks/events/${encodeURIComponent(id)}/resend`, { body: to });
   }
 
   // What has happened, and what was asked

@@ -52,6 +52,19 @@ export interface LinkEvent {
   at_text: string | null;
 }
 
+/** An event as webhooks tell it. */
+export interface WebhookEvent {
+  id: string;
+  number: number;
+  event: string;
+  account: string;
+  payout_link_id: string;
+  payout_id: string | null;
+  at: number;
+  status: "untold" | "pending" | "acknowledged" | "failed";
+  deliveries: Record<string, unknown>[];
+}
+
 /** A request in the journal, with its reply. */
 export interface Entry {
   number: number;
@@ -146,6 +159,15 @@ export class World {
   export(): Promise<any>;
   fault(effect: Effect, rule?: Rule): Promise<number>;
   clearFaults(): Promise<void>;
+  addWebhook(
+    url: string, options?: { secret?: string | null; events?: string[] | "*"; [member: string]: unknown },
+  ): Promise<string>;
+  removeWebhook(id: string): Promise<void>;
+  webhookEvents(query?: Record<string, string | number | undefined>): Promise<WebhookEvent[]>;
+  waitForWebhook(
+    event?: string, options?: { link?: string; until?: string; timeout?: number },
+  ): Promise<WebhookEvent & { request: { headers: Record<string, string>; signature: string | null; body: string } }>;
+  resend(id: string, to?: { webhook?: string; url?: string }): Promise<void>;
   events(query?: { after?: number; limit?: number; timeout?: number }): Promise<LinkEvent[]>;
   requests(match?: Pattern & { limit?: number }): Promise<Entry[]>;
   unmatched(): Promise<Entry[]>;

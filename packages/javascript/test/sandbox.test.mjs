@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { AdminError, binary, connect, startSandbox } from "payout-links-sandbox";
@@ -77,6 +79,33 @@ inWorld("requests are found, waited for and verified", async (world) => {
   assert.deepEqual(await world.unmatched(), []);
   assert.equal((await world.verify({ match: { route: "fetch" }, exactly: 1 })).count, 1);
   await assert.rejects(world.verify({ in_order: [{ route: "fetch" }, { route: "cancel" }] }), /cancel/);
+});
+
+inWorld("webhooks are told, signed, waited for and sent again", async (world) => {
+  const told = [];
+  const receiver = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    told.push([request.headers["x-razorpay-signature"], Buffer.concat(chunks).toString()]);
+    response.end();
+  });
+  await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `http://127.0.0.1:${receiver.address().port}/`;
+    const id = await world.addWebhook(url, { secret: "webhook_secret", events: ["payout_link.cancelled"] });
+    await world.move(issued, "cancel");
+    const event = await world.waitForWebhook("payout_link.cancelled", { link: issued });
+    const [[signature, body]] = told;
+    assert.equal(signature, createHmac("sha256", "webhook_secret").update(body).digest("hex"));
+    assert.equal(event.request.signature, signature);
+    await world.resend(event.id);
+    await world.waitForWebhook("payout_link.cancelled", { link: issued });
+    assert.deepEqual((await world.webhookEvents({ payout_link_id: issued })).map((each) => each.status), ["acknowledged"]);
+    await world.removeWebhook(id);
+  } finally {
+    receiver.closeAllConnections();
+    receiver.close();
+  }
 });
 
 inWorld("a refusal says why in the words of the sandbox", async (world) => {

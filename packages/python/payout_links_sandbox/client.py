@@ -281,6 +281,30 @@ class World:
     def clear_faults(self) -> None:
         self.admin("DELETE", "/faults")
 
+    # Webhooks
+
+    def add_webhook(self, url: str, secret: str | None = None, events: Sequence[str] | str = "*", **more: Any) -> str:
+        """Has events told to a receiver, signed as the provider signs them. Returns the webhook's id."""
+        said = {"url": url, "secret": secret, "events": events if isinstance(events, str) else list(events), **more}
+        return self.admin("POST", "/webhooks", said)["id"]
+
+    def remove_webhook(self, id: str) -> None:
+        self.admin("DELETE", f"/webhooks/{quote(id, safe='')}")
+
+    def webhook_events(self, **query: Any) -> list[dict[str, Any]]:
+        """What webhooks tell, oldest first: `webhook_events(event="payout_link.processed", status="failed")`."""
+        return self.admin("GET", "/webhooks/events", **query)["events"]
+
+    def wait_for_webhook(
+        self, event: str | None = None, link: str | None = None, until: str = "acknowledged", timeout: float = 10
+    ) -> dict[str, Any]:
+        """The event, as soon as its receivers have acknowledged it: with its request and all attempts."""
+        query = {"event": event, "payout_link_id": link, "until": until, "timeout": timeout}
+        return self.admin("GET", "/webhooks/wait", **query)
+
+    def resend(self, id: str, **to: Any) -> None:
+        self.admin("POST", f"/webhooks/events/{quote(id, safe='')}/resend", to)
+
     # What has happened, and what was asked
 
     def events(self, after: int | None = None, limit: int | None = None, timeout: float | None = None) -> list[Event]:

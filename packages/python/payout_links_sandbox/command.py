@@ -5,9 +5,9 @@ import sys
 
 
 def binary() -> str:
-    """The path of the sandbox's program; PAYOUT_LINKS_SANDBOX_BINARY names another."""
+    """The path of the sandbox's program; PAYOUT_LINKS_BINARY names another."""
     carried = pathlib.Path(__file__).with_name("bin") / "payout-links-sandbox"
-    return os.environ.get("PAYOUT_LINKS_SANDBOX_BINARY") or str(carried)
+    return os.environ.get("PAYOUT_LINKS_BINARY") or str(carried)
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
 import base64
+import hashlib
+import hmac
+import http.server
 import json
 import threading
 import urllib.error
@@ -79,6 +82,41 @@ def test_requests_are_found_counted_waited_for_and_verified(payout_links):
     assert payout_links.verify({"route": "fetch"}, exactly=1)["count"] == 1
     with pytest.raises(AssertionError, match="cancel"):
         payout_links.verify(in_order=[{"route": "fetch"}, {"route": "cancel"}])
+
+
+@pytest.fixture
+def receiver():
+    """Whoever is told of events: its URL, and what it was told."""
+    told = []
+
+    class Receiver(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            told.append((self.headers, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", told
+        server.shutdown()
+
+
+def test_webhooks_are_told_signed_waited_for_and_sent_again(payout_links, receiver):
+    url, told = receiver
+    webhook = payout_links.add_webhook(url, "webhook_secret", ["payout_link.cancelled"])
+    payout_links.move(ISSUED, "cancel")
+    event = payout_links.wait_for_webhook("payout_link.cancelled", ISSUED)
+    (headers, body), = told
+    right = hmac.new(b"webhook_secret", body, hashlib.sha256).hexdigest()
+    assert headers["X-Razorpay-Signature"] == right == event["request"]["signature"]
+    assert json.loads(body)["payload"]["payout_link"]["entity"]["id"] == ISSUED
+    payout_links.resend(event["id"])
+    payout_links.wait_for_webhook("payout_link.cancelled", ISSUED)
+    assert [each["status"] for each in payout_links.webhook_events(payout_link_id=ISSUED)] == ["acknowledged"]
+    payout_links.remove_webhook(webhook)
 
 
 def test_a_refusal_says_why_in_the_words_of_the_sandbox(payout_links):

@@ -44,11 +44,11 @@ public final class PayoutLinksSandbox implements AutoCloseable {
   }
 
   /**
-   * Starts the program on a free port. It is the one that PAYOUT_LINKS_SANDBOX_BINARY names, or payout-links-sandbox on
+   * Starts the program on a free port. It is the one that PAYOUT_LINKS_BINARY names, or payout-links-sandbox on
    * the path. Options are those of serve.
    */
   public static PayoutLinksSandbox start(String... options) {
-    String named = System.getenv("PAYOUT_LINKS_SANDBOX_BINARY");
+    String named = System.getenv("PAYOUT_LINKS_BINARY");
     List<String> command = new ArrayList<>(
         List.of(named == null ? "payout-links-sandbox" : named, "serve", "--port", "0", "--isolate-keys"));
     command.addAll(List.of(options));

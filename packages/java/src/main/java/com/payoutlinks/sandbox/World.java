@@ -69,6 +69,16 @@ public final class World implements AutoCloseable {
     return admin("POST", "/faults", rule);
   }
 
+  /** Has events told to a receiver: {@code {"url": "http://localhost:8080/", "secret": "s", "events": "*"}}. */
+  public String addWebhook(String settings) {
+    return admin("POST", "/webhooks", settings);
+  }
+
+  /** The event, as soon as its receivers have acknowledged it: {@code waitForWebhook("payout_link.processed", 10)}. */
+  public String waitForWebhook(String event, double seconds) {
+    return admin("GET", "/webhooks/wait?event=" + escaped(event) + "&timeout=" + seconds, null);
+  }
+
   public String events() {
     return admin("GET", "/events", null);
   }
