@@ -3,7 +3,7 @@ import Harness
 
 /// The parts that look at bytes from outside.
 enum FuzzTarget: String, CaseIterable {
-  case request, chunked, json, fixtures
+  case request, response, chunked, json, fixtures
   case basicAuth = "basic-auth"
 
   /// Set once, before the only thread begins.
@@ -12,6 +12,7 @@ enum FuzzTarget: String, CaseIterable {
   func check(_ bytes: [UInt8]) {
     switch self {
     case .request: FuzzRequest.check(bytes)
+    case .response: FuzzResponse.check(bytes)
     case .chunked: FuzzChunked.check(bytes)
     case .json: FuzzJSON.check(bytes)
     case .fixtures: FuzzFixtures.check(bytes)
@@ -38,6 +39,7 @@ enum FuzzTarget: String, CaseIterable {
       return messages(of: ["chunks", "body"]).filter { $0.count < 8_000 }.map { message in
         Array(message[(message.firstRange(of: [13, 10, 13, 10])?.upperBound ?? 0)...])
       }
+    case .response: return FuzzResponse.seeds.map { Array($0.utf8) }
     case .json: return FuzzJSON.seeds.map { Array($0.utf8) }
     case .fixtures: return FuzzFixtures.seeds.map { Array($0.utf8) }
     case .basicAuth: return FuzzBasicAuth.seeds.map { Array($0.utf8) }

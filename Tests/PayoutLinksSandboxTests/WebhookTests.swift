@@ -311,6 +311,23 @@ struct WebhookTests {
     #expect(told.value(of: "X-Razorpay-Signature") == Signature.hexadecimal(of: told.body, secret: Array("abc".utf8)))
   }
 
+  @Test("what is pending when a world is exported goes on in the next where it was, byte for byte")
+  func pendingExport() async throws {
+    let receiver = try Receiver { _, before in before < 2 ? .status(500) : .status(200) }
+    let first = try await start(receiver)
+    try move(first, 2, "cancel")
+    #expect(try wait(first, "until=sent").status == 200)
+    #expect(try first.admin("POST", "/clock/advance", #"{"seconds":5}"#).body.contains(#""delivery_count":1"#))
+    let exported = try first.admin("GET", "/fixtures").body
+    let second = try await RunningSandbox(fixtures: [.json(exported)]) { $0.webhooks.secret = "12345" }
+    #expect(try second.admin("GET", "/fixtures").body == exported)
+    #expect(try second.admin("POST", "/clock/advance", #"{"seconds":14}"#).body.contains(#""delivery_count":0"#))
+    #expect(try second.admin("POST", "/clock/advance", #"{"seconds":1}"#).body.contains(#""acknowledged":true"#))
+    #expect(Set(receiver.told.map(\.text)).count == 1)
+    #expect(Set(receiver.told.compactMap { $0.value(of: "X-Razorpay-Event-Id") }).count == 1)
+    #expect(Set(receiver.told.compactMap { $0.value(of: "X-Razorpay-Signature") }).count == 1)
+  }
+
   @Test(
     "what is wrong with a fixture's webhooks is told with its place",
     arguments: [

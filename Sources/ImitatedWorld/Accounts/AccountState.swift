@@ -25,6 +25,7 @@ package struct AccountState: Sendable {
     ledger = Ledger(generator: generator, payoutRules: seed.rules.payouts)
     webhooks = WebhookBook(generator)
     for settings in seed.webhooks { _ = webhooks.add(settings, at: now) }
+    for event in seed.webhookEvents { webhooks.restore(event) }
     for contact in seed.contacts { ledger.insert(contact) }
     for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
     ledger.reserveCapacity(seed.links.count)

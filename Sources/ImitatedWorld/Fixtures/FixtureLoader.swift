@@ -10,6 +10,7 @@ package struct FixtureLoader {
   private static let accountFields = [
     "id", "account_numbers", "keys", "approval_workflow", "payout_approval", "low_balance", "expiry", "purposes",
     "contact_types", "contacts", "fund_accounts", "payout_links", "webhooks",
+    "webhook_events",
   ]
   private static let keyFields = ["id", "secret"]
 
@@ -251,6 +252,7 @@ package struct FixtureLoader {
         for key in document.elements(of: value) { readKey(document, key, into: index) }
       case "payout_links": readLinks(document, value, into: index)
       case "webhooks": accounts[index].webhooks = WebhookFixtureReader.read(document, value, &report)
+      case "webhook_events": accounts[index].webhookEvents = WebhookEventReader.read(document, value, &report)
       case let name: unknown(document, key, name, "an account has", Self.accountFields)
       }
     }

@@ -16,7 +16,7 @@ package struct FixtureWriter: Sendable {
   }
 
   private enum Section {
-    case beginning, contacts, fundAccounts, links
+    case beginning, contacts, fundAccounts, links, webhookEvents
   }
 
   private let parts: [Part]
@@ -76,7 +76,15 @@ package struct FixtureWriter: Sendable {
       let script = ledger.remainingScript(of: slot, at: part.now)
       append(Self.link(part.state.shown(slot), ledger.payouts(of: slot), script), to: &out)
       place += 1
-    case .links:
+    case .links where part.state.webhooks.hasPending:
+      out.append(#"],"webhook_events":["#)
+      begin(.webhookEvents)
+    case .webhookEvents where part.state.webhooks.event(part.state.webhooks.firstNumber + place) != nil:
+      if let event = part.state.webhooks.event(part.state.webhooks.firstNumber + place), event.isPending {
+        append(Self.text { Self.write(event, of: part, to: &$0) }, to: &out)
+      }
+      place += 1
+    case .links, .webhookEvents:
       out.append("]}")
       self.part += 1
       begin(.beginning)
@@ -147,6 +155,30 @@ package struct FixtureWriter: Sendable {
           writer.field("verify", settings.isVerified)
           writer.field("alert_email", settings.alertEmail)
           writer.field("style", settings.style.rawValue)
+        }
+      }
+    }
+  }
+
+  private static func write(_ event: WebhookEvent, of part: Part, to writer: inout JSONWriter) {
+    let webhooks = part.state.webhooks.webhooks
+    writer.object { writer in
+      writer.field("id", event.id.description)
+      writer.field("event", event.name.rawValue)
+      writer.field("payout_link_id", event.link.description)
+      if let payout = event.payout { writer.field("payout_id", payout.description) }
+      writer.field("at", Int(event.at.seconds))
+      writer.key("body")
+      writer.string(utf8: WebhookBody.bytes(of: event, account: part.id, style: .plain)[...])
+      writer.array("deliveries") { writer in
+        for delivery in event.deliveries where delivery.isPending {
+          guard let place = webhooks.firstIndex(where: { $0.id == delivery.webhook }) else { continue }
+          writer.object { writer in
+            writer.field("webhook", place)
+            writer.field("tries", delivery.tries)
+            writer.field("next_attempt_at", Int((delivery.nextAttemptAt ?? part.now).seconds))
+            if let signature = delivery.signature { writer.field("signature", signature) }
+          }
         }
       }
     }

@@ -17,7 +17,29 @@ package struct SeedAccount: Sendable {
   package var contacts: [Contact] = []
   package var fundAccounts: [FundAccount] = []
   package var webhooks: [Webhook.Settings] = []
+  /// Of which somebody is still to be told.
+  package var webhookEvents: [SeedWebhookEvent] = []
   package var links: [SeedLink] = []
+}
+
+/// An event of which somebody is still to be told, as an export has it.
+package struct SeedWebhookEvent: Sendable {
+  package struct Delivery: Sendable {
+    /// Its place among the account's webhooks.
+    package var webhook: Int
+    package var tries: Int
+    package var due: Timestamp
+    package var signature: String?
+  }
+
+  package var id: Identifier
+  package var name: WebhookEventName
+  package var link: Identifier
+  package var payout: Identifier?
+  package var at: Timestamp
+  /// In the plain style.
+  package var body: [UInt8]
+  package var deliveries: [Delivery]
 }
 
 /// A payout link as a fixture gives it.

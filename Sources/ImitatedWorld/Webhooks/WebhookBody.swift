@@ -25,6 +25,7 @@ package enum WebhookBody {
   private static func bytes(
     of event: WebhookEvent, _ account: String, _ style: WebhookStyle, _ fault: WebhookFault.Effect?
   ) -> [UInt8] {
+    if let body = event.subject.body { return styled(body, style) }
     let text = LinkDocument.marked(event.subject.document, with: event.subject.mark)
     // The text is our own writer's.
     guard let link = try? JSONDocument(parsing: fault == .notesList ? withoutNotes(text) : text) else { return [] }
@@ -49,10 +50,14 @@ package enum WebhookBody {
       let created = link.value(of: link.root, forKey: "created_at").flatMap { link.wholeNumber(of: $0) }
       writer.field("created_at", event.name.isOfPayout ? Int(event.at.seconds) : created ?? Int(event.at.seconds))
     }
+    return styled(plain, style)
+  }
+
+  private static func styled(_ plain: [UInt8], _ style: WebhookStyle) -> [UInt8] {
     switch style {
-    case .plain: return plain
-    case .escaped: return JSONText.escaped(plain)
-    case .sorted: return (try? JSONDocument(parsing: plain)).map { JSONText.sorted($0) } ?? plain
+    case .plain: plain
+    case .escaped: JSONText.escaped(plain)
+    case .sorted: (try? JSONDocument(parsing: plain)).map { JSONText.sorted($0) } ?? plain
     }
   }
 

@@ -104,13 +104,16 @@ package struct WebhookBook: Sendable {
 
   /// What waits for a webhook is not sent later.
   private mutating func drop(_ id: Identifier, _ reason: String) {
-    while let entry = queues[id]?.popFirst(where: { _ in true }) {
-      change(entry.place) { delivery in
-        if case .waiting = delivery.state { delivery.state = .dropped(reason) }
+    queues[id] = nil
+    held[id] = nil
+    // All that wait are among the events that are kept: to take thousands out of a heap would take longer.
+    for index in events.indices where events[index].isPending {
+      for place in events[index].deliveries.indices where events[index].deliveries[place].webhook == id {
+        if case .waiting = events[index].deliveries[place].state {
+          events[index].deliveries[place].state = .dropped(reason)
+        }
       }
     }
-    queues[id] = nil
-    for place in held.removeValue(forKey: id) ?? [] { change(place) { $0.state = .dropped(reason) } }
   }
 
   // MARK: Events
@@ -142,6 +145,24 @@ package struct WebhookBook: Sendable {
     events[place] = event
   }
 
+  /// Takes in an event as an export has it, and goes on with it where it was.
+  mutating func restore(_ seed: SeedWebhookEvent) {
+    guard events.count < eventsMax else { return }
+    var event = WebhookEvent(
+      number: nextNumber, id: seed.id, name: seed.name, at: seed.at, link: seed.link, payout: seed.payout,
+      subject: WebhookEvent.Subject(document: [], mark: [], payout: nil, fundAccount: nil, body: seed.body))
+    for given in seed.deliveries where given.webhook < webhooks.count {
+      let webhook = webhooks[given.webhook].id
+      enqueue(webhook, Place(event: event.number, delivery: event.deliveries.count), due: given.due)
+      var delivery = WebhookDelivery(webhook: webhook, url: nil, state: .waiting(due: given.due))
+      delivery.tries = given.tries
+      delivery.signature = given.signature
+      event.deliveries.append(delivery)
+    }
+    nextNumber += 1
+    events.append(event)
+  }
+
   private mutating func enqueue(_ webhook: Identifier?, _ place: Place, due: Timestamp, isFirst: Bool = false) {
     sequence += 1
     queues[webhook, default: Heap()].add(Entry(due: due, sequence: isFirst ? 0 : sequence, place: place))
@@ -153,6 +174,9 @@ package struct WebhookBook: Sendable {
     else { return }
     body(&events[index].deliveries[place.delivery])
   }
+
+  /// Whether somebody is still to be told of anything.
+  var hasPending: Bool { events.contains { $0.isPending } }
 
   // MARK: Deliveries
 

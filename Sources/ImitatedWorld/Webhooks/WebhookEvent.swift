@@ -23,6 +23,8 @@ package struct WebhookEvent: Sendable {
     let mark: [UInt8]
     let payout: Payout?
     let fundAccount: FundAccount?
+    /// As an export has it, in the plain style; then nothing else is known.
+    var body: [UInt8]?
   }
 
   /// Each is a request that somebody asked for.
