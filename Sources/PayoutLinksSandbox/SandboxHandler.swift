@@ -68,7 +68,7 @@ final class SandboxHandler: RequestHandler {
     }
     if let plan = handling.plan { reply = injectFault(plan, into: reply, &handling) }
     let caused = sender.takeCaused()
-    if let caused { reply.fields.append("Sandbox-Event", caused.names.map(\.rawValue).joined(separator: ", ")) }
+    if let caused { reply.fields.append("Sandbox-Event", caused.names) }
     if handling.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
     finish(reply, request, &handling)
     guard let caused, reply.delivery == nil, caused.holdsReply() else { return reply }

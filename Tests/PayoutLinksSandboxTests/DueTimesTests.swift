@@ -61,12 +61,12 @@ struct DueTimesTests {
     let account = world.accounts[0]
     var clock = account.clock
     try clock.set(.frozen(nanoseconds: Self.real(0)), at: Self.real(0))
-    account.setClock(clock)
+    account.setClock(clock, at: Self.start * 1_000_000_000)
     world.passTime(at: Self.real(10_000))
     #expect(happened(world) == 0)
     try clock.set(
       .scaled(thousandths: 90_000, nanoseconds: Self.real(0), real: Self.real(10_000)), at: Self.real(10_000))
-    account.setClock(clock)
+    account.setClock(clock, at: Self.start * 1_000_000_000)
     #expect(world.dueTimes.earliest == Self.real(10_010))
     world.passTime(at: Self.real(10_010))
     #expect(happened(world) == 1)

@@ -63,8 +63,9 @@ package final class Account {
 
   package var clock: AccountClock { state.clock }
 
-  /// What falls due by the new time has not happened yet.
-  package func setClock(_ clock: AccountClock) {
+  /// What falls due by the new time has not happened yet: who is told of something is told at the present one.
+  package func setClock(_ clock: AccountClock, at real: Int64) {
+    if hasListeners { reached = now(at: real) }
     state.clock = clock
     queueDue()
   }
@@ -138,6 +139,9 @@ package final class Account {
     }
     return isTelling ? .telling : .more
   }
+
+  /// Whether a moved clock has come to a moment and not yet to its end, also where nobody listens any more.
+  var isBetweenMoments: Bool { reached != nil }
 
   /// Whether somebody is to be told of what happens while a clock moves.
   package var hasListeners: Bool { state.webhooks.webhooks.contains { $0.isActive } || state.webhooks.hasQueues }

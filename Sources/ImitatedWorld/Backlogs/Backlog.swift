@@ -33,7 +33,7 @@ package final class Backlog {
       guard budget > 0 else { return .more }
       budget -= 1
       let progress: Account.Progress
-      if isStepwise, account.hasListeners {
+      if isStepwise, account.hasListeners || account.isBetweenMoments {
         progress = account.catchUpStepwise(real: real, &budget) { self.happened.add($0, of: account.id) }
       } else {
         let isDone = account.catchUp(real: real, &budget) { self.happened.add($0, of: account.id) }

@@ -21,8 +21,13 @@ package enum WebhookEventName: String, CaseIterable, Sendable {
 
   package static let all = allCases.map(\.rawValue)
 
+  /// Its place among all.
+  package var place: Int { Self.places[self] ?? 0 }
+
+  private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
   /// Whether it shows a payout, not a link.
-  package var isOfPayout: Bool { rawValue.hasPrefix("payout.") }
+  package var isOfPayout: Bool { place >= Self.payoutPending.place }
 
   /// What a new link is told as.
   static func created(_ status: Status) -> WebhookEventName { status == .pending ? .linkPending : .linkIssued }

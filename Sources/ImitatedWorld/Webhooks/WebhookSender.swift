@@ -70,7 +70,7 @@ package final class WebhookSender {
   package var hasTurns: Bool { !turns.isEmpty }
 
   func created(_ name: WebhookEventName) {
-    if let place = WebhookEventName.allCases.firstIndex(of: name) { counts.created[place] += 1 }
+    counts.created[name.place] += 1
   }
 
   /// The call in hand has caused these events.
@@ -195,8 +195,12 @@ package struct CausedEvents {
   let account: Account
   let numbers: Range<Int>
 
-  /// As many names as a header takes.
-  package var names: [WebhookEventName] { account.eventNames(in: numbers) }
+  /// As many as a header takes.
+  package var names: String {
+    let names = account.eventNames(in: numbers)
+    // Of most calls it is one.
+    return names.count == 1 ? names[0].rawValue : names.map(\.rawValue).joined(separator: ", ")
+  }
 
   /// Whether a fault rule wants the call to be answered after their receivers have been told.
   package func holdsReply() -> Bool { account.holdsReply(for: numbers) }

@@ -93,7 +93,7 @@ struct ClockEndpoint {
         throw Self.refused(error, accounts[index], pointer)
       }
     }
-    for (account, clock) in zip(accounts, clocks) { account.setClock(clock) }
+    for (account, clock) in zip(accounts, clocks) { account.setClock(clock, at: real) }
     let backlog = Backlog(accounts, at: real, isStepwise: true)
     var budget = Backlogs.slice
     if !accounts.contains(where: { $0.hasListeners }), backlog.work(&budget) == .done { return Self.reply(to: backlog) }
