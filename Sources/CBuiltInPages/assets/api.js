@@ -12,7 +12,13 @@ export class Refused extends Error {
     this.error = body?.error ?? {};
     this.body = body;
     this.reason = reason;
+    this.expected = true;
   }
+}
+
+/// Nobody answered: the live connection tells of it, and what was asked is asked again.
+class Unreached extends Error {
+  expected = true;
 }
 
 let askForToken = async () => null;
@@ -39,6 +45,8 @@ async function send(method, path, { query, body, raw, signal } = {}) {
     const reply = await fetch(url(path, query), {
       method, headers, signal, cache: "no-store", redirect: "error",
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    }).catch((problem) => {
+      throw problem.name === "AbortError" ? problem : new Unreached("The sandbox cannot be reached.");
     });
     if (reply.status !== 401) return reply;
     const given = await askForToken(Boolean(token));

@@ -19,11 +19,11 @@ let view = null;
 onTokenMissing((refused) => new Promise((resolve) => {
   let given = null;
   dialog({
-    title: "This sandbox wants its token",
+    title: "This sandbox needs its token",
     body: [
-      el("p", {}, "It was started with --admin-token. The token is kept for this tab, and nowhere else."),
+      el("p", {}, "It was started with --admin-token. The token is kept in this tab only."),
       field("Token", el("input", { name: "token", type: "password", autocomplete: "off", required: true }),
-        { hint: refused ? "The one before was not right." : null }),
+        { hint: refused ? "That token was wrong." : null }),
     ],
     action: "Open", submit: ({ token }) => { given = token.trim(); }, closed: () => resolve(given),
   });
@@ -96,10 +96,10 @@ const parts = {};
 function drawClock() {
   if (!world.clock) return;
   if (!parts.time) {
-    parts.mode = el("button.mode.quiet", { type: "button", title: "How the clock goes", onclick: clockDialog });
+    parts.mode = el("button.mode.quiet", { type: "button", title: "How the clock runs", onclick: clockDialog });
     parts.time = el("time");
     parts.next = el("button", { type: "button", onclick: toNext,
-      title: "To the next thing that falls due: an expiry, a step of a script" });
+      title: "Advance to what is due next: an expiry or a script step" });
     clock.append(parts.mode, parts.time, ...[["+15 min", 900], ["+1 h", 3600], ["+1 day", 86400]].map(([text, seconds]) =>
       el("button", { type: "button", onclick: () => advance(seconds) }, text)), parts.next);
   }
@@ -123,8 +123,8 @@ async function move(run) {
     const rows = (reply.happened ?? []).slice(0, 8).map((one) =>
       `${one.payout_link_id} ${one.event}: ${one.from} → ${one.to}`);
     if (reply.count > rows.length) rows.push(`and ${count(reply.count - rows.length)} more`);
-    say(reply.count ? `It is ${clockTime(now())} now, and on the way ${count(reply.count)} thing${reply.count > 1 ? "s" : ""} happened:`
-      : `It is ${clockTime(now())} now. Nothing fell due on the way.`, { rows });
+    say(reply.count ? `It is now ${clockTime(now())}. ${count(reply.count)} event${reply.count > 1 ? "s" : ""} happened on the way:`
+      : `It is now ${clockTime(now())}. Nothing was due.`, { rows });
     refresh();
   } catch (problem) {
     say(problem.message, { bad: true });
@@ -145,17 +145,17 @@ function clockDialog() {
   dialog({
     title: `The clock of ${world.account}`,
     body: [
-      el("fieldset", {}, el("legend", {}, "How it goes"),
-        choice("system", "With real time"), choice("frozen", "It stands, until it is moved"),
-        choice("offset", "With real time, so far ahead as it is now"), choice("scaled", "Faster or slower")),
-      field("Times as fast as real time", el("input", { name: "factor", inputmode: "decimal", value: String(factor ?? 60) })),
-      el("p.hint", {}, "A clock never goes back: what has happened has happened. Reset starts again."),
+      el("fieldset", {}, el("legend", {}, "How it runs"),
+        choice("system", "Real time"), choice("frozen", "Frozen, until you move it"),
+        choice("offset", "Real time, as far ahead as it is now"), choice("scaled", "Faster or slower than real time")),
+      field("Speed (× real time)", el("input", { name: "factor", inputmode: "decimal", value: String(factor ?? 60) })),
+      el("p.hint", {}, "A clock never goes back. To start again, reset the account."),
     ],
     action: "Set",
     submit: async (values) => {
       const body = { mode: values.mode };
       if (values.mode === "scaled") {
-        if (!/^[0-9]+([.][0-9]{1,3})?$/.test(values.factor)) throw new Error("The pace is a number such as 60 or 0.5.");
+        if (!/^[0-9]+([.][0-9]{1,3})?$/.test(values.factor)) throw new Error("The speed is a number such as 60 or 0.5.");
         body.factor = Number(values.factor);
       }
       if (values.mode === "offset") body.offset_seconds = Math.ceil(now() - Date.now() / 1000);
@@ -167,12 +167,12 @@ function clockDialog() {
 
 document.getElementById("reset").addEventListener("click", async () => {
   const sure = await confirm(`Reset ${world.account}?`,
-    "Links, payouts, scripts, the clock, the journal and the fault rules of this account go back to what its fixtures say.",
+    "Links, payouts, scripts, clock, journal and fault rules of this account go back to what its fixtures say.",
     "Reset");
   if (!sure) return;
   try {
     await post("reset", {}, whose());
-    say(`${world.account} is as its fixtures say.`);
+    say(`${world.account} was reset.`);
     await readClock();
     refresh();
   } catch (problem) {
@@ -183,11 +183,11 @@ document.getElementById("reset").addEventListener("click", async () => {
 const live = document.getElementById("live");
 
 function drawLive(how, problem) {
-  const told = { live: "Live", lost: "Not reached", restarted: "Live" }[how];
+  const told = { live: "Live", lost: "Reconnecting", restarted: "Live" }[how];
   live.className = `live ${how}`;
   live.lastChild.textContent = told;
-  live.title = how === "lost" ? `${problem?.message ?? ""} It is asked again.` : "Changes appear as they happen";
-  if (how === "restarted") say("The sandbox was started again: this is how it stands now.");
+  live.title = how === "lost" ? `${problem?.message ?? ""} Trying again.` : "Changes appear as they happen";
+  if (how === "restarted") say("The sandbox was restarted. The page shows its state now.");
 }
 
 // MARK: The views at the side
@@ -240,7 +240,7 @@ const clockSoon = soon(async () => {
 
 listen((events) => {
   const away = missed();
-  if (away) say(`While you were away ${count(away)} change${away > 1 ? "s" : ""} came. This is how it stands now.`);
+  if (away) say(`${count(away)} change${away > 1 ? "s" : ""} while you were away.`);
   if (!events.length || events.some((one) => one.event === "replace" || one.event === "end")) {
     clockSoon();
     refresh();

@@ -36,8 +36,8 @@ const draw = soon(async () => {
   replace(parts.facts, fact("Base URL", url),
     secure ? fact("Over TLS", secure, el("small", {}, " trust ", el("a", { href: "ca.pem", download: "ca.pem" }, "its authority"), " (ca.pem)")) : null,
     fact("Key", key),
-    el("dt", {}, "Secret"), el("dd", {}, key === "rzp_test_sandbox" ? [el("code", {}, "sandbox_secret"), el("small", {}, " unless your fixtures say another")]
-      : "the one of your fixtures; with --isolate-keys any"));
+    el("dt", {}, "Secret"), el("dd", {}, key === "rzp_test_sandbox" ? [el("code", {}, "sandbox_secret"), el("small", {}, " unless your fixtures set another")]
+      : "the one in your fixtures; any secret with --isolate-keys"));
   replace(parts.tabs, Object.keys(snippets).map((name) => el("button", {
     type: "button", "aria-pressed": String(name === language), "data-key": name,
     onclick: () => { language = name; draw(); },
@@ -57,6 +57,6 @@ const look = soon(async () => {
   if (newest && newest.number === seen) return;
   seen = newest?.number ?? null;
   replace(parts.first, newest
-    ? [el("span.state.s-processed", {}, "Your app is here"), ` The latest request was ${newest.request.method ?? ""} ${newest.request.path ?? ""}, ${newest.outcome}.`]
+    ? [el("span.state.s-processed", {}, "Connected"), ` The latest request was ${newest.request.method ?? ""} ${newest.request.path ?? ""}, ${newest.outcome}.`]
     : [el("span.state.s-processing", {}, "Waiting for the first request"), ` with a key of ${world.account}.`]);
 }, 20);

@@ -34,7 +34,7 @@ const draw = soon(async () => {
   try {
     const report = await get("coverage");
     if (!parts) return;
-    replace(parts.told, `This run has touched ${report.touched} of ${report.of} things that can happen, by ${count(report.requests)} requests of all accounts.`);
+    replace(parts.told, `${count(report.requests)} requests have covered ${report.touched} of ${report.of} items, all accounts together.`);
     replace(parts.diagram, diagram(report));
     const shown = Object.entries(kinds).filter(([kind]) => report[kind]);
     replace(parts.lists, shown.map(([kind, text]) => list(text, report[kind])));
@@ -49,7 +49,7 @@ function taken(report, from, event) {
 }
 
 function diagram(report) {
-  const picture = svg("svg", { viewBox: "0 0 870 236", role: "img", "aria-label": "The states of a link; lit are the transitions taken. The list below says the same." });
+  const picture = svg("svg", { viewBox: "0 0 870 236", role: "img", "aria-label": "The states of a link. Transitions that were taken are highlighted; the lists below have the numbers." });
   const marker = (id) => svg("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
     svg("path", { d: "M0 0 L8 4 L0 8 z" }));
   picture.append(svg("defs", {}, marker("head"), marker("head-lit")));

@@ -171,6 +171,8 @@ export function soon(run, milliseconds = 120) {
     running = true;
     try {
       await run();
+    } catch (problem) {
+      if (!problem.expected) throw problem;
     } finally {
       running = false;
       if (again) {

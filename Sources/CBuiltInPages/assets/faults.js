@@ -5,11 +5,11 @@ import { whose } from "./world.js";
 
 const effects = {
   server_error: "the provider's 500", rate_limit: "429, too many requests", bad_gateway: "a gateway's 502",
-  service_unavailable: "a gateway's 503", gateway_timeout: "a gateway's 504", delay: "the reply, later", reset: "a reset connection",
-  empty: "an end without a reply", truncate: "half a reply", dribble: "a reply in drops", garbage: "bytes that are no HTTP",
-  silence: "no answer for 5 minutes",
+  service_unavailable: "a gateway's 503", gateway_timeout: "a gateway's 504", delay: "a late response", reset: "a connection reset",
+  empty: "a closed connection", truncate: "half a response", dribble: "a slow trickle", garbage: "bytes that are not HTTP",
+  silence: "no response for 5 minutes",
 };
-const routes = { "": "any call", create: "a create", fetch: "a fetch", list: "a list", cancel: "a cancel" };
+const routes = { "": "any", create: "create", fetch: "fetch", list: "list", cancel: "cancel" };
 const keepsReply = new Set(["delay", "truncate", "dribble"]);
 
 let parts = null;
@@ -17,7 +17,7 @@ let parts = null;
 export function open(main) {
   const option = ([value, text]) => el("option", { value }, text);
   parts = { list: el("ul.rules"), error: el("p.error", { role: "alert" }) };
-  const delay = field("Later by, in ms", el("input", { name: "delay_ms", inputmode: "numeric", placeholder: "0" }));
+  const delay = field("Delay in ms", el("input", { name: "delay_ms", inputmode: "numeric", placeholder: "0" }));
   const form = el("form.rule", {
     onsubmit: async (event) => {
       event.preventDefault();
@@ -31,18 +31,18 @@ export function open(main) {
       }
     },
   },
-    field("Befalls", el("select", { name: "route" }, Object.entries(routes).map(option))),
-    field("What the caller sees", el("select", { name: "effect" },
+    field("Requests", el("select", { name: "route" }, Object.entries(routes).map(option))),
+    field("Fault", el("select", { name: "effect" },
       Object.entries(effects).map(([value, text]) => el("option", { value }, `${value.replaceAll("_", " ")}: ${text}`)))),
-    field("And the call", el("select", { name: "at" }, option(["", "as is usual for it"]),
-      option(["before_commit", "is not done"]), option(["after_commit", "is done"]))),
-    field("How often", el("select", { name: "times" }, option(["1", "the next time"]), option(["3", "the next 3 times"]), option(["", "always"]))),
+    field("When", el("select", { name: "at" }, option(["", "default of the fault"]),
+      option(["before_commit", "before the request is processed"]), option(["after_commit", "after the request is processed"]))),
+    field("How often", el("select", { name: "times" }, option(["1", "the next one"]), option(["3", "the next 3"]), option(["", "every one"]))),
     delay,
-    el("button.primary", { type: "submit" }, "Switch it on"));
+    el("button.primary", { type: "submit" }, "Add fault"));
   main.replaceChildren(
     el("div.bar", {}, el("h1", {}, "Faults"), el("span.grow"),
-      el("button", { type: "button", onclick: removeAll }, "Switch all off")),
-    el("p.lead", {}, "Rules by which calls of this account fail on purpose. The first that fits counts."),
+      el("button", { type: "button", onclick: removeAll }, "Remove all")),
+    el("p.lead", {}, "Rules that make requests of this account fail on purpose. The first rule that matches applies."),
     form, parts.error, parts.list);
   draw();
   return { changed: () => draw(), leave: () => (parts = null) };
@@ -65,7 +65,7 @@ const draw = soon(async () => {
     if (!parts) return;
     const shared = all.faults.filter((fault) => fault.account === null);
     const rules = [...own.faults, ...shared];
-    replace(parts.list, rules.length ? rules.map(row) : el("li.told", {}, "None: every call is answered as it should be."));
+    replace(parts.list, rules.length ? rules.map(row) : el("li.told", {}, "No faults: every request gets its normal response."));
   } catch (problem) {
     if (parts) replace(parts.list, el("li.error", {}, problem.message));
   }
@@ -73,26 +73,27 @@ const draw = soon(async () => {
 
 function row(fault) {
   return el("li", {},
-    el("p", {}, sentence(fault.rule), fault.account === null ? el("small", {}, " In every account.") : null),
-    el("small", {}, `Fitted ${fault.matched} calls, befell ${fault.fired}.`),
+    el("p", {}, sentence(fault.rule), fault.account === null ? el("small", {}, " Applies to all accounts.") : null),
+    el("small", {}, `Matched ${fault.matched}, applied ${fault.fired} times.`),
     el("button", {
-      type: "button", "aria-label": `Switch rule ${fault.id} off`, "data-key": `off-${fault.id}`,
+      type: "button", "aria-label": `Remove rule ${fault.id}`, "data-key": `off-${fault.id}`,
       onclick: () => remove(`faults/${fault.id}`, fault.account === null ? {} : whose()),
-    }, "Switch off"));
+    }, "Remove"));
 }
 
-/// A rule as somebody would say it.
+/// A rule in words.
 export function sentence(rule) {
-  const match = { ...rule.match };
-  const who = routes[match.route ?? ""] ?? match.route;
-  delete match.route;
-  const where = Object.entries(match).map(([name, value]) => `${name.replaceAll("_", " ")} ${JSON.stringify(value)}`).join(", ");
-  const times = rule.call ? `The ${rule.call}th time ` : rule.times === 1 ? "The next time " : rule.times ? `The next ${rule.times} times ` : "Whenever ";
-  const chance = rule.probability !== undefined ? ` (a chance of ${Math.round(rule.probability * 100)} %)` : "";
-  const delay = rule.delay_ms === undefined ? "" : `, ${typeof rule.delay_ms === "number" ? `${rule.delay_ms} ms` : `${JSON.stringify(rule.delay_ms)} ms`} later`;
+  const { route, ...match } = rule.match ?? {};
+  const kind = route ? `${routes[route] ?? route} request` : "request";
+  const which = rule.call ? `Matching ${kind} number ${rule.call}` : rule.times === 1 ? `The next ${kind}`
+    : rule.times ? `Each of the next ${rule.times} ${kind}s` : `Every ${kind}`;
+  const where = Object.entries(match).map(([name, value]) => `${name.replaceAll("_", " ")} ${JSON.stringify(value)}`);
+  const chance = rule.probability === undefined ? "" : ` with a probability of ${Math.round(rule.probability * 100)} %`;
+  const delay = rule.delay_ms === undefined ? ""
+    : ` after ${typeof rule.delay_ms === "number" ? rule.delay_ms : JSON.stringify(rule.delay_ms)} ms`;
   const place = rule.at ?? (keepsReply.has(rule.effect) ? "after_commit" : "before_commit");
-  return `${times}${who}${where ? ` with ${where}` : ""} comes${chance}, it sees ${effects[rule.effect] ?? rule.effect}${delay}, and is `
-    + `${place === "after_commit" ? "done all the same" : "not done"}.`;
+  return `${which}${where.length ? ` with ${where.join(", ")}` : ""} gets ${effects[rule.effect] ?? rule.effect}${delay}${chance}. `
+    + (place === "after_commit" ? "It is processed all the same." : "It is not processed.");
 }
 
 async function remove(path, query) {

@@ -71,14 +71,14 @@ function show(place, view, page, { close, act }) {
   replace(place,
     title([state(link.status), el("code.id", {}, link.id)], close, copyButton("Copy", link.id)),
     el("p.amount", {}, money(link.amount, link.currency), el("small", {},
-      " to ", el("bdi", {}, String(link.contact?.name ?? "nobody known")), ` · ${link.purpose ?? "–"}`,
+      " to ", el("bdi", {}, String(link.contact?.name ?? "an unknown contact")), ` · ${link.purpose ?? "–"}`,
       link.receipt ? [" · ", el("bdi", {}, link.receipt)] : null)),
     link.description ? el("p.words", { dir: "auto" }, link.description) : null,
     el("div.actions", {},
       possible.map((event) => el("button" + (first.includes(event) ? ".primary" : ""),
         { type: "button", "data-key": event, onclick: press[event] ?? (() => act(event)) }, buttons[event] ?? event)),
       pageOf(link)),
-    possible.length ? null : el("p.hint", {}, `${link.status[0].toUpperCase()}${link.status.slice(1)} is final: nothing leads out of it.`),
+    possible.length ? null : el("p.hint", {}, `${link.status[0].toUpperCase()}${link.status.slice(1)} is a final status.`),
     el("dl.facts", {},
       fact("Contact", [link.contact?.email, link.contact?.contact].filter(Boolean).join(" · ")),
       fact("Account", link.fund_account_id),
@@ -86,7 +86,7 @@ function show(place, view, page, { close, act }) {
       fact("Script", view.script)),
     el("h2", {}, "Life"), life(view, page),
     link.payouts?.items?.length ? [el("h2", {}, "Payouts"), payouts(link.payouts.items)] : null,
-    el("h2", {}, "As the API returns it", copyButton("Copy JSON", () => JSON.stringify(link, null, 2)),
+    el("h2", {}, "API response", copyButton("Copy JSON", () => JSON.stringify(link, null, 2)),
       copyButton("Copy curl", () => curl(link))),
     json(link));
 }
@@ -128,7 +128,8 @@ function life(view, page) {
         steps.push({ at: payout.created_at, status: payout.status, text: `payout ${payout.status}` });
     }
   }
-  steps.sort((left, right) => right.at - left.at);
+  // Of what came in one second the latest is first too.
+  steps.reverse().sort((left, right) => right.at - left.at);
   const today = day(now());
   return el("ol.life", {}, steps.map(({ at, status, text }) => el(`li.s-${status === "none" ? "none" : status}`, {},
     timeOf(at, day(at) === today ? clockTime(at) : moment(at)), " ", el("b", {}, text),
@@ -156,7 +157,7 @@ function claim(link, act) {
     title: `Claim ${money(link.amount, link.currency)} as ${link.contact?.name ?? "the contact"}`,
     body: [
       el("fieldset.kinds", {}, el("legend", {}, "Where should it go?"),
-        el("div.choices", {}, kind("any", "Anywhere", true), kind("upi", "UPI"), kind("bank", "Bank account"))),
+        el("div.choices", {}, kind("any", "Any account", true), kind("upi", "UPI"), kind("bank", "Bank account"))),
       upi, bank,
     ],
     action: "Claim",
@@ -174,11 +175,11 @@ function claim(link, act) {
 function fail(link, event, act) {
   const list = el("datalist", { id: "reasons" }, reasons.map((value) => el("option", { value })));
   dialog({
-    title: event === "fail" ? "The bank refuses the payout" : "The bank gives the payout back",
+    title: event === "fail" ? "Fail the payout" : "Reverse the payout",
     body: [
       field("Reason", el("input", { name: "reason", list: "reasons", value: "beneficiary_bank_offline", autocomplete: "off" }),
-        { hint: "One that is documented, or any text." }), list,
-      el("p.hint", {}, `${link.id} is issued again then, and can be claimed once more.`),
+        { hint: "A documented reason, or any text." }), list,
+      el("p.hint", {}, "The link goes back to issued and can be claimed again."),
     ],
     action: event === "fail" ? "Fail" : "Reverse",
     submit: ({ reason }) => act(event, reason.trim() ? { reason: reason.trim() } : {}),

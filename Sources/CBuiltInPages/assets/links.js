@@ -115,7 +115,7 @@ async function read() {
   const some = newest.payout_links.filter(({ payout_link: link }) =>
     [link.contact?.name, link.description, link.short_url].some((one) => String(one ?? "").toLowerCase().includes(wanted)));
   return { ...newest, payout_links: some.slice(0, pageSize), meta: { next_skip: null },
-    note: newest.meta.next_skip === null ? null : `Names are looked for among the newest ${count(newest.payout_links.length)} links.` };
+    note: newest.meta.next_skip === null ? null : `Only the newest ${count(newest.payout_links.length)} links were searched by name.` };
 }
 
 let shownPage = null;
@@ -138,7 +138,7 @@ const draw = soon(async () => {
   mark();
   const filtered = at.query.get("q") || at.query.get("status");
   replace(parts.told, page.payout_links.length ? page.note ?? ""
-    : filtered ? "No link is like that." : "This account has no links yet.");
+    : filtered ? "No links match." : "This account has no links yet.");
   const skip = Number(at.query.get("skip")) || 0;
   const next = page.meta.next_skip;
   replace(parts.pages,
@@ -164,7 +164,8 @@ function row({ payout_link: link }) {
     onclick: (event) => event.target.closest("a") || String(getSelection()) || (location.hash = address),
   },
     el("td", {}, state(link.status)),
-    el("td", {}, el("a.id", { href: address, "data-key": `a-${link.id}` }, String(link.id))),
+    el("td", {}, el("a.id", { href: address, "data-key": `a-${link.id}`, "aria-label": link.id },
+      el("span.long", {}, String(link.id).slice(0, -6)), String(link.id).slice(-6))),
     el("td.text", { title: link.contact?.name }, el("bdi", {}, String(link.contact?.name ?? "–"))),
     el("td.n", {}, money(link.amount, link.currency)),
     el("td.text", {}, String(link.purpose ?? "–")),

@@ -13,7 +13,7 @@ const places = {
 export function newLink({ closed, made }) {
   const input = (name, attributes = {}) => el("input", { name, autocomplete: "off", ...attributes });
   let link = null;
-  dialog({
+  const box = dialog({
     title: "New link", wide: true,
     body: [
       el("div.pair", {},
@@ -27,20 +27,20 @@ export function newLink({ closed, made }) {
       el("div.pair", {},
         field("Phone", input("phone", { inputmode: "tel", value: "912345678" })),
         field("E-mail", input("email", { inputmode: "email" }))),
-      field("Description", input("description", { value: "Payout link for Gaurav Kumar" }), { hint: "The contact reads it." }),
+      field("Description", input("description", { value: "Payout link for Gaurav Kumar" }), { hint: "Shown to the contact." }),
       el("div.pair", {},
         field("Receipt", input("receipt")),
         field("Expires", el("select", { name: "expire_by" }, [["", "never"], ["901", "in 15 min"], ["3600", "in 1 h"], ["86400", "in 1 day"]]
           .map(([value, text]) => el("option", { value }, text))), { hint: "By the account's clock." })),
-      field("What happens then", input("script", { placeholder: "claim after 5s; process after 10s" }),
-        { hint: "A script, in the note sandbox_script; empty for none." }),
-      field("Paid from account number", input("account_number", { value: shownAccount()?.account_number ?? "7878780080316316" })),
+      field("Script", input("script", { placeholder: "claim after 5s; process after 10s" }),
+        { hint: "What happens later by itself. Optional." }),
+      field("Your account number", input("account_number", { value: shownAccount()?.account_number ?? "7878780080316316" })),
       el("div.checks", {},
         el("label", {}, el("input", { type: "checkbox", name: "send_sms" }), " SMS"),
         el("label", {}, el("input", { type: "checkbox", name: "send_email" }), " e-mail"),
         el("small", {}, "Nothing is sent.")),
     ],
-    action: "Make it",
+    action: "Create link",
     submit: async (values, form) => {
       for (const place of new Set(Object.values(places))) fieldError(form, place, "");
       try {
@@ -53,6 +53,7 @@ export function newLink({ closed, made }) {
     },
     closed: () => (link ? made(link) : closed()),
   });
+  box.querySelector("input").select();
 }
 
 function draft(values) {

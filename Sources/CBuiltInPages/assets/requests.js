@@ -22,7 +22,7 @@ export function open(main, where) {
     route: choose("route", "Route", routes),
     outcome: choose("outcome", "Outcome", outcomes),
     everyone: el("label.filter", {}, el("input", { type: "checkbox", name: "all",
-      onchange: (event) => (location.hash = href(null, { all: event.target.checked ? "1" : null, before: null })) }), " every account's, and nobody's"),
+      onchange: (event) => (location.hash = href(null, { all: event.target.checked ? "1" : null, before: null })) }), " all accounts, and requests without one"),
     body: el("tbody"),
     told: el("p.told", { role: "status" }),
     pages: el("div.pages"),
@@ -32,7 +32,7 @@ export function open(main, where) {
     el("div.list", {},
       el("div.scroll", { tabindex: "0", role: "region", "aria-label": "Requests" },
         el("table.requests", {},
-          el("thead", {}, el("tr", {}, ["Time", "Request", "Route", "Outcome", "Status", "Took"].map((text, index) =>
+          el("thead", {}, el("tr", {}, ["Time", "Request", "Route", "Outcome", "Status", "Duration"].map((text, index) =>
             el("th" + (index > 3 ? ".n" : ""), { scope: "col" }, text)))),
           parts.body)),
       parts.told, parts.pages),
@@ -40,7 +40,7 @@ export function open(main, where) {
   main.replaceChildren(
     el("div.bar", {}, el("h1", {}, "Requests"), el("span.grow"),
       el("button", { type: "button", onclick: har }, "Download HAR"),
-      el("button", { type: "button", onclick: empty }, "Empty…")),
+      el("button", { type: "button", onclick: empty }, "Clear…")),
     el("div.filters", {}, parts.route, parts.outcome, parts.everyone), parts.split);
   go(where);
   watch();
@@ -89,8 +89,8 @@ const draw = soon(async () => {
     replace(parts.body, requests.map(row));
     mark();
     replace(parts.told, requests.length
-      ? [`${count(meta.total)} of them are kept`, meta.dropped ? `, ${count(meta.dropped)} older ones had to go` : "", "."].join("")
-      : "No request like that has come yet.");
+      ? [`${count(meta.total)} recorded`, meta.dropped ? `, ${count(meta.dropped)} older ones dropped` : "", "."].join("")
+      : "No requests match.");
     replace(parts.pages,
       at.query.has("before") ? el("a.button", { href: href(at.rest[0], { before: null }) }, "← Newest") : null,
       meta.next_before ? el("a.button", { href: href(at.rest[0], { before: meta.next_before }) }, "Older →") : null);
@@ -115,7 +115,7 @@ function row(entry) {
   },
     el("td", {}, el("time", { datetime: entry.time }, entry.time.slice(11, 23))),
     el("td.path", {}, el("a", { href: address, "data-key": `a-${entry.number}` },
-      el("b", {}, request.method ?? "no HTTP"), " ", el("code", {}, (request.path ?? "") + (request.query ? `?${request.query}` : "")))),
+      el("b", {}, request.method ?? "not HTTP"), " ", el("code", {}, (request.path ?? "") + (request.query ? `?${request.query}` : "")))),
     el("td", {}, entry.route ?? "–"),
     el("td", {}, el(`span.state.o-${entry.outcome}`, {}, entry.fault ? `${entry.outcome}: ${entry.fault}` : entry.outcome)),
     el("td.n", {}, response.status ? String(response.status) : "none"),
@@ -175,18 +175,18 @@ const head = (text, more) => el("div.title", {}, el("b", {}, text), more,
 
 function drawOne(aside, entry, nearest) {
   const { request, response } = entry;
-  const words = request.method ? `${request.method} ${request.path}` : "What came was no HTTP request";
+  const words = request.method ? `${request.method} ${request.path}` : "Not an HTTP request";
   replace(aside,
     head(`Request ${entry.number}`, copyButton("Copy curl", () => curl(request))),
     el("p.words", {}, el("code.long", {}, words)),
-    el("p", {}, el(`span.state.o-${entry.outcome}`, {}, entry.outcome), ` · ${response.status || "no reply"} · ${entry.duration_us / 1000} ms`),
+    el("p", {}, el(`span.state.o-${entry.outcome}`, {}, entry.outcome), ` · ${response.status || "no response"} · ${entry.duration_us / 1000} ms`),
     entry.reason ? el("p.reason", { dir: "auto" }, entry.reason) : null,
-    nearest ? el("p.reason", {}, "Nearest route: ", el("code", {}, `${nearest.method} ${nearest.path}`), `: ${nearest.difference}`) : null,
-    entry.fault ? el("p", {}, "The fault that hit it: ", el("code", {}, entry.fault)) : null,
-    el("dl.facts", {}, el("dt", {}, "Account"), el("dd", {}, entry.account ?? "nobody's"), el("dt", {}, "Key"), el("dd", {}, entry.key ?? "none"),
+    nearest && !entry.reason?.includes(nearest.path) ? el("p.reason", {}, "Nearest route: ", el("code", {}, `${nearest.method} ${nearest.path}`), `: ${nearest.difference}`) : null,
+    entry.fault ? el("p", {}, "Fault: ", el("code", {}, entry.fault)) : null,
+    el("dl.facts", {}, el("dt", {}, "Account"), el("dd", {}, entry.account ?? "none"), el("dt", {}, "Key"), el("dd", {}, entry.key ?? "none"),
       el("dt", {}, "Time"), el("dd", {}, entry.time)),
     el("h2", {}, "Request"), side(request),
-    el("h2", {}, "Reply"), side(response));
+    el("h2", {}, "Response"), side(response));
 }
 
 function side(message) {
@@ -225,7 +225,7 @@ async function har() {
 }
 
 async function empty() {
-  if (!(await confirm("Empty the journal?", `What ${world.account} was sent is forgotten.`, "Empty"))) return;
+  if (!(await confirm("Clear the journal?", `All recorded requests of ${world.account} are removed.`, "Clear"))) return;
   try {
     await call("DELETE", "requests", { query: whose() });
     refresh();

@@ -25,13 +25,13 @@ export function open(main) {
   }, file, el("label.button", { for: "fixture-file" }, "Choose a fixture…"), el("span", {}, " or drop one here. It replaces all accounts."));
   main.replaceChildren(
     el("div.bar", {}, el("h1", {}, "Worlds"), parts.search, el("button.primary", { type: "button", onclick: make }, "New account")),
-    el("p.lead", {}, "Each account is a world of its own: links, clock, faults, journal. A key opens it. The one at the top is shown in every view."),
+    el("p.lead", {}, "Each account is a separate world with its own links, clock, faults and journal. Every view shows the account selected at the top."),
     el("div.scroll", { tabindex: "0", role: "region", "aria-label": "Accounts" }, el("table.worlds", {},
       el("thead", {}, el("tr", {}, ["Account", "Keys", "Links", ""].map((text, index) => el(index === 3 ? "td" : "th" + (index === 2 ? ".n" : ""), index === 3 ? {} : { scope: "col" }, text)))), parts.accounts)),
     parts.told,
-    el("h2", {}, "Snapshots of the account that is shown"),
+    el("h2", {}, "Snapshots of this account"),
     el("form.inline", { onsubmit: take }, field("Name", el("input", { name: "name", required: true, pattern: "[A-Za-z0-9._\\-]{1,64}", autocomplete: "off" })),
-      el("button", { type: "submit" }, "Keep this state")),
+      el("button", { type: "submit" }, "Take snapshot")),
     parts.snapshots,
     el("h2", {}, "Fixtures"),
     el("p", {}, el("button", { type: "button", onclick: () => attempt(() => download("fixtures", whose(), `${world.account}.json`)) }, "Download this account")),
@@ -69,8 +69,8 @@ function drawAccounts() {
     el("td.text", {}, one.keys.join(", ") || "–"),
     el("td.n", {}, count(one.payout_links)),
     el("td.n", {}, one.isolated
-      ? el("button.quiet", { type: "button", "aria-label": `End ${one.account}`, onclick: () => end(one.account) }, "End…") : el("small", {}, "of the fixtures")))));
-  replace(parts.told, found.length > shownMax ? `The first ${shownMax} of ${count(found.length)}.` : found.length ? "" : "No account is called so.");
+      ? el("button.quiet", { type: "button", "aria-label": `Delete ${one.account}`, onclick: () => end(one.account) }, "Delete…") : el("small", {}, "from fixtures")))));
+  replace(parts.told, found.length > shownMax ? `The first ${shownMax} of ${count(found.length)}.` : found.length ? "" : "No accounts match.");
 }
 
 function drawSnapshots(snapshots) {
@@ -78,7 +78,7 @@ function drawSnapshots(snapshots) {
     el("p", {}, el("b", {}, one.name), ` ${count(one.payout_links)} links, ${moment(one.taken_at)} UTC`),
     el("button", { type: "button", "aria-label": `Restore ${one.name}`, onclick: () => restore(one.name) }, "Restore…"),
     el("button.quiet", { type: "button", "aria-label": `Remove ${one.name}`, onclick: () => forget(one.name) }, "Remove…")))
-    : el("li.told", {}, "None is kept."));
+    : el("li.told", {}, "No snapshots yet."));
 }
 
 async function take(event) {
@@ -86,24 +86,24 @@ async function take(event) {
   const form = event.target;
   await attempt(async () => {
     await post("snapshots", { name: form.elements.name.value }, whose());
-    say(`${form.elements.name.value} is kept.`);
+    say(`Snapshot ${form.elements.name.value} taken.`);
     form.reset();
     draw();
   });
 }
 
 async function restore(name) {
-  if (!(await confirm(`Restore ${name}?`, `${world.account} goes back to that state; what came after it is gone.`, "Restore"))) return;
+  if (!(await confirm(`Restore ${name}?`, `${world.account} goes back to that state. Later changes are lost.`, "Restore"))) return;
   await attempt(async () => {
     await post(`snapshots/${encodeURIComponent(name)}/restore`, {}, whose());
     await readClock();
-    say(`${world.account} is as it was in ${name}.`);
+    say(`${name} restored.`);
     refresh();
   });
 }
 
 async function forget(name) {
-  if (!(await confirm(`Remove ${name}?`, "The state that it keeps is forgotten.", "Remove"))) return;
+  if (!(await confirm(`Remove ${name}?`, "The snapshot is deleted.", "Remove"))) return;
   await attempt(() => call("DELETE", `snapshots/${encodeURIComponent(name)}`, { query: whose() }).then(draw));
 }
 
@@ -113,9 +113,9 @@ async function make() {
     await readAccounts();
     draw();
     dialog({
-      title: `${account} is there`,
+      title: "Account created",
       body: [
-        el("p", {}, "This key opens it. The secret is shown this once."),
+        el("p", {}, `The key of ${account}. The secret is shown only once.`),
         el("dl.facts", {}, el("dt", {}, "Key"), el("dd", {}, el("code", {}, key.id)), el("dt", {}, "Secret"), el("dd", {}, el("code", {}, key.secret))),
         copyButton("Copy key and secret", `${key.id}:${key.secret}`),
       ],
@@ -125,7 +125,7 @@ async function make() {
 }
 
 async function end(account) {
-  if (!(await confirm(`End ${account}?`, "Its links, journal and snapshots go with it.", "End"))) return;
+  if (!(await confirm(`Delete ${account}?`, "Its links, journal and snapshots are deleted too.", "Delete"))) return;
   await attempt(async () => {
     await call("DELETE", `accounts/${encodeURIComponent(account)}`);
     draw();
@@ -133,7 +133,7 @@ async function end(account) {
 }
 
 async function load(file) {
-  if (!(await confirm(`Load ${file.name}?`, "It replaces all accounts, ends those of tests, and is what a reset returns to.", "Load"))) return;
+  if (!(await confirm(`Load ${file.name}?`, "It replaces all accounts, and a reset returns to it from then on.", "Load"))) return;
   replace(parts.issues);
   try {
     const reply = await call("PUT", "fixtures", { raw: file });

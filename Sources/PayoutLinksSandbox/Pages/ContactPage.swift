@@ -74,7 +74,8 @@ struct ContactPage {
     }
     let summary: HTMLText =
       problems.isEmpty
-      ? "" : #"<p class="alert" role="alert">\#(problems.count == 1 ? "One thing" : "Some things") cannot be so.</p>"#
+      ? ""
+      : #"<p class="alert" role="alert">Please correct the \#(problems.count == 1 ? "field" : "fields") below.</p>"#
     return issued(
       step: 2,
       """
@@ -144,12 +145,12 @@ struct ContactPage {
     case .processing: return page("\(notice)\(head("In progress"))\(inProgress)")
     case .processed: return page("\(notice)\(head("Paid"))\(paid)")
     case .expired:
-      return page("\(notice)\(head("This link has expired"))<p>Ask whoever sent it for a new one.</p>")
+      return page("\(notice)\(head("This link has expired"))<p>Ask the sender for a new one.</p>")
     case .cancelled:
-      return page("\(notice)\(head("This link was cancelled"))<p>Whoever sent it has called it back.</p>")
+      return page("\(notice)\(head("This link was cancelled"))<p>Ask the sender if you expected this payment.</p>")
     case .pending, .rejected, .issued:
       return page(
-        "\(notice)<h1>This link is not available</h1><p>Whoever sent it has not released it. Try again later.</p>")
+        "\(notice)<h1>This link is not available</h1><p>The sender has not released it. Try again later.</p>")
     }
   }
 
@@ -157,14 +158,14 @@ struct ContactPage {
     let bar: HTMLText =
       canSettle
       ? """
-      <div class="sandbox-bar" role="group" aria-label="Sandbox: how does it end?">
-      <p>Sandbox: how does it end?</p>
+      <div class="sandbox-bar" role="group" aria-label="Sandbox: choose the outcome">
+      <p>Sandbox: choose the outcome</p>
       <form method="post">\(hidden("step", "process"))<button>The bank pays</button></form>
       <form method="post">\(hidden("step", "fail"))<button>The bank refuses</button></form>
       </div>
       """ : ""
     return """
-      <p>The money is on its way to <bdi>\(payeeOfLastPayout)</bdi>. This page looks again by itself.</p>
+      <p>The money is on its way to <bdi>\(payeeOfLastPayout)</bdi>. This page refreshes by itself.</p>
       \(bar)
       """
   }
@@ -257,7 +258,7 @@ struct ContactPage {
   private func page(_ body: HTMLText) -> HTMLText {
     Self.page(
       title: "\(amount), payout link", body,
-      more: dashboard.map { #" <a href="\#($0)">How it stands</a>"# })
+      more: dashboard.map { #" <a href="\#($0)">Dashboard</a>"# })
   }
 
   /// Every view says what it is.

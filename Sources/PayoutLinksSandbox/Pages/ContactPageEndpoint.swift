@@ -18,7 +18,7 @@ enum ContactPageEndpoint {
 
   static let unknown = html(
     ContactPage.page(
-      title: "No such link", "<h1>No such link</h1><p>Look whether the address is whole: it may have been cut.</p>"),
+      title: "No such link", "<h1>No such link</h1><p>Check that the address is complete.</p>"),
     status: 404, reason: "no payout link has this short URL")
 
   /// What whoever opens the link sees.
@@ -26,8 +26,10 @@ enum ContactPageEndpoint {
     page.status == .issued ? html(page.start()) : standing(page)
   }
 
-  private static func standing(_ page: ContactPage, status: Int = 200, notice: HTMLText? = nil) -> Reply {
-    var reply = html(page.standing(notice: notice), status: status)
+  private static func standing(
+    _ page: ContactPage, status: Int = 200, notice: HTMLText? = nil, reason: String? = nil
+  ) -> Reply {
+    var reply = html(page.standing(notice: notice), status: status, reason: reason)
     // Not by an element of the page, which would take it from whoever reads it slowly: this one has nothing to lose.
     if page.status == .processing { reply.fields.append("Refresh", "3") }
     return reply
@@ -41,7 +43,7 @@ enum ContactPageEndpoint {
     {
       return html(
         ContactPage.page(
-          title: "Refused", "<h1>This form was sent by another site</h1><p>Open the link itself, and try again.</p>"),
+          title: "Refused", "<h1>This form was sent by another site</h1><p>Open the link itself and try again.</p>"),
         status: 403, reason: "a browser says that a page of another site is behind this form")
     }
     let parameters = try RequestBody.parameters(call.body.span, of: request)
@@ -89,13 +91,16 @@ enum ContactPageEndpoint {
   ) -> Reply {
     if step == "code" { return html(page.askForCode(wrong: 0)) }
     guard let step, ["verify", "payee", "change", "confirm"].contains(step) else {
-      return html(page.start(), status: 422)
+      return html(page.start(), status: 422, reason: "the form has no step that there is")
     }
     guard isRight(parameters) else { return wrongCode(page, parameters) }
     let form = PayeeForm(parameters)
     if step == "verify" || step == "change" { return html(page.askForPayee(form)) }
     switch form.read(earlier: page.earlier) {
-    case .problems(let problems): return html(page.askForPayee(form, problems: problems), status: 422)
+    case .problems(let problems):
+      return html(
+        page.askForPayee(form, problems: problems), status: 422,
+        reason: problems.map { "\($0.field): \($0.text)" }.joined(separator: " | "))
     case .payee(let payee):
       guard step == "confirm" else { return html(page.askToConfirm(form, words(payee, page))) }
       // One loop, one order: of all who confirm at once the first finds it issued.
@@ -114,7 +119,9 @@ enum ContactPageEndpoint {
     let tries = parameters.given("tries")?.integer ?? 0
     let wrong = (0..<ContactPage.triesMax).contains(tries) ? tries + 1 : 1
     let left = ContactPage.triesMax - wrong
-    guard left > 0 else { return html(page.tooManyTries(), status: 422) }
+    guard left > 0 else {
+      return html(page.tooManyTries(), status: 422, reason: "the one-time code was wrong \(wrong) times")
+    }
     return html(
       page.askForCode(
         wrong: wrong, problem: "That is not the code. \(left) \(left == 1 ? "try is" : "tries are") left."), status: 422
@@ -134,17 +141,23 @@ enum ContactPageEndpoint {
     standing(
       page, status: 409,
       notice: page.status == .processing || page.status == .processed
-        ? "This link has been claimed already." : "It is too late for that.")
+        ? "This link has been claimed already." : "This link can no longer be claimed.",
+      reason: "only a link that is issued can be claimed, and this one is \(page.status.rawValue)")
   }
 
   /// What the bank would answer, by whoever tries the sandbox.
   private static func settle(_ page: ContactPage, _ event: Event.Kind, _ call: OwnCall) -> Reply {
-    guard page.canSettle else { return standing(page, status: 403) }
+    guard page.canSettle else {
+      return standing(
+        page, status: 403, reason: "with --admin-token or --admin-port the page does not end payouts: /__admin does")
+    }
     let reason = event == .fail ? PayoutReason("beneficiary_bank_offline") : nil
     switch page.account.apply(Occurrence(event, reason: reason), to: page.id, at: page.now) {
     case .changed: return seeOther(call)
     case .refused, .unknown:
-      return page.status == .issued ? html(page.start(), status: 409) : standing(page, status: 409)
+      let reason = "only a payout in progress can end, and the link is \(page.status.rawValue)"
+      return page.status == .issued
+        ? html(page.start(), status: 409, reason: reason) : standing(page, status: 409, reason: reason)
     }
   }
 

@@ -1,0 +1,38 @@
+import Foundation
+import Harness
+import Testing
+
+/// The pages as people use them, in a real browser. One story after another: a browser wants a core for itself.
+@Suite(
+  "In Chromium", .serialized,
+  .enabled(if: Browser.isInstalled, "there is no chromium, or no playwright; sh scripts/test says how to get them"))
+struct BrowserTests {
+  @Test(
+    "a story of somebody who uses the pages ends as it should",
+    arguments: [
+      "Demo", "SecondTry", "Token", "OwnPort", "OtherOrigin", "Hostile", "Restart", "Keyboard", "Accessible",
+    ])
+  func story(name: String) throws {
+    let outcome = try Browser.client.run(
+      ["-m", "unittest", "stories.\(name)"], directory: Browser.directory, seconds: 300,
+      environment: ["SANDBOX_BINARY": Command.executable().path])
+    #expect(outcome.status == 0, "\(outcome.error.suffix(6000))")
+  }
+}
+
+/// Debian's Chromium, and what drives it, which `scripts/test` puts under `.build/clients/browser`.
+enum Browser {
+  static let client = Client(
+    "python3",
+    environment: [
+      "PYTHONPATH": root.appendingPathComponent(".build/clients/browser").path, "PYTHONDONTWRITEBYTECODE": "1",
+    ])
+  static let directory = root.appendingPathComponent("Tests/Browser")
+
+  static let isInstalled =
+    Client("chromium").isInstalled
+    && (try? client.run(["-c", "import playwright.sync_api, axe_playwright_python.sync_playwright"]))?.status == 0
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+}
