@@ -9,4 +9,17 @@ package enum Status: String, CaseIterable, Sendable {
     case .processed, .cancelled, .rejected, .expired: true
     }
   }
+
+  /// Its place in a table: a search through all states at each fetch would be felt.
+  @inlinable package var place: Int {
+    switch self {
+    case .pending: 0
+    case .issued: 1
+    case .processing: 2
+    case .processed: 3
+    case .cancelled: 4
+    case .rejected: 5
+    case .expired: 6
+    }
+  }
 }

@@ -12,6 +12,7 @@ package struct Started: Sendable {
   }
 
   package let baseURL: String
+  package let dashboardURL: String
   package let port: UInt16
   package let https: HTTPS?
   package let adminPort: UInt16?
@@ -90,7 +91,8 @@ package final class Service {
       let host = server.host ?? configuration.host
       let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
       started = Started(
-        baseURL: "http://\(authority):\(port)", port: port, https: https, adminPort: adminPort,
+        baseURL: "http://\(authority):\(port)", dashboardURL: "http://\(authority):\(adminPort ?? port)/__admin/",
+        port: port, https: https, adminPort: adminPort,
         key: seed.accounts.lazy.flatMap(\.keys).first ?? .builtIn, warnings: seed.warnings,
         linkCount: world.linkCount, control: server.handle)
       services.publicURL.listening = started.baseURL
@@ -108,7 +110,8 @@ package final class Service {
     for note in notes { log.logger.warning("\(note)") }
     for warning in started.warnings { log.logger.warning("\(warning)") }
     var metadata: Logger.Metadata = [
-      "url": "\(started.baseURL)", "payout_links": "\(started.linkCount)", "key": "\(started.key.id)",
+      "url": "\(started.baseURL)", "dashboard": "\(started.dashboardURL)", "payout_links": "\(started.linkCount)",
+      "key": "\(started.key.id)",
     ]
     if let port = started.adminPort { metadata["admin_port"] = "\(port)" }
     if let https = started.https { metadata["https"] = "\(https.url)" }

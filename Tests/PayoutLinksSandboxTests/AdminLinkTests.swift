@@ -45,6 +45,17 @@ struct AdminLinkTests {
     #expect(try Self.page(running, "?" + query).ids == ids)
   }
 
+  @Test("the numbers of links in each state follow what happens, and a reset")
+  func byStatus() async throws {
+    let running = try await RunningSandbox()
+    let reset = try running.admin("GET", "/payout-links?count=1").body
+    #expect(try running.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 200)
+    let cancelled = try running.admin("GET", "/payout-links?count=1").body
+    #expect(cancelled.contains(#""issued":1,"processing":1,"processed":1,"cancelled":2"#))
+    _ = try running.admin("POST", "/reset", "{}")
+    #expect(try running.admin("GET", "/payout-links?count=1").body == reset)
+  }
+
   @Test("of several accounts a filter needs to know which, and an id that is none is refused")
   func filtersOfSeveral() async throws {
     let running = try await RunningSandbox()

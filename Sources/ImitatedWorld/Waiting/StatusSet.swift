@@ -21,18 +21,3 @@ package struct StatusSet: OptionSet {
     Status.allCases.filter { contains(StatusSet($0)) }.map(\.rawValue).joined(separator: " or ")
   }
 }
-
-extension Status {
-  /// Its place in a table: a search through all states at each fetch would be felt.
-  package var place: Int {
-    switch self {
-    case .pending: 0
-    case .issued: 1
-    case .processing: 2
-    case .processed: 3
-    case .cancelled: 4
-    case .rejected: 5
-    case .expired: 6
-    }
-  }
-}

@@ -15,6 +15,8 @@ struct Catalogue: Sendable {
 
   private var createdAt = SharedArray<Timestamp>()
   private var statuses = SharedArray<Status>()
+  /// How many links are in each state, by its place: a count of a million is asked for again and again.
+  private var counts = [Int](repeating: 0, count: Status.allCases.count)
   private(set) var order: [Int32] = []
   private var indexes = Field.allCases.map { _ in Index() }
   private(set) var contacts = Contacts()
@@ -32,6 +34,7 @@ struct Catalogue: Sendable {
     let slot = createdAt.count
     createdAt.append(facts.createdAt)
     statuses.append(link.status)
+    counts[link.status.place] += 1
     let isOlder = isOlder
     order.insertSorted(Int32(truncatingIfNeeded: slot), isOlder)
     let contact = facts.contact.map { contacts.insert($0) }
@@ -59,7 +62,9 @@ struct Catalogue: Sendable {
   }
 
   mutating func update(_ transition: Transition) {
+    counts[statuses[transition.slot].place] -= 1
     statuses[transition.slot] = transition.after.status
+    counts[transition.after.status.place] += 1
     guard transition.before.fundAccountID != transition.after.fundAccountID else { return }
     let key = transition.after.fundAccountID.map { intern($0.description, .fundAccount) }
     indexes[Field.fundAccount.rawValue].postings.change(transition.slot, to: key, isOlder: isOlder)
@@ -119,11 +124,7 @@ struct Catalogue: Sendable {
   }
 
   /// How many links are in the state.
-  func count(of status: Status) -> Int {
-    var count = 0
-    for slot in 0..<statuses.count where statuses[slot] == status { count += 1 }
-    return count
-  }
+  func count(of status: Status) -> Int { counts[status.place] }
 
   private var isOlder: (Int32, Int32) -> Bool {
     { [createdAt] left, right in

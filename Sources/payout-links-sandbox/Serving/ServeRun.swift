@@ -78,7 +78,8 @@ struct ServeRun {
     case .json:
       let https = started.https.map { #","https_url":"\#($0.url)","https_port":\#($0.port)"# } ?? ""
       let admin = started.adminPort.map { #","admin_port":\#($0)"# } ?? ""
-      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)\#(admin)}"#
+      return #"{"event":"ready","url":"\#(started.baseURL)","port":\#(started.port)\#(https)\#(admin),"#
+        + #""dashboard_url":"\#(started.dashboardURL)"}"#
     }
   }
 }
