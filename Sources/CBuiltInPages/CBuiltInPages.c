@@ -60,6 +60,10 @@ static const unsigned char requests_js[] = {
 #embed "assets/requests.js"
 };
 
+static const unsigned char webhooks_js[] = {
+#embed "assets/webhooks.js"
+};
+
 static const unsigned char world_js[] = {
 #embed "assets/world.js"
 };
@@ -86,6 +90,7 @@ static const struct page_asset assets[] = {
     ASSET("newlink.js", newlink_js),
     ASSET("page.css", page_css),
     ASSET("requests.js", requests_js),
+    ASSET("webhooks.js", webhooks_js),
     ASSET("world.js", world_js),
     ASSET("worlds.js", worlds_js),
 };

@@ -99,6 +99,33 @@ class OtherSite:
         self.server.server_close()
 
 
+class Receiver:
+    """Takes webhooks: answers with these statuses, and then with 200."""
+
+    def __init__(self, statuses):
+        self.seen = []
+        seen = self.seen
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                seen.append((self.headers["X-Razorpay-Event-Id"], self.headers["X-Razorpay-Signature"], body))
+                self.send_response(statuses.pop(0) if statuses else 200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/webhooks"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class Story(unittest.TestCase):
     options = ()
     fixture = None

@@ -4,10 +4,10 @@ import unittest
 
 from playwright.sync_api import expect
 
-from browser import OtherSite, Sandbox, Story
+from browser import OtherSite, Receiver, Story
 
 ISSUED = "poutlk_00000000000003"
-VIEWS = ["links", f"links/{ISSUED}", "requests", "requests/1", "faults", "coverage", "worlds", "connect"]
+VIEWS = ["links", f"links/{ISSUED}", "requests", "requests/1", "webhooks", "faults", "coverage", "worlds", "connect"]
 
 
 def claim(page, vpa):
@@ -151,6 +151,38 @@ class SecondTry(Story):
         self.sandbox.call("POST", "/__admin/clock/advance", {"seconds": 900})
         page.get_by_role("button", name="Confirm").click()
         expect(page.get_by_role("heading", name="This link has expired")).to_be_visible()
+
+
+class Webhooks(Story):
+    def test_a_delivery_that_failed_is_retried_by_advancing_the_clock(self):
+        receiver = Receiver([500])
+        self.addCleanup(receiver.stop)
+        page = self.open("/__admin/#/webhooks")
+        self.live(page)
+        page.get_by_role("button", name="Add webhook…").click()
+        page.get_by_label("URL").fill("https://example.com/")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("dialog")).to_contain_text("--webhook-allow")
+        page.get_by_label("URL").fill(receiver.url)
+        page.get_by_label("Secret").fill("12345")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_text("all events · signed")).to_be_visible()
+        self.sandbox.move(ISSUED, "cancel")
+        row = page.locator("table.events tbody tr")
+        expect(row).to_contain_text("payout_link.cancelled")
+        expect(row).to_contain_text("next attempt in")
+        row.get_by_role("link").click()
+        detail = page.get_by_label("The selected event")
+        expect(detail.locator(".life li")).to_contain_text(["500"])
+        page.get_by_role("button", name="+15 min").click()
+        expect(row).to_contain_text("acknowledged")
+        expect(detail.locator(".life li")).to_contain_text(["200", "500"])
+        self.assertEqual(len(receiver.seen), 2)
+        detail.get_by_role("button", name="Resend", exact=True).click()
+        expect(detail.locator(".life li")).to_have_count(3)
+        self.assertEqual(len(set(receiver.seen)), 1)
+        detail.get_by_role("link", name="Show the link").click()
+        expect(page.get_by_label("The selected link")).to_contain_text("payout_link.cancelled")
 
 
 class Token(Story):

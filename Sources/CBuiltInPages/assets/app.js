@@ -10,9 +10,10 @@ import * as coverage from "./coverage.js";
 import * as faults from "./faults.js";
 import * as links from "./links.js";
 import * as requests from "./requests.js";
+import * as webhooks from "./webhooks.js";
 import * as worlds from "./worlds.js";
 
-const views = { links, requests, faults, coverage, worlds, connect };
+const views = { links, requests, webhooks, faults, coverage, worlds, connect };
 const main = document.getElementById("main");
 let view = null;
 
@@ -99,7 +100,7 @@ function drawClock() {
     parts.mode = el("button.mode.quiet", { type: "button", title: "How the clock runs", onclick: clockDialog });
     parts.time = el("time");
     parts.next = el("button", { type: "button", onclick: toNext,
-      title: "Advance to what is due next: an expiry or a script step" });
+      title: "Advance to what is due next: an expiry, a script step or a webhook's retry" });
     clock.append(parts.mode, parts.time, ...[["+15 min", 900], ["+1 h", 3600], ["+1 day", 86400]].map(([text, seconds]) =>
       el("button", { type: "button", onclick: () => advance(seconds) }, text)), parts.next);
   }
@@ -196,6 +197,7 @@ const rail = document.getElementById("rail");
 const rows = [
   ["links", "Links", () => count(world.summary?.payout_links ?? shownAccount()?.payout_links ?? 0)],
   ["requests", "Requests", () => (world.requests === undefined ? "" : count(world.requests)), () => world.unmatched > 0],
+  ["webhooks", "Webhooks", () => (world.failing ? `${world.failing} failing` : ""), () => world.failing > 0],
   ["faults", "Faults", () => (world.faults === undefined ? "" : count(world.faults))],
   ["coverage", "Coverage", () => (world.coverage ? `${Math.floor((100 * world.coverage.touched) / world.coverage.of)} %` : "")],
   ["worlds", "Worlds", () => count(world.accounts.length)],
@@ -213,9 +215,11 @@ function drawRail() {
 
 export const counts = soon(async () => {
   const limit = { limit: 1, ...whose() };
-  const [page, unmatched, faulty, touched] = await Promise.all([
-    get("requests", limit), get("requests", { limit: 1, outcome: "unmatched" }), get("faults", { limit: 1 }), get("coverage"),
+  const [page, unmatched, faulty, touched, hooks] = await Promise.all([
+    get("requests", limit), get("requests", { limit: 1, outcome: "unmatched" }), get("faults", { limit: 1 }),
+    get("coverage"), get("webhooks", whose()),
   ]);
+  world.failing = hooks.items.filter((one) => one.disabled_at).length;
   world.requests = page.meta.total;
   world.unmatched = unmatched.meta.total;
   world.faults = faulty.meta.total;

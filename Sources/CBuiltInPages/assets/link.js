@@ -13,9 +13,10 @@ const reasons = ["bank_account_closed", "bank_account_frozen", "bank_account_inv
 
 const buttons = {
   approve: "Approve", reject: "Reject", claim: "Claim…", cancel: "Cancel", expire: "Expire", process: "Pay",
-  fail: "Fail…", reverse: "Reverse…",
+  fail: "Fail…", reverse: "Reverse…", approve_payout: "Approve payout", reject_payout: "Reject payout",
+  release_payout: "Release payout", cancel_payout: "Cancel payout",
 };
-const first = ["approve", "claim", "process"];
+const first = ["approve", "claim", "process", "approve_payout", "release_payout"];
 
 /// Shows one link in `place` until it is closed.
 export function openLink(place, id, { close }) {
@@ -27,10 +28,11 @@ export function openLink(place, id, { close }) {
     if (!open) return;
     try {
       const path = `payout-links/${encodeURIComponent(id)}`;
-      const [view, page] = await Promise.all([
+      const [view, page, told] = await Promise.all([
         get(path, whose()), get("events", whose({ payout_link_id: id, limit: 1000 })),
+        get("webhooks/events", whose({ payout_link_id: id, limit: 100 })),
       ]);
-      if (open) show(place, view, page, { close, act });
+      if (open) show(place, view, page, told.events, { close, act });
     } catch (problem) {
       if (open) replace(place, title(el("code", {}, id), close), el("p.error", {}, problem.message));
     }
@@ -64,7 +66,7 @@ export function openLink(place, id, { close }) {
 const title = (what, close, more = []) => el("div.title", {}, what, more,
   el("button.quiet", { type: "button", "aria-label": "Close", onclick: close }, "×"));
 
-function show(place, view, page, { close, act }) {
+function show(place, view, page, told, { close, act }) {
   const link = view.payout_link;
   const possible = view.possible.map((row) => row.event);
   const press = { claim: () => claim(link, act), fail: () => fail(link, "fail", act), reverse: () => fail(link, "reverse", act) };
@@ -86,6 +88,7 @@ function show(place, view, page, { close, act }) {
       fact("Script", view.script)),
     el("h2", {}, "Life"), life(view, page),
     link.payouts?.items?.length ? [el("h2", {}, "Payouts"), payouts(link.payouts.items)] : null,
+    told.length ? [el("h2", {}, "Webhooks"), webhooks(told)] : null,
     el("h2", {}, "API response", copyButton("Copy JSON", () => JSON.stringify(link, null, 2)),
       copyButton("Copy curl", () => curl(link))),
     json(link));
@@ -107,7 +110,8 @@ function curl(link) {
 
 const words = {
   approve: "approved", reject: "rejected", claim: "claimed", process: "paid", fail: "payout failed",
-  reverse: "payout reversed", cancel: "cancelled", expire: "expired",
+  reverse: "payout reversed", cancel: "cancelled", expire: "expired", approve_payout: "payout approved",
+  reject_payout: "payout rejected", release_payout: "payout released", cancel_payout: "payout cancelled",
 };
 
 function life(view, page) {
@@ -142,6 +146,14 @@ function payouts(items) {
     payout.utr ? el("span.soft", {}, `UTR ${payout.utr} `) : null,
     payout.status_details?.description || payout.failure_reason
       ? el("small", { dir: "auto" }, String(payout.status_details?.description ?? payout.failure_reason)) : null)));
+}
+
+const outcome = { acknowledged: "o-ok", pending: "s-processing", failed: "o-error", untold: "s-none" };
+
+function webhooks(events) {
+  return el("ul.payouts", {}, events.toReversed().map((event) => el("li", {},
+    el("a", { href: `#/webhooks/${encodeURIComponent(event.id)}`, "data-key": event.id }, event.event), " ",
+    el(`span.state.${outcome[event.status] ?? "s-none"}`, {}, event.status === "untold" ? "no receiver" : event.status))));
 }
 
 // MARK: What somebody does to it

@@ -20,6 +20,8 @@ struct ContactPage {
   let dashboard: String?
   /// Whether whoever looks may say how the payout ends.
   let canSettle: Bool
+  /// Whether it can end now: one that waits for an approval, or for money, has to go on first.
+  let isWithBank: Bool
 
   /// For everybody, always: nothing is sent.
   static let code = "754081"
@@ -127,7 +129,8 @@ struct ContactPage {
 
   /// Of a link that comes back after a payout that did not work.
   private var lastFailure: HTMLText {
-    guard let payout = lastPayout, let status = text("status", of: payout), status == "failed" || status == "reversed"
+    guard let payout = lastPayout, let status = text("status", of: payout),
+      ["failed", "reversed", "rejected", "cancelled"].contains(status)
     else { return "" }
     let reason = link.value(of: payout, forKey: "status_details").flatMap { text("description", of: $0) }
     return """
@@ -156,7 +159,7 @@ struct ContactPage {
 
   private var inProgress: HTMLText {
     let bar: HTMLText =
-      canSettle
+      canSettle && isWithBank
       ? """
       <div class="sandbox-bar" role="group" aria-label="Sandbox: choose the outcome">
       <p>Sandbox: choose the outcome</p>

@@ -67,7 +67,8 @@ enum ContactPageEndpoint {
     return ContactPage(
       link: link, id: found.id, status: view.status, account: account, now: now,
       earlier: earlier(link, account), dashboard: gate.hasOwnPort ? nil : "../__admin/#/links/\(found.id)",
-      canSettle: gate.token == nil && !gate.hasOwnPort)
+      canSettle: gate.token == nil && !gate.hasOwnPort,
+      isWithBank: view.possible.contains { $0.event == .process })
   }
 
   /// The accounts that this link's payouts went to, each once, as far as their details are known.

@@ -11,8 +11,9 @@ struct Serve: ParsableCommand {
 
         payout-links-sandbox ready http://127.0.0.1:7290
 
-      or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290} with dashboard_url and, \
-      where they are on, https_url, https_port and admin_port. The dashboard is at /__admin/. The log goes to standard error, a line for each request.
+      or with --log-format json {"event":"ready","url":"http://127.0.0.1:7290","port":7290} with \
+      dashboard_url and, where they are on, https_url, https_port and admin_port. The log goes to standard \
+      error, a line for each request.
 
       SIGHUP reads the fixtures again. Where it comes because the terminal was closed that the sandbox was started \
       at, the \
