@@ -20,7 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 BINARY = os.environ.get("SANDBOX_BINARY", ".build/debug/payout-links-sandbox")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 # How long something is waited for: much more than it takes, on a machine that has much else to do.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -70,7 +70,7 @@ class Demo(Story):
         expect(row).to_contain_text("/v1/payout-lings")
         row.get_by_role("link").click()
         detail = page.get_by_label("The selected request")
-        expect(detail).to_contain_text("Nearest route: GET /v1/payout-links")
+        expect(detail).to_contain_text("nearest is GET /v1/payout-links")
         with page.expect_download() as saved:
             page.get_by_role("button", name="Download HAR").click()
         self.assertEqual(saved.value.suggested_filename, "requests.har")
@@ -168,8 +168,7 @@ class Webhooks(Story):
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_text("all events · signed")).to_be_visible()
         self.sandbox.move(ISSUED, "cancel")
-        row = page.locator("table.events tbody tr")
-        expect(row).to_contain_text("payout_link.cancelled")
+        row = page.locator("table.events tbody tr").filter(has_text="payout_link.cancelled")
         expect(row).to_contain_text("next attempt in")
         row.get_by_role("link").click()
         detail = page.get_by_label("The selected event")
@@ -177,10 +176,10 @@ class Webhooks(Story):
         page.get_by_role("button", name="+15 min").click()
         expect(row).to_contain_text("acknowledged")
         expect(detail.locator(".life li")).to_contain_text(["200", "500"])
-        self.assertEqual(len(receiver.seen), 2)
         detail.get_by_role("button", name="Resend", exact=True).click()
         expect(detail.locator(".life li")).to_have_count(3)
-        self.assertEqual(len(set(receiver.seen)), 1)
+        cancelled = [one for one in receiver.seen if b'"payout_link.cancelled"' in one[2]]
+        self.assertEqual((len(cancelled), len(set(cancelled))), (3, 1))
         detail.get_by_role("link", name="Show the link").click()
         expect(page.get_by_label("The selected link")).to_contain_text("payout_link.cancelled")
 

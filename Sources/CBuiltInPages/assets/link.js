@@ -122,7 +122,7 @@ function life(view, page) {
   }));
   // Of what was before the sandbox started, or is kept no more, the link itself tells.
   if (!page.events.some((event) => event.event === "create")) {
-    if (link.created_at > 0) steps.push({ at: link.created_at, status: "none", text: "created" });
+    if (link.created_at > 0) steps.unshift({ at: link.created_at, status: "none", text: "created" });
     const isTold = (status) => steps.some((step) => step.status === status);
     if (link.cancelled_at > 0 && !isTold("cancelled")) steps.push({ at: link.cancelled_at, status: "cancelled", text: "cancelled" });
     if (link.status === "expired" && link.expired_at > 0 && !isTold("expired"))
