@@ -4,6 +4,8 @@ package import HTTP1
 package struct ServerLimits: Sendable {
   /// Request line, fields and head.
   package var head = HeadLimits()
+  /// How long a connection waits for its peer, and what may wait for it.
+  package var connection = ConnectionLimits()
   /// As sent and as decoded: create bodies are under 8 KiB, a fixture pushed through the admin API is the largest.
   package var bodyBytesMax = 1 << 20
   /// All requests together that have not come whole, or not been served yet: 256 of the largest bodies. Beyond it those
@@ -11,24 +13,6 @@ package struct ServerLimits: Sendable {
   package var unfinishedBytesMax = 256 << 20
   /// Sockets held at once; the descriptor limit may leave fewer.
   package var connectionsMax = 10_000
-  /// A head is a few hundred bytes: who needs longer holds a socket for nothing.
-  package var headNanoseconds: Int64 = 10 * second
-  /// A round trip or two; who needs longer holds a socket for nothing.
-  package var handshakeNanoseconds: Int64 = 10 * second
-  /// Silence within a body.
-  package var bodySilenceNanoseconds: Int64 = 10 * second
-  /// The slowest body allowed on the whole: 10 s and 1 s more for each so many bytes.
-  package var bodyBytesPerSecondMin = 500
-  /// Longer than the pools of the common SDKs keep a connection, so that they close first and meet no reset.
-  package var idleNanoseconds: Int64 = 75 * second
-  /// A peer that takes nothing for so long has gone.
-  package var writeNanoseconds: Int64 = 30 * second
-  /// After a refusal: how long, and how much, is read and dropped so that the reply is not destroyed by a reset. Many
-  /// clients send a body to its end before they look at the reply; the time ends it for who sends for ever.
-  package var lingerNanoseconds: Int64 = 1 * second
-  package var lingerBytesMax = 32 << 20
-  /// Output waiting for one connection; above it nothing is read from it until half is gone.
-  package var outputBytesMax = 1 << 20
   /// How long a graceful stop waits for running replies.
   package var stopNanoseconds: Int64 = 5 * second
 
@@ -77,9 +61,6 @@ package struct ServerLimits: Sendable {
   static let smallRequestBytes = 16 << 10
   /// A buffer that grew beyond this for one message is given back after it.
   static let keptBufferBytesMax = 64 << 10
-
-  /// How long a reply may be held back on purpose: longer than any client's patience that a test can wait for.
-  package static let silenceNanoseconds: Int64 = 300 * second
 
   static let second: Int64 = 1_000_000_000
 

@@ -69,7 +69,7 @@ import Testing
 
   @Test("dropping ends when too many bytes have come")
   func lingerBytes() throws {
-    let server = try TestServer { $0.lingerBytesMax = 64 << 10 }
+    let server = try TestServer { $0.connection.lingerBytesMax = 64 << 10 }
     let client = try server.client()
     try client.send("BAD\r\n")
     #expect(try client.reply().status == 400)
@@ -113,7 +113,7 @@ import Testing
       1_000, 100_000,
     ])
   func halfCloseWhileStalled(count: Int) throws {
-    let server = try TestServer { $0.outputBytesMax = 10_000 }
+    let server = try TestServer { $0.connection.outputBytesMax = 10_000 }
     let client = try server.client(receiveBufferBytes: 4_096)
     try client.send((0..<40).map { get("/large/\(count)?\($0)") }.joined() + "GET /unfinished")
     client.endSending()

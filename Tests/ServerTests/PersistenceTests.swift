@@ -27,7 +27,7 @@ import Testing
   @Test(
     "ten thousand requests in one write are answered in order, whatever the output bound", arguments: [1 << 20, 5_000])
   func manyPipelined(outputBytesMax: Int) throws {
-    let server = try TestServer { $0.outputBytesMax = outputBytesMax }
+    let server = try TestServer { $0.connection.outputBytesMax = outputBytesMax }
     let client = try server.client()
     try client.sendWhileReading(bytes((0..<10_000).map { get("/\($0)") }.joined()))
     for number in 0..<10_000 {
@@ -43,7 +43,7 @@ import Testing
   @Test("pipelined requests whose replies pass the output bound, and are all taken, are all answered")
   func stallWithEmptyOutput() throws {
     // Each reply fits the socket at once, so that nothing is left waiting when the bound is passed.
-    let server = try TestServer { $0.outputBytesMax = 1_000 }
+    let server = try TestServer { $0.connection.outputBytesMax = 1_000 }
     let client = try server.client()
     try client.send((0..<30).map { get("/large/2000?\($0)") }.joined())
     for _ in 0..<30 { #expect(try client.reply().body.utf8.count == 2_000) }

@@ -17,7 +17,7 @@ import Testing
 
   @Test("above the output bound nothing more is read or answered until half is gone")
   func readingStops() throws {
-    let server = try TestServer { $0.outputBytesMax = 100_000 }
+    let server = try TestServer { $0.connection.outputBytesMax = 100_000 }
     let client = try server.client(receiveBufferBytes: 4_096)
     let wire = bytes((0..<200_000).map { get("/large/5000?\($0)") }.joined())
     var sent = 0
@@ -106,7 +106,7 @@ import Testing
 
   @Test("a body is given its full time when the wait was for the peer to take earlier replies")
   func paceAfterStall() throws {
-    let server = try TestServer { $0.outputBytesMax = 1_000 }
+    let server = try TestServer { $0.connection.outputBytesMax = 1_000 }
     let client = try server.client(receiveBufferBytes: 4_096)
     try client.send(get("/large/12000000") + "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n")
     server.settle(rounds: 4)

@@ -40,12 +40,7 @@ extension ServerLoop {
     } else {
       stream = .clear(socket)
     }
-    guard register(stream, door: listener.door) else { return }
-    if listener.tls == nil {
-      deadlines.set(number, .idle, due: now + limits.idleNanoseconds)
-    } else {
-      deadlines.set(number, .handshake, due: now + limits.handshakeNanoseconds)
-    }
+    register(stream, door: listener.door)
   }
 
   /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.
@@ -59,9 +54,8 @@ extension ServerLoop {
       handler.handshakeFailed(reason: reason, context: context(of: connection))
       close(connection)
     case .done:
-      connection.phase = .head
-      setInterest(.read, of: connection)
-      deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
+      connection.state.agree(at: now, limits.connection)
+      heed(connection)
       receive(from: connection)
     }
   }
@@ -69,8 +63,7 @@ extension ServerLoop {
   /// Leaves the rest of a connection's bytes for the next wake, which then comes at once. Until then it is not read
   /// from: one turn a wake.
   mutating func receiveLater(from connection: Connection) {
-    guard !connection.isQueued else { return }
-    connection.isQueued = true
+    guard connection.state.queue() else { return }
     waiting.append(Readiness(events: 0, token: connection.token))
   }
 
@@ -83,7 +76,7 @@ extension ServerLoop {
     }
     guard let number = deadlines.first(.idle), let connection = connection(at: number),
       let due = deadlines.due(of: number),
-      due - limits.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
+      due - limits.connection.idleNanoseconds + ServerLimits.idleBeforeEvictionNanoseconds <= now
     else { return false }
     close(connection)
     return true

@@ -4,35 +4,34 @@ import HTTP1
 extension ServerLoop {
   /// Takes a reply that is not simply to be written now.
   mutating func deliver(_ reply: Reply, _ delivery: Delivery, on connection: Connection) {
-    connection.phase = .waiting
     switch delivery.way {
-    case .byTicket: connection.awaited = .ticket
-    case .byWork: connection.awaited = .work
-    case .again:
-      connection.awaited = .turn
-      connection.askedAt = connection.askedAt ?? now
+    case .byTicket: connection.state.putOff(.ticket, at: now)
+    case .byWork: connection.state.putOff(.work, at: now)
+    case .again: connection.state.putOff(.turn, at: now)
     case .silence:
-      connection.awaited = .silence
-      wake(SortedAlarms.Alarm(due: now + ServerLimits.silenceNanoseconds, token: connection.token))
+      connection.state.putOff(.silence, at: now)
+      wake(SortedAlarms.Alarm(due: now + ConnectionLimits.silenceNanoseconds, token: connection.token))
     default:
       guard delivery.delayNanoseconds > 0 else { return carryOut(reply, delivery.way, on: connection) }
-      connection.awaited = .reply(reply, delivery.way)
-      let delay = min(delivery.delayNanoseconds, ServerLimits.silenceNanoseconds)
-      wake(SortedAlarms.Alarm(due: now + delay, token: connection.token))
+      putOff(.reply(reply, delivery.way), for: delivery.delayNanoseconds, on: connection)
     }
+  }
+
+  private mutating func putOff(_ outstanding: Connection.Outstanding, for delay: Int64, on connection: Connection) {
+    connection.outstanding = outstanding
+    connection.state.putOff(.alarm, at: now)
+    let due = now + min(delay, ConnectionLimits.silenceNanoseconds)
+    wake(SortedAlarms.Alarm(due: due, token: connection.token))
   }
 
   /// Answers what was left open by ticket; the connection may have gone meanwhile.
   mutating func complete(_ completion: Completion) {
     let token = completion.ticket.token
-    guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token,
-      connection.awaited.isByTicket
-    else { return }
-    if let reply = completion.reply {
-      carryOut(reply, reply.delivery?.way ?? .whole, on: connection)
-    } else if connection.isToBeAskedAgain {
-      connection.awaited = .nothing
-      answerKept(connection)
+    guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token else { return }
+    switch connection.state.complete(hasReply: completion.reply != nil) {
+    case .carriesOut: if let reply = completion.reply { carryOut(reply, reply.delivery?.way ?? .whole, on: connection) }
+    case .asksAgain: answerKept(connection)
+    case .nothing, .close: return
     }
     resume(connection)
   }
@@ -55,33 +54,40 @@ extension ServerLoop {
       guard let alarm = alarms.popDue(at: now) else { return }
       guard let connection = connection(at: Int32(truncatingIfNeeded: alarm.token)), connection.token == alarm.token
       else { continue }
-      switch connection.awaited {
-      case .nothing, .ticket, .work, .turn, .pieces: continue
-      case .silence: close(connection)
-      case .reply(let reply, let way):
-        carryOut(reply, way, on: connection)
-        resume(connection)
-      case .rest(let bytes, let start, let step, let interval, let persistent):
-        sendPiece(of: bytes, from: start, step, interval, persistent, on: connection)
+      switch connection.state.ring() {
+      case .nothing, .asksAgain: continue
+      case .close: close(connection)
+      case .carriesOut:
+        carryOutOutstanding(of: connection)
         resume(connection)
       }
     }
   }
 
+  private mutating func carryOutOutstanding(of connection: Connection) {
+    let outstanding = connection.outstanding
+    connection.outstanding = .nothing
+    switch outstanding {
+    case .nothing, .pieces: break
+    case .reply(let reply, let way): carryOut(reply, way, on: connection)
+    case .rest(let bytes, let start, let step, let interval, let persistent):
+      sendPiece(of: bytes, from: start, step, interval, persistent, on: connection)
+    }
+  }
+
   private mutating func carryOut(_ reply: Reply, _ way: Delivery.Way, on connection: Connection) {
-    connection.awaited = .nothing
     switch way {
     case .whole, .byTicket, .byWork, .again, .silence: write(reply, on: connection)
     case .streamed(let pieces): beginStream(reply, pieces, on: connection)
     case .bytes(let bytes):
       replies.append(contentsOf: bytes)
-      end(connection)
+      connection.endMessage(persists: false)
     case .truncated(let bodyBytes):
       var bytes: [UInt8] = []
       replyWriter.write(reply, to: connection.parser.head, persistent: true, into: &bytes)
       let omitted = connection.parser.head.method == .head ? 0 : max(0, reply.body.count - max(0, bodyBytes))
       replies.append(contentsOf: bytes.dropLast(omitted))
-      end(connection)
+      connection.endMessage(persists: false)
     case .nothing(let resets):
       // What has been answered before goes out first.
       flush(connection)
@@ -101,35 +107,28 @@ extension ServerLoop {
     let end = min(bytes.count, start + min(step, bytes.count))
     replies.append(contentsOf: bytes[start..<end])
     if end == bytes.count {
-      connection.awaited = .nothing
-      connection.beginMessage()
-      if !persistent { connection.phase = .finished }
+      connection.endMessage(persists: persistent)
     } else {
-      connection.awaited = .rest(
+      let rest = Connection.Outstanding.rest(
         bytes, start: end, step: step, interval: interval, persistent: persistent)
-      let pause = min(interval, ServerLimits.silenceNanoseconds)
-      wake(SortedAlarms.Alarm(due: now + pause, token: connection.token))
+      putOff(rest, for: interval, on: connection)
     }
   }
 
   private mutating func write(_ reply: Reply, on connection: Connection) {
     let persistent = connection.parser.head.isPersistent && !reply.closes && !isStopping
     replyWriter.write(reply, to: connection.parser.head, persistent: persistent, into: &replies)
-    connection.beginMessage()
-    if !persistent { connection.phase = .finished }
-  }
-
-  private mutating func end(_ connection: Connection) {
-    connection.beginMessage()
-    connection.phase = .finished
+    connection.endMessage(persists: persistent)
   }
 
   /// Sends what has come of it, and goes on with what the peer had sent meanwhile.
   mutating func resume(_ connection: Connection) {
     flush(connection)
-    guard !connection.isClosed else { return }
+    guard connection.state.phase != .closed else { return }
     // What the peer had sent meanwhile has its turn in the next wake.
-    if connection.isRead, !connection.input.isEmpty || connection.stream.hasPending { receiveLater(from: connection) }
+    if connection.state.isRead, !connection.input.isEmpty || connection.stream.hasPending {
+      receiveLater(from: connection)
+    }
     settle(connection)
   }
 }

@@ -1,16 +1,17 @@
+import HTTP1
+
 // From replies to the peer, and what the connection waits for afterwards.
 extension ServerLoop {
   /// Sends the replies of this wake; what the peer does not take now waits in the connection.
   mutating func flush(_ connection: Connection) {
     guard !replies.isEmpty else { return }
-    if connection.outputCount > 0 {
+    if connection.state.outputBytes > 0 {
       // What was taken goes before anything is added: a peer that is always a little behind would let it grow for ever.
-      if connection.outputStart > connection.outputCount {
+      if connection.outputStart > connection.state.outputBytes {
         connection.output.removeFirst(connection.outputStart)
         connection.outputStart = 0
       }
-      connection.beginHolding()
-      connection.output.append(contentsOf: replies)
+      keep(replies[...], for: connection)
       replies.removeAll(keepingCapacity: true)
       return
     }
@@ -22,8 +23,7 @@ extension ServerLoop {
       switch transfer {
       case .bytes(let count): sent += count
       case .blocked, .blockedOnWrite, .ended:
-        connection.beginHolding()
-        connection.output.append(contentsOf: replies[sent...])
+        keep(replies[sent...], for: connection)
         awaitTaking(by: connection)
         sent = replies.count
       case .broken:
@@ -31,20 +31,27 @@ extension ServerLoop {
         sent = replies.count
       }
     }
-    replies.removeAll(keepingCapacity: replies.capacity <= 2 * limits.outputBytesMax)
+    replies.removeAll(keepingCapacity: replies.capacity <= 2 * limits.connection.outputBytesMax)
+  }
+
+  private func keep(_ bytes: ArraySlice<UInt8>, for connection: Connection) {
+    connection.beginHolding()
+    connection.output.append(contentsOf: bytes)
+    connection.state.keep(bytes.count)
   }
 
   /// The peer takes bytes again.
   mutating func continueOutput(of connection: Connection) {
-    if connection.outputCount > 0 {
+    if connection.state.outputBytes > 0 {
       let transfer = unsafe connection.output.withUnsafeBytes { bytes in
         unsafe connection.stream.send(UnsafeRawBufferPointer(rebasing: bytes[connection.outputStart...]))
       }
       switch transfer {
       case .bytes(let count):
         connection.outputStart += count
+        connection.state.take(count)
         awaitTaking(by: connection)
-        if connection.outputCount == 0 {
+        if connection.state.outputBytes == 0 {
           connection.output.removeAll(keepingCapacity: connection.output.capacity <= ServerLimits.keptBufferBytesMax)
           connection.outputStart = 0
         }
@@ -53,83 +60,45 @@ extension ServerLoop {
       }
     }
     queueStream(of: connection)
-    if connection.isStalled, connection.outputCount <= limits.outputBytesMax / 2 {
-      connection.isStalled = false
+    if connection.state.goesOn(limits.connection) {
       turn = Turn(began: present)
       serveInput(of: connection)
       // Bytes left inside OpenSSL when reading stopped: epoll does not tell of them.
-      if !connection.isStalled, connection.stream.hasPending { receiveLater(from: connection) }
+      if !connection.state.isStalled, connection.stream.hasPending { receiveLater(from: connection) }
     }
     settle(connection)
   }
 
   /// Gives the peer its time to take some of what waits for it.
-  private mutating func awaitTaking(by connection: Connection) {
-    connection.untakenCount = connection.stream.untakenCount
-    deadlines.set(connection.number, .write, due: now + limits.writeNanoseconds)
+  private func awaitTaking(by connection: Connection) {
+    connection.state.awaitTaking(untaken: connection.stream.untakenCount, at: now, limits.connection)
   }
 
-  /// The write deadline has passed. The kernel tells of room only when a third of its buffer, megabytes maybe, is free:
-  /// whether a slow peer has taken anything is seen by what the kernel still holds for it.
-  mutating func endSlowWrite(of connection: Connection) {
-    guard connection.stream.untakenCount < connection.untakenCount else { return close(connection) }
-    awaitTaking(by: connection)
-  }
-
-  /// Nothing was received: the connection goes on waiting for what it was waiting for, until when it was.
-  mutating func resumeReading(from connection: Connection) {
-    guard !connection.isClosed, connection.outputCount == 0, !connection.isStalled else { return }
-    setInterest(.read, of: connection)
-  }
-
-  /// After anything was done: decides what the connection waits for now, and until when.
+  /// After anything was done: carries out what comes of it, and waits for what the connection waits for now.
   mutating func settle(_ connection: Connection) {
-    guard !connection.isClosed else { return }
-    defer { count(connection) }
-    // Stalled with nothing waiting: the peer took it all at once. The rest of its input is served with the next wake,
-    // not now, so that a fast reader does not keep the loop to itself.
-    if connection.outputCount > 0 || connection.isStalled {
-      // The write deadline counts from the latest progress, so it stays as it was set.
-      if deadlines.kind(of: connection.number) != .write {
-        awaitTaking(by: connection)
-      }
-      let reads = !connection.isStalled && !connection.peerEnded && !connection.isFinished && !connection.isWaiting
-      return setInterest(reads ? [.read, .write] : .write, of: connection)
+    switch connection.state.settle(at: now, isStopping: isStopping, limits.connection) {
+    case .isClosed: return
+    case .closes: return close(connection)
+    case .waits: break
+    case .rests: connection.releaseBuffers()
+    case .awaitsTaking: awaitTaking(by: connection)
+    case .endsSending: connection.stream.endSending()
     }
-    // Its turn comes with the next wake, which does not wait.
-    if connection.isQueued { return deadlines.remove(connection.number) }
-    switch connection.phase {
-    case .finished:
-      // Lingering also where nothing was refused: the peer may have sent more before it learned of the close.
-      guard !connection.peerEnded else { return close(connection) }
-      connection.stream.endSending()
-      connection.phase = .lingering(dropped: 0)
-      deadlines.set(connection.number, .linger, due: now + limits.lingerNanoseconds)
-    case .handshake, .lingering: break
-    case .waiting:
-      if !connection.hasHungUp {
-        deadlines.remove(connection.number)
-        return setInterest(.hangUp, of: connection)
+    heed(connection)
+    count(connection)
+  }
+
+  /// Waits for what the connection wants, until when it does.
+  mutating func heed(_ connection: Connection) {
+    let want = connection.state.want
+    if let deadline = want.deadline {
+      // Set again it would lose its place in its list.
+      if deadlines.kind(of: connection.number) != deadline || deadlines.due(of: connection.number) != want.due {
+        deadlines.set(connection.number, deadline, due: want.due)
       }
-      // Told once, and no more: it would be told again and again.
-      if deadlines.kind(of: connection.number) != .hungUp {
-        deadlines.set(connection.number, .hungUp, due: now + ServerLimits.silenceNanoseconds)
-      }
-      return setInterest([], of: connection)
-    case .head:
-      if connection.isIdle {
-        // Its last reply was still being taken when the stop began.
-        if isStopping { return close(connection) }
-        connection.releaseBuffers()
-        deadlines.set(connection.number, .idle, due: now + limits.idleNanoseconds)
-      } else if connection.headDue == nil || deadlines.kind(of: connection.number) != .head {
-        let due = connection.headDue ?? now + limits.headNanoseconds
-        connection.headDue = due
-        deadlines.set(connection.number, .head, due: due)
-      }
-    case .body, .chunks:
-      deadlines.set(connection.number, .body, due: now + limits.bodySilenceNanoseconds)
+    } else {
+      deadlines.remove(connection.number)
     }
-    setInterest(.read, of: connection)
+    if let interest = want.interest { setInterest(Interest(interest), of: connection) }
   }
 }

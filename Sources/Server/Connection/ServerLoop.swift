@@ -95,7 +95,7 @@ struct ServerLoop: ~Copyable {
     self.trust = trust
     self.control = control
     self.epoll = epoll
-    replyWriter = ReplyWriter(idleNanoseconds: limits.idleNanoseconds)
+    replyWriter = ReplyWriter(idleNanoseconds: limits.connection.idleNanoseconds)
     connectionsMax = max(1, min(limits.connectionsMax, DescriptorLimit.current - ServerLimits.descriptorsReserved))
     refreshTime()
   }
@@ -181,12 +181,12 @@ struct ServerLoop: ~Copyable {
         connection.token == readiness.token
       else { continue }
       if readiness.isNews {
-        connection.hasNews = false
+        connection.state.takeNews()
         dispatch(readiness)
         // It was taken out of the idle ones.
-        if deadlines.kind(of: connection.number) == nil { settle(connection) }
+        if connection.state.deadline == nil { settle(connection) }
       } else {
-        connection.isQueued = false
+        connection.state.beginTurn()
         goOn(with: connection)
       }
     }
@@ -214,11 +214,9 @@ struct ServerLoop: ~Copyable {
   /// Has a connection wait for its turn with what was told of it. Told again meanwhile, it keeps its place.
   private mutating func postpones(_ readiness: Readiness) -> Bool {
     guard let connection = connection(at: Int32(truncatingIfNeeded: readiness.token)),
-      connection.token == readiness.token, !connection.hasNews
+      connection.token == readiness.token, connection.state.postpone()
     else { return false }
-    connection.hasNews = true
-    // A request may have come: it is not the one to make room for others.
-    if deadlines.kind(of: connection.number) == .idle { deadlines.remove(connection.number) }
+    if connection.state.deadline == nil { deadlines.remove(connection.number) }
     return true
   }
 
@@ -261,20 +259,23 @@ struct ServerLoop: ~Copyable {
       // Late news of a connection that an earlier event of this wake has closed.
       return
     }
-    if case .handshake = connection.phase { return continueHandshake(of: connection) }
+    if case .handshake = connection.state.phase { return continueHandshake(of: connection) }
     if readiness.isWritable { continueOutput(of: connection) }
-    if connection.isWaiting {
-      // Nobody is there any more to be answered.
-      if readiness.isBroken || readiness.isHungUp && connection.endsWithPeer { return close(connection) }
-      if readiness.isHungUp {
-        connection.hasHungUp = true
-        settle(connection)
-      }
+    if readiness.isBroken || readiness.isHungUp {
+      follow(connection.state.hangUp(isBroken: readiness.isBroken), on: connection)
     }
     // Bytes inside OpenSSL may have waited for it to be able to answer: no event will tell of them.
     let isReadable =
-      readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.isStalled
-    if isReadable, !connection.isClosed { receive(from: connection) }
+      readiness.isReadable || readiness.isBroken || connection.stream.hasPending && !connection.state.isStalled
+    if isReadable { receive(from: connection) }
+  }
+
+  mutating func follow(_ step: ConnectionState.Step, on connection: Connection) {
+    switch step {
+    case .nothing: break
+    case .settle: settle(connection)
+    case .close: close(connection)
+    }
   }
 
   func connection(at number: Int32) -> Connection? {
@@ -282,34 +283,33 @@ struct ServerLoop: ~Copyable {
     return index < connections.count ? connections[index] : nil
   }
 
-  /// Gives a new peer its place and has epoll tell of it; false, and the peer is gone, where the kernel has no memory.
-  mutating func register(_ stream: consuming PeerStream, door: Door) -> Bool {
+  /// Gives a new peer its place and has epoll tell of it; where the kernel has no memory for that the peer is gone.
+  mutating func register(_ stream: consuming PeerStream, door: Door) {
     lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
     let number = stream.number
+    let state = ConnectionState(isSecure: stream.isSecure, at: now, limits.connection)
     let connection = Connection(
-      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), door: door, limits: limits.head)
-    guard (try? epoll.add(number, .read, token: connection.token)) != nil else { return false }
+      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), door: door, state: state, limits: limits.head)
+    guard (try? epoll.add(number, connection.interest, token: connection.token)) != nil else { return }
     while connections.count <= Int(number) { connections.append(nil) }
     connections[Int(number)] = connection
     connectionCount += 1
-    return true
+    heed(connection)
   }
 
   func context(of connection: Connection) -> RequestContext {
     RequestContext(
-      receivedAt: connection.askedAt ?? now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure,
+      receivedAt: connection.state.askedAt ?? now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure,
       door: connection.door,
       ticket: ReplyTicket(token: connection.token))
   }
 
   mutating func close(_ connection: Connection) {
-    guard !connection.isClosed else { return }
-    connection.isClosed = true
-    if connection.awaited.isByTicket { handler.abandoned(ReplyTicket(token: connection.token)) }
+    guard let ending = connection.state.close() else { return }
+    if ending.abandonsTicket { handler.abandoned(ReplyTicket(token: connection.token)) }
     endStream(of: connection)
-    connection.awaited = .nothing
-    if connection.isWaiting { connection.phase = .finished }
-    if !connection.resets { connection.stream.sayGoodbye() }
+    connection.outstanding = .nothing
+    if ending.saysGoodbye { connection.stream.sayGoodbye() }
     count(connection)
     deadlines.remove(connection.number)
     connections[Int(connection.number)] = nil
@@ -320,7 +320,8 @@ struct ServerLoop: ~Copyable {
 
   /// Takes what a connection holds into account; called whenever something was done with it.
   mutating func count(_ connection: Connection) {
-    let present = connection.isClosed ? 0 : connection.unfinishedBytes
+    var present = connection.unfinishedBytes
+    if case .closed = connection.state.phase { present = 0 }
     unfinishedBytes += present - connection.countedBytes
     connection.countedBytes = present
   }
@@ -339,7 +340,7 @@ struct ServerLoop: ~Copyable {
   }
 
   mutating func setInterest(_ interest: Interest, of connection: Connection) {
-    guard connection.interest != interest, !connection.isClosed else { return }
+    guard connection.interest != interest, connection.state.phase != .closed else { return }
     connection.interest = interest
     do {
       try epoll.modify(connection.number, interest, token: connection.token)
@@ -360,15 +361,16 @@ struct ServerLoop: ~Copyable {
       if round > 0, isWakeOver() { return }
       guard let (number, kind) = deadlines.popPassed(at: now) else { return }
       guard let connection = connection(at: number) else { continue }
-      // What it was waited for has come, maybe: its turn sets the deadline again.
-      if connection.hasNews, kind == .head || kind == .body { continue }
-      switch kind {
-      case .idle, .linger, .hungUp: close(connection)
-      case .write: endSlowWrite(of: connection)
-      case .handshake:
+      let lateness = connection.state.passDeadline(
+        at: now, untaken: kind == .write ? connection.stream.untakenCount : 0,
+        requestLineArrived: connection.parser.requestLineArrived, limits.connection)
+      switch lateness {
+      case .nothing: heed(connection)
+      case .closes: close(connection)
+      case .timesOut: timeOut(connection)
+      case .failsHandshake:
         handler.handshakeFailed(reason: "the peer did not finish it in time", context: context(of: connection))
         close(connection)
-      case .head, .body: timeOut(connection)
       }
     }
   }

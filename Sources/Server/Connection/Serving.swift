@@ -6,28 +6,27 @@ extension ServerLoop {
   /// Takes what the peer has sent, up to a bound a wake, so that no peer keeps the loop to itself.
   mutating func receive(from connection: Connection) {
     // What a wake was told of may have changed in its course.
-    guard !connection.isWaiting, !connection.isQueued, !connection.isStalled else { return }
+    let reading = connection.state.reading
+    if reading == .nothing { return }
     turn = Turn(began: present)
-    if case .lingering = connection.phase { return drop(from: connection) }
+    if reading == .drops { return drop(from: connection) }
     var receives = 0
     repeat {
       switch connection.stream.receive(into: &receiveBuffer) {
       case .bytes(let count): take(count, from: connection)
       case .blocked:
         // Part of a TLS record, maybe: news of the socket, not of the request, so no deadline moves.
-        if receives == 0 { return resumeReading(from: connection) }
-        return settle(connection)
-      case .blockedOnWrite: return setInterest([.read, .write], of: connection)
+        if receives > 0 { return settle(connection) }
+        if let interest = connection.state.interest { setInterest(Interest(interest), of: connection) }
+        return
+      case .blockedOnWrite:
+        if receives > 0 { settle(connection) }
+        return setInterest([.read, .write], of: connection)
       case .broken: return close(connection)
-      case .ended:
-        connection.peerEnded = true
-        // A message that ends in the middle has nobody waiting for its reply.
-        if connection.outputCount == 0 { return close(connection) }
-        connection.phase = .finished
-        return settle(connection)
+      case .ended: return follow(connection.state.endReading(), on: connection)
       }
       receives += 1
-      if !connection.isRead { return settle(connection) }
+      if !connection.state.isRead { return settle(connection) }
       if receives == ServerLimits.receivesPerWake, connection.stream.hasPending {
         receiveLater(from: connection)
         return settle(connection)
@@ -39,8 +38,8 @@ extension ServerLoop {
   /// Serves what a connection has left from before, then what waits inside OpenSSL, of which epoll does not tell.
   mutating func goOn(with connection: Connection) {
     turn = Turn(began: present)
-    if connection.isRead, connection.holdsBytes, !connection.input.isEmpty { serveInput(of: connection) }
-    if connection.isRead, connection.stream.hasPending { return receive(from: connection) }
+    if connection.state.isRead, connection.holdsBytes, !connection.input.isEmpty { serveInput(of: connection) }
+    if connection.state.isRead, connection.stream.hasPending { return receive(from: connection) }
     settle(connection)
   }
 
@@ -58,18 +57,16 @@ extension ServerLoop {
 
   /// Takes what a peer still sends after our last word, and looks at its amount alone.
   private mutating func drop(from connection: Connection) {
-    guard case .lingering(let dropped) = connection.phase else { return }
     switch connection.stream.receiveRaw(into: &receiveBuffer) {
-    case .bytes(let count) where dropped + count <= limits.lingerBytesMax:
-      connection.phase = .lingering(dropped: dropped + count)
+    case .bytes(let count): follow(connection.state.drop(count, limits.connection), on: connection)
     case .blocked, .blockedOnWrite: break
-    case .bytes, .broken, .ended: close(connection)
+    case .broken, .ended: close(connection)
     }
   }
 
   private mutating func take(_ count: Int, from connection: Connection) {
-    if connection.isFinished { return }
-    guard !connection.holdsBytes || connection.input.isEmpty, !connection.isStalled else {
+    if connection.state.isFinished { return }
+    guard !connection.holdsBytes || connection.input.isEmpty, !connection.state.isStalled else {
       connection.beginHolding()
       connection.input.append(contentsOf: receiveBuffer[0..<count])
       return serveInput(of: connection)
@@ -102,48 +99,29 @@ extension ServerLoop {
   private mutating func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>) -> Int {
     var start = 0
     while start < bytes.count {
-      if connection.isWaiting { return start }
-      if start > 0, case .head = connection.phase, isTurnOver() {
+      if connection.state.isWaiting { return start }
+      if start > 0, connection.state.phase == .head, isTurnOver() {
         receiveLater(from: connection)
         return start
       }
-      if replies.count + connection.outputCount > limits.outputBytesMax {
-        connection.isStalled = true
-        return start
-      }
+      guard connection.state.mayAnswer(replyBytes: replies.count, limits.connection) else { return start }
       let rest = bytes.dropFirst(start)
       do throws(RequestRejection) {
-        switch connection.phase {
+        switch connection.state.phase {
         case .head:
-          guard try connection.parser.parse(rest.span) else { return start }
+          guard try connection.parser.parse(rest.span) else {
+            connection.state.awaitHead(hasBegun: connection.parser.hasBegun)
+            return start
+          }
           start += try beginMessage(on: connection, rest)
-        case .body(let missing):
-          let count = min(missing, rest.count)
-          append(rest.prefix(count), to: &connection.body)
-          start += count
-          connection.phase = .body(missing: missing - count)
-          if missing == count {
-            answerKept(connection)
-          } else {
-            try checkPace(of: connection)
-            try checkRoom(for: connection.body.count + missing - count)
-          }
-        case .chunks(var decoder):
-          start += try decoder.decode(rest.span, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
-          connection.phase = .chunks(decoder)
-          if decoder.isComplete {
-            answerKept(connection)
-          } else {
-            try checkPace(of: connection)
-            try checkRoom(for: connection.body.count)
-          }
+        case .body: start += try takeBody(of: connection, rest)
         case .waiting: return start
-        case .handshake, .finished, .lingering:
+        case .handshake, .finished, .lingering, .closed:
           // What follows the last message of a connection is nobody's.
           return bytes.count
         }
       } catch {
-        if case .head = connection.phase {
+        if connection.state.phase == .head {
           refuse(connection, reply(to: error, rest.span, on: connection))
         } else {
           refuse(connection, reply(to: error, connection.head.span, on: connection))
@@ -152,6 +130,35 @@ extension ServerLoop {
       }
     }
     return start
+  }
+
+  /// Takes more of a body, and answers its message when it is complete. How many bytes were used.
+  private mutating func takeBody(of connection: Connection, _ bytes: ArraySlice<UInt8>) throws(RequestRejection)
+    -> Int
+  {
+    let used: Int
+    var left = 0
+    let isComplete: Bool
+    switch connection.bodyEnd {
+    case .length(let missing):
+      used = min(missing, bytes.count)
+      append(bytes.prefix(used), to: &connection.body)
+      left = missing - used
+      connection.bodyEnd = .length(missing: left)
+      isComplete = left == 0
+    case .chunks(var decoder):
+      used = try decoder.decode(bytes.span, into: &connection.body, bodyBytesMax: limits.bodyBytesMax)
+      connection.bodyEnd = .chunks(decoder)
+      isComplete = decoder.isComplete
+    }
+    if isComplete {
+      answerKept(connection)
+    } else {
+      let isInTime = connection.state.keepsPace(bodyBytes: connection.body.count, at: now, limits.connection)
+      if !isInTime { throw .timedOut }
+      try checkRoom(for: connection.body.count + left)
+    }
+    return used
   }
 
   /// A head is complete: answers the message if its body is here, else gets ready for it. How many bytes were used.
@@ -177,14 +184,14 @@ extension ServerLoop {
         return headCount + length
       }
       guard admit(connection, message: message, bodyBytes: length, hasBegun: available > 0) else { return bytes.count }
-      connection.phase = .body(missing: length)
+      connection.bodyEnd = .length(missing: length)
     case .chunked:
       guard admit(connection, message: message, bodyBytes: nil, hasBegun: available > 0) else { return bytes.count }
-      connection.phase = .chunks(ChunkedDecoder())
+      connection.bodyEnd = .chunks(ChunkedDecoder())
     }
     connection.beginHolding()
     append(message, to: &connection.head)
-    connection.bodyBegan = now
+    connection.state.awaitBody(at: now)
     return headCount
   }
 
@@ -230,8 +237,7 @@ extension ServerLoop {
 
   private mutating func answer(_ connection: Connection, message: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
     guard let persists = writeAnswer(connection, message, body) else { return }
-    connection.beginMessage()
-    if !persists { connection.phase = .finished }
+    connection.endMessage(persists: persists)
   }
 
   /// Writes the reply; whether the connection goes on after it. Nil where the reply is delivered otherwise.
@@ -288,33 +294,24 @@ extension ServerLoop {
   /// The message broke a rule: `reply` says which, and ends the connection.
   private mutating func refuse(_ connection: Connection, _ reply: Reply) {
     replyWriter.writeLast(reply, omitsBody: connection.parser.head.method == .head, into: &replies)
-    connection.beginMessage()
-    connection.phase = .finished
+    connection.endMessage(persists: false)
   }
 
   /// The handler's reply is the connection's last.
   private mutating func finish(_ connection: Connection, with reply: Reply) {
     replyWriter.write(reply, to: connection.parser.head, persistent: false, into: &replies)
-    connection.beginMessage()
-    connection.phase = .finished
+    connection.endMessage(persists: false)
   }
 
-  /// A deadline of the message in hand has passed: says so where a request line had come, else just goes.
+  /// The deadline of the message in hand has passed.
   mutating func timeOut(_ connection: Connection) {
-    if case .head = connection.phase {
-      guard connection.parser.requestLineArrived else { return close(connection) }
+    if connection.state.phase == .head {
       refuse(connection, reply(to: .timedOut, connection.input.span, on: connection))
     } else {
       refuse(connection, reply(to: .timedOut, connection.head.span, on: connection))
     }
     flush(connection)
     settle(connection)
-  }
-
-  /// Bytes may trickle, each in time, and still hold the connection for ever: the whole body has a bound too.
-  private mutating func checkPace(of connection: Connection) throws(RequestRejection) {
-    let earned = Int64(connection.body.count / limits.bodyBytesPerSecondMin) * ServerLimits.second
-    if now - connection.bodyBegan >= limits.bodySilenceNanoseconds + earned { throw .timedOut }
   }
 
   private mutating func append(_ bytes: ArraySlice<UInt8>, to target: inout [UInt8]) {

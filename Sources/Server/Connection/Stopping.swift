@@ -1,3 +1,5 @@
+import HTTP1
+
 // How the loop ends: no new connections, running requests finished within a limit, then all closed.
 extension ServerLoop {
   /// Takes no new connection, drops the idle ones, and lets running requests finish within the limit.
@@ -12,14 +14,13 @@ extension ServerLoop {
     completions = []
     for connection in connections {
       guard let connection else { continue }
-      if case .handshake = connection.phase { close(connection) }
-      // Whom the handler has no word for.
-      if case .ticket = connection.awaited { close(connection) }
-      if case .silence = connection.awaited { close(connection) }
-      guard !connection.isClosed, connection.isIdle else { continue }
-      // A request may have come that this wake has not got to: closing over it would be a reset.
-      receive(from: connection)
-      if connection.isIdle { close(connection) }
+      switch connection.state.stopping {
+      case .nothing: break
+      case .closes: close(connection)
+      case .closesUnlessRequested:
+        receive(from: connection)
+        if connection.state.isIdle { close(connection) }
+      }
     }
   }
 

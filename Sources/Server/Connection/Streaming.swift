@@ -14,17 +14,18 @@ extension ServerLoop {
       reply.isGzipped = encoder != nil
     }
     replyWriter.writeStreamHead(reply, to: connection.parser.head, persistent: persistent, into: &replies)
-    if omitsBody { return endMessage(of: connection, persistent: persistent) }
+    if omitsBody { return connection.endMessage(persists: persistent) }
     if encoder != nil { gzipStreamCount += 1 }
-    connection.awaited = .pieces(
+    connection.outstanding = .pieces(
       StreamedBody(pieces, gzip: encoder, isChunked: minorVersion > 0, isPersistent: persistent))
+    connection.state.putOff(.pieces, at: now)
     queueStream(of: connection)
   }
 
   /// Puts the connection in line for its next piece, where it has one and room for it.
   mutating func queueStream(of connection: Connection) {
-    guard case .pieces(let body) = connection.awaited, !body.isQueued,
-      connection.outputCount < ServerLimits.piecesAheadBytes
+    guard case .pieces(let body) = connection.outstanding, !body.isQueued,
+      connection.state.outputBytes < ServerLimits.piecesAheadBytes
     else { return }
     body.isQueued = true
     streams.append(connection.token)
@@ -35,15 +36,15 @@ extension ServerLoop {
     guard !streams.isEmpty else { return }
     let token = streams.removeFirst()
     guard let connection = connection(at: Int32(truncatingIfNeeded: token)), connection.token == token,
-      case .pieces(let body) = connection.awaited
+      case .pieces(let body) = connection.outstanding
     else { return }
     body.isQueued = false
     switch body.appendPiece(to: &replies) {
     case .more: break
     case .last:
       endStream(of: connection)
-      connection.awaited = .nothing
-      endMessage(of: connection, persistent: body.isPersistent)
+      connection.outstanding = .nothing
+      connection.endMessage(persists: body.isPersistent)
     case .failed:
       replies.removeAll(keepingCapacity: true)
       return close(connection)
@@ -54,12 +55,7 @@ extension ServerLoop {
 
   /// Gives back what its stream held, where it has one.
   mutating func endStream(of connection: Connection) {
-    guard case .pieces(let body) = connection.awaited, body.gzip != nil else { return }
+    guard case .pieces(let body) = connection.outstanding, body.gzip != nil else { return }
     gzipStreamCount -= 1
-  }
-
-  private func endMessage(of connection: Connection, persistent: Bool) {
-    connection.beginMessage()
-    if !persistent { connection.phase = .finished }
   }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import HTTP1
 
 /// What has become ready, and whose it is.
 struct Readiness {
@@ -23,6 +24,18 @@ struct Interest: OptionSet {
   static let write = Interest(rawValue: EPOLLOUT.rawValue)
   /// The peer's end, without reading up to it.
   static let hangUp = Interest(rawValue: EPOLLRDHUP.rawValue)
+}
+
+extension Interest {
+  init(_ interest: ConnectionState.Interest) {
+    switch interest {
+    case .nothing: self = []
+    case .hangUp: self = .hangUp
+    case .read: self = .read
+    case .write: self = .write
+    case .readAndWrite: self = [.read, .write]
+    }
+  }
 }
 
 /// The kernel's readiness list.
