@@ -84,19 +84,6 @@ import Testing
     #expect(client.sendWithoutWaiting([120]) == 0)
   }
 
-  @Test("dropping ends after a second")
-  func lingerTime() throws {
-    let server = try TestServer()
-    let client = try server.client()
-    try client.send("BAD\r\n")
-    #expect(try client.reply().status == 400)
-    server.pass(nanoseconds: 999_999_999)
-    #expect(client.sendWithoutWaiting([120]) == 1)
-    server.pass(nanoseconds: 1)
-    _ = client.sendWithoutWaiting([120])
-    #expect(client.sendWithoutWaiting([120]) == 0)
-  }
-
   @Test("complete requests are answered after the peer has shut down its sending side")
   func halfClose() throws {
     let server = try TestServer()

@@ -2,16 +2,15 @@ import Harness
 import Server
 import Testing
 
-/// Every deadline by a clock that the test moves: one tick before it nothing happens, at it the connection ends.
+/// That the loop keeps the deadlines, by a clock that the test moves: one tick before it nothing happens, at it the
+/// connection ends. When a connection has which is told by `ConnectionStateTests`.
 @Suite struct DeadlineTests {
-  @Test("a connection may be idle for 75 seconds, before its first request and between two", arguments: [false, true])
-  func idle(afterRequest: Bool) throws {
+  @Test("a connection may be idle for 75 seconds after a request")
+  func idle() throws {
     let server = try TestServer()
     let client = try server.client()
-    if afterRequest {
-      server.pass(seconds: 74)
-      #expect(try client.ask("/a").status == 200)
-    }
+    server.pass(seconds: 74)
+    #expect(try client.ask("/a").status == 200)
     server.pass(nanoseconds: 74_999_999_999)
     #expect(client.isQuiet)
     server.pass(nanoseconds: 1)
@@ -22,12 +21,9 @@ import Testing
   func head() throws {
     let server = try TestServer()
     let client = try server.client()
-    server.pass(seconds: 70)
     try client.send("GET /a HTTP/1.1\r\n")
-    for _ in 0..<9 {
-      server.pass(seconds: 1)
-      try client.send("A: b\r\n")
-    }
+    server.pass(seconds: 9)
+    try client.send("A: b\r\n")
     server.pass(nanoseconds: 999_999_999)
     #expect(client.isQuiet)
     server.pass(nanoseconds: 1)
@@ -49,20 +45,6 @@ import Testing
     #expect(server.handler.log.isEmpty)
   }
 
-  @Test("the head of a pipelined request has its own ten seconds")
-  func pipelinedHead() throws {
-    let server = try TestServer()
-    let client = try server.client()
-    try client.send("GET /a HTTP/1.1\r\n")
-    server.pass(seconds: 9)
-    try client.send("Host: a\r\n\r\nGET /b HTTP/1.1\r\n")
-    #expect(try client.reply().body == "GET /a\n")
-    server.pass(nanoseconds: 9_999_999_999)
-    #expect(client.isQuiet)
-    server.pass(nanoseconds: 1)
-    #expect(try client.reply().status == 408)
-  }
-
   @Test("an empty line between messages begins none")
   func emptyLine() throws {
     let server = try TestServer()
@@ -78,13 +60,6 @@ import Testing
     let server = try TestServer()
     let client = try server.client()
     try client.send("POST /a HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
-    server.pass(seconds: 5)
-    try client.send(framing.hasPrefix("T") ? "7d0\r\n" : "")
-    // 2,000 bytes earn four seconds more.
-    try client.send(EchoHandler.large(2_000))
-    server.pass(nanoseconds: 8_999_999_999)
-    #expect(client.isQuiet)
-    try client.send(framing.hasPrefix("T") ? "\r\n" : "x")
     server.pass(nanoseconds: 9_999_999_999)
     #expect(client.isQuiet)
     server.pass(nanoseconds: 1)
@@ -103,41 +78,10 @@ import Testing
     server.pass(nanoseconds: 9_500_000_000)
     // With this byte 500 have come: one second is earned.
     try client.send("x")
-    server.pass(nanoseconds: 1_499_999_999)
-    try client.send("x")
-    server.settle()
-    #expect(client.isQuiet)
-    server.pass(nanoseconds: 1)
+    server.pass(nanoseconds: 1_500_000_000)
     try client.send("x")
     #expect(try client.reply().status == 408)
     #expect(try client.isAtEnd())
-  }
-
-  @Test("a body in time is answered however slow it was")
-  func slowBody() throws {
-    let server = try TestServer()
-    let client = try server.client()
-    try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n")
-    for _ in 0..<10 {
-      server.pass(seconds: 1)
-      try client.send(EchoHandler.large(500))
-    }
-    #expect(try client.reply().status == 200)
-    server.pass(nanoseconds: 74_999_999_999)
-    #expect(client.isQuiet)
-    server.pass(nanoseconds: 1)
-    #expect(try client.isAtEnd())
-  }
-
-  @Test("a peer that waits for its 100 and then sends nothing gets its 408")
-  func afterContinue() throws {
-    let server = try TestServer()
-    let client = try server.client()
-    #expect(try client.exchange(BodyTests.expecting("/a", length: 5)).status == 100)
-    server.pass(nanoseconds: 9_999_999_999)
-    #expect(client.isQuiet)
-    server.pass(nanoseconds: 1)
-    #expect(try client.reply().status == 408)
   }
 
   @Test("one peer's deadline is nobody else's")

@@ -78,43 +78,4 @@ import Testing
     #expect(taken.count > 12_000_000)
     #expect(String(decoding: taken.suffix(7), as: UTF8.self) == "GET /b\n")
   }
-
-  @Test("taking some bytes starts the thirty seconds again")
-  func writeProgress() throws {
-    let server = try TestServer()
-    let client = try server.client(receiveBufferBytes: 4_096)
-    try client.send(get("/large/12000000"))
-    server.settle(rounds: 4)
-    var taken: [UInt8] = []
-    for _ in 0..<3 {
-      server.pass(seconds: 29)
-      let goal = taken.count + 3_500_000
-      while taken.count < goal { taken += try client.receive() }
-      server.settle(rounds: 4)
-    }
-    // The head comes on top of the body.
-    while taken.count < 12_000_000 || !taken.suffix(1_000).elementsEqual(EchoHandler.large(12_000_000).suffix(1_000)) {
-      taken += try client.receive()
-    }
-    server.settle()
-    // Back to idle, with the whole of its deadline.
-    server.pass(nanoseconds: 74_999_999_999)
-    #expect(client.isQuiet)
-    server.pass(nanoseconds: 1)
-    #expect(try client.isAtEnd())
-  }
-
-  @Test("a body is given its full time when the wait was for the peer to take earlier replies")
-  func paceAfterStall() throws {
-    let server = try TestServer { $0.connection.outputBytesMax = 1_000 }
-    let client = try server.client(receiveBufferBytes: 4_096)
-    try client.send(get("/large/12000000") + "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n")
-    server.settle(rounds: 4)
-    try client.send("bo")
-    server.pass(seconds: 25)
-    #expect(try client.reply().body.utf8.count == 12_000_000)
-    server.settle(rounds: 4)
-    try client.send("dy")
-    #expect(try client.reply().body == "POST /a\nbody")
-  }
 }
