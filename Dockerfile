@@ -20,6 +20,7 @@ COPY Tests Tests
 COPY Fuzz Fuzz
 COPY fixtures fixtures
 COPY openapi openapi
+COPY docs docs
 COPY Sources Sources
 RUN swift build -c release --product payout-links-sandbox
 

@@ -53,6 +53,7 @@ let package = Package(
 
     // Its faces, the API and the admin calls, and what puts all together.
     .target(name: "CBuiltInOpenAPI", cSettings: [.disableWarning("c23-extensions")]),
+    .target(name: "CBuiltInDocs", cSettings: [.disableWarning("c23-extensions")]),
     .target(name: "CBuiltInPages", exclude: ["assets"], cSettings: [.disableWarning("c23-extensions")]),
     .target(
       name: "PayoutLinksSandbox",
@@ -65,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "payout-links-sandbox",
       dependencies: [
-        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "HTTP1", "JSON", "Coding", "Server",
+        "PayoutLinksSandbox", "ImitatedWorld", "PayoutLinks", "HTTP1", "JSON", "Coding", "Server", "CBuiltInDocs",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -23,14 +23,14 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready, refused); 2 wrong usage.
       """,
     version: Version.current,
-    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self],
+    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Running sandbox",
         subcommands: [
           Links.self, Move.self, Events.self, Log.self, Advance.self, ClockCommand.self, Reset.self,
           SnapshotCommand.self,
-          AccountsCommand.self, FaultCommand.self, Webhooks.self, CoverageCommand.self,
+          AccountsCommand.self, FaultCommand.self, Webhooks.self, CoverageCommand.self, MCPCommand.self,
         ])
     ],
     defaultSubcommand: Serve.self)

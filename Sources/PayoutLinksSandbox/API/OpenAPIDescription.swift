@@ -6,7 +6,7 @@ import Server
 /// 3.1.
 ///
 /// The texts of `openapi/` lie in the executable's read-only pages: they cost nothing until somebody asks.
-enum OpenAPIDescription: Sendable {
+package enum OpenAPIDescription: Sendable {
   /// The imitated API.
   case payoutLinks
   /// Everything that is the sandbox's own.
@@ -17,7 +17,7 @@ enum OpenAPIDescription: Sendable {
     Reply(status: 200, fields: FieldLines("Access-Control-Allow-Origin", "*"), body: text)
   }
 
-  var text: [UInt8] {
+  package var text: [UInt8] {
     switch self {
     case .payoutLinks:
       unsafe Array(UnsafeBufferPointer(start: openapi_payout_links(), count: openapi_payout_links_count()))

@@ -53,6 +53,14 @@ struct JSONPart {
     return bytes
   }
 
+  /// As JSON that people read.
+  var pretty: String {
+    var writer = JSONWriter(.pretty)
+    guard let document, let node else { return "" }
+    writer.raw(document, node)
+    return String(decoding: writer.finish(), as: UTF8.self)
+  }
+
   private func read<Result>(_ body: (JSONDocument, JSONNode) -> Result?) -> Result? {
     guard let document, let node else { return nil }
     return body(document, node)

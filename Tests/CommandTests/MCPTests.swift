@@ -1,0 +1,95 @@
+import Foundation
+import Harness
+import JSON
+import Testing
+
+@testable import payout_links_sandbox
+
+@Suite("payout-links-sandbox mcp")
+struct MCPTests {
+  /// Nobody is there: what is asked of it is refused.
+  private let session: MCPSession
+
+  init() throws {
+    session = MCPSession(client: AdminClient(url: try #require(SandboxURL("http://127.0.0.1:1")), token: nil))
+  }
+
+  private func answer(_ message: String) throws -> JSONPart? {
+    try session.answer(to: Array(message.utf8)).map { JSONPart(try JSONDocument(parsing: $0)) }
+  }
+
+  @Test(
+    "a client is given the version that it asks for, or the newest",
+    arguments: [("2024-11-05", "2024-11-05"), ("2099-01-01", "2025-06-18")])
+  func version(asked: String, given: String) throws {
+    let message = #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"\#(asked)"}}"#
+    let result = try #require(try answer(message))["result"]
+    #expect(result["protocolVersion"].text == given)
+    #expect(result["serverInfo"]["name"].text == "payout-links-sandbox")
+  }
+
+  @Test(
+    "what is no request of the protocol is refused by its code, with the id that it came with",
+    arguments: [
+      ("{", "null", -32700), (#"{"id":7}"#, "7", -32600), (#"{"id":"a","method":"none"}"#, #""a""#, -32601),
+      (#"{"id":1,"method":"tools/call","params":{"name":"none"}}"#, "1", -32602),
+      (#"{"id":1,"method":"resources/read"}"#, "1", -32002), ("[]", nil, nil), ("3", nil, nil),
+    ] as [(String, String?, Int?)])
+  func refused(message: String, id: String?, code: Int?) throws {
+    let answer = try answer(message)
+    #expect(answer.map { String(decoding: $0["id"].source, as: UTF8.self) } == id)
+    #expect(answer?["error"]["code"].integer == code)
+  }
+
+  @Test(
+    "notifications and replies are not answered",
+    arguments: [#"{"method":"notifications/initialized"}"#, #"{"id":1,"result":{}}"#])
+  func unanswered(message: String) throws {
+    #expect(try answer(message) == nil)
+  }
+
+  @Test("every tool has a schema that is JSON, and what it needs is in it")
+  func schemas() throws {
+    let tools = try #require(try answer(#"{"id":1,"method":"tools/list"}"#))["result"]["tools"].elements
+    #expect(tools.count == MCPTool.all.count)
+    for tool in tools {
+      let schema = tool["inputSchema"]
+      #expect(schema["properties"]["key"]["type"].text == "string")
+      for name in schema["required"].elements { #expect(schema["properties"][name.text ?? ""].kind == .object) }
+    }
+  }
+
+  @Test("a tool says why it failed, where the agent reads it")
+  func failed() throws {
+    let message = #"{"id":1,"method":"tools/call","params":{"name":"links"}}"#
+    let result = try #require(try answer(message))["result"]
+    #expect(result["isError"].flag == true)
+    #expect(result["content"].elements.first?["text"].text?.contains("no sandbox can be reached") == true)
+  }
+
+  @Test("the official package for Python drives a link's life with it", .enabled(if: Self.hasPackage, "no package mcp"))
+  func officialPackage() throws {
+    let server = try RunningServer()
+    let script = Self.root.appendingPathComponent("Tests/MCP/conversation.py").path
+    let output = Pipe()
+    let python = try ChildProcess(
+      "/usr/bin/env", ["python3", "-B", script, Command.executable().path, server.url], environment: Self.variables,
+      output: output.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(python.wait() == 0 && said == "ok\n", "\(said)")
+  }
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private static let variables = [
+    "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+    "PYTHONPATH": root.appendingPathComponent(".build/clients/mcp").path,
+  ]
+
+  static let hasPackage: Bool = {
+    let python = try? ChildProcess("/usr/bin/env", ["python3", "-c", "import mcp"], environment: variables)
+    return python?.wait() == 0
+  }()
+}
