@@ -69,7 +69,8 @@ struct EditorExportTests {
     #expect(cancel["url"]["raw"].text == "{{baseUrl}}/v1/payout-links/:id/cancel")
     #expect(cancel["url"]["variable"].elements.first?["value"].text == "poutlk_00000000000003")
     #expect(cancel["auth"].kind == nil)
-    let requests = try #require(items.first { $0["name"].text == "List the requests in the journal, newest first" })["request"]
+    let requests = try #require(items.first { $0["name"].text == "List the requests in the journal, newest first" })[
+      "request"]
     #expect(requests["auth"]["type"].text == "noauth")
     #expect(requests["url"]["query"].elements.allSatisfy { $0["disabled"].flag == true })
   }
