@@ -28,7 +28,7 @@ export function open(main, where) {
   parts.split = el("div.split", {},
     el("div.list", {},
       el("div.scroll", { tabindex: "0", role: "region", "aria-label": "Events" }, el("table.events", {},
-        el("thead", {}, el("tr", {}, ["Time", "Event", "Link", "Status"].map((text) => el("th", { scope: "col" }, text)))),
+        el("thead", {}, el("tr", {}, ["Status", "Event", "Link", "Time"].map((text) => el("th", { scope: "col" }, text)))),
         parts.body)), parts.told),
     parts.aside);
   main.replaceChildren(
@@ -82,10 +82,10 @@ function row(event) {
   const address = href(event.id);
   return el("tr", { "data-href": address, "aria-selected": event.id === at.rest[0] ? "true" : null,
     onclick: (press) => press.target.closest("a") || String(getSelection()) || (location.hash = address) },
-    el("td", {}, timeOf(event.at)),
+    el("td", {}, status(event.status), " ", next(event.deliveries)),
     el("td", {}, el("a", { href: address, "data-key": event.id }, event.event)),
-    el("td.text", {}, event.payout_link_id),
-    el("td", {}, status(event.status), " ", next(event.deliveries)));
+    el("td", {}, el("code", {}, event.payout_link_id)),
+    el("td", {}, timeOf(event.at)));
 }
 
 function next(deliveries) {
