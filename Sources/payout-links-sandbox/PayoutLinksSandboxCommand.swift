@@ -23,7 +23,7 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready, refused); 2 wrong usage.
       """,
     version: Version.current,
-    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self],
+    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self, DriftCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Running sandbox",

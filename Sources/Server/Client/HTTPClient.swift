@@ -36,7 +36,12 @@ package struct HTTPClient: Sendable {
     let descriptor = try connected(until: end)
     var request = "\(method) \(target) HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n"
     for (name, value) in fields { request += "\(name): \(value)\r\n" }
-    if let body { request += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n" }
+    if let body {
+      if !fields.contains(where: { $0.name.lowercased() == "content-type" }) {
+        request += "Content-Type: application/json\r\n"
+      }
+      request += "Content-Length: \(body.count)\r\n"
+    }
     try send(Array((request + "\r\n").utf8) + (body ?? []), to: descriptor.number, until: end)
     return try receive(from: descriptor.number, until: end)
   }

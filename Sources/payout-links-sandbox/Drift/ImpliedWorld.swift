@@ -1,0 +1,175 @@
+import JSON
+import PayoutLinks
+
+/// The world that a capture implies: its links before the first request, and what their account must have.
+///
+/// A link has of the capture what it means and not how it is written: what the sandbox then writes is its own.
+struct ImpliedWorld {
+  /// The links that the capture shows and did not make, each as it was first seen.
+  private var links: [(id: String, seen: JSONPart, status: String)] = []
+  private var numbers: [String] = []
+  private var purposes: [String] = []
+  private var contactTypes: [String] = []
+  private var contacts: [(id: String, details: JSONPart)] = []
+  private var fundAccounts: [(id: String, contact: String)] = []
+  private var hasApproval = false
+
+  init(of exchanges: [CapturedExchange]) {
+    var known: Set<String> = []
+    // What a refused cancel says of a link that has not been seen yet.
+    var told: [(id: String, status: String)] = []
+    for exchange in exchanges {
+      if let (id, status) = exchange.refusedCancel, !known.contains(id), !told.contains(where: { $0.id == id }) {
+        told.append((id, status.rawValue))
+      }
+      for link in exchange.links { look(at: link, in: exchange, told, &known) }
+      if exchange.method == "POST", exchange.path == "/v1/payout-links" { look(atDraft: exchange) }
+    }
+    for (id, status) in told where !known.contains(id) { links.append((id, .none, status)) }
+  }
+
+  private mutating func look(
+    at link: JSONPart, in exchange: CapturedExchange, _ told: [(id: String, status: String)], _ known: inout Set<String>
+  ) {
+    if let purpose = link["purpose"].text, !purposes.contains(purpose) { purposes.append(purpose) }
+    if let type = link["contact"]["type"].text, !contactTypes.contains(type) { contactTypes.append(type) }
+    if let contact = link["contact_id"].text {
+      if link["contact"].kind == .object, !contacts.contains(where: { $0.id == contact }) {
+        contacts.append((contact, link["contact"]))
+      }
+      if let account = link["fund_account_id"].text, !fundAccounts.contains(where: { $0.id == account }) {
+        fundAccounts.append((account, contact))
+      }
+    }
+    guard let id = link["id"].text, known.insert(id).inserted else { return }
+    if exchange.method == "POST", exchange.path == "/v1/payout-links" {
+      hasApproval = hasApproval || link["status"].text == "pending"
+      return
+    }
+    // What a cancel shows as cancelled was issued before it.
+    let wasCancelled = exchange.method == "POST" && exchange.path.hasSuffix("/cancel")
+    let status = told.first { $0.id == id }?.status ?? (wasCancelled ? "issued" : link["status"].text ?? "issued")
+    links.append((id, link, status))
+  }
+
+  private mutating func look(atDraft exchange: CapturedExchange) {
+    guard exchange.status == 200 else { return }
+    let number = exchange.requestDocument["account_number"].text
+    if let number, !numbers.contains(number) { numbers.append(number) }
+  }
+
+  /// As a fixture with the built-in key. What is no sure fact is left to the sandbox.
+  func fixture() -> [UInt8] {
+    var writer = JSONWriter(.pretty)
+    writer.beginObject()
+    writer.key("accounts")
+    writer.beginArray()
+    writer.beginObject()
+    member("id", "acc_00000000000001", in: &writer)
+    array("keys", [()], in: &writer) { _, writer in
+      writer.beginObject()
+      member("id", "rzp_test_sandbox", in: &writer)
+      member("secret", "sandbox_secret", in: &writer)
+      writer.endObject()
+    }
+    writer.key("approval_workflow")
+    writer.boolean(hasApproval)
+    let isWord = { (text: String) in !text.isEmpty }
+    for (name, texts) in [("account_numbers", numbers), ("purposes", purposes), ("contact_types", contactTypes)] {
+      array(name, texts.filter(isWord), in: &writer) { $1.string($0) }
+    }
+    array("contacts", contacts, in: &writer) { contact, writer in
+      writer.beginObject()
+      member("id", contact.id, in: &writer)
+      for name in ["name", "contact", "email", "type"] {
+        if let text = contact.details[name].text { member(name, text, in: &writer) }
+      }
+      writer.endObject()
+    }
+    array("fund_accounts", fundAccounts, in: &writer) { account, writer in
+      writer.beginObject()
+      member("id", account.id, in: &writer)
+      member("contact_id", account.contact, in: &writer)
+      writer.key("vpa")
+      writer.beginObject()
+      member("address", "someone@upi", in: &writer)
+      writer.endObject()
+      writer.endObject()
+    }
+    array("payout_links", links, in: &writer) { link, writer in
+      writer.beginObject()
+      member("id", link.id, in: &writer)
+      if link.seen.kind == nil {
+        member("status", link.status, in: &writer)
+      } else {
+        write(link.seen, link.status, in: &writer)
+      }
+      writer.endObject()
+    }
+    writer.endObject()
+    writer.endArray()
+    writer.endObject()
+    return writer.finish()
+  }
+
+  /// The documented fields in the documented order, after the id. Those that not every link has are there where they
+  /// were seen.
+  private func write(_ link: JSONPart, _ status: String, in writer: inout JSONWriter) {
+    member("entity", "payout_link", in: &writer)
+    text("contact_id", link, in: &writer)
+    writer.key("contact")
+    writer.beginObject()
+    for name in ["name", "type", "contact", "email"] where name != "type" || link["contact"]["type"].kind != nil {
+      member(name, link["contact"][name].written ?? "", in: &writer)
+    }
+    writer.endObject()
+    text("fund_account_id", link, in: &writer)
+    if link["payout_id"].kind != nil { text("payout_id", link, in: &writer) }
+    text("purpose", link, in: &writer)
+    member("status", status, in: &writer)
+    number("amount", link, in: &writer)
+    text("currency", link, in: &writer)
+    text("description", link, in: &writer)
+    number("attempt_count", link, in: &writer)
+    text("receipt", link, in: &writer)
+    writer.key("notes")
+    writer.raw(link["notes"].kind == .object ? link["notes"].source : Array("[]".utf8))
+    text("short_url", link, in: &writer)
+    for name in ["send_sms", "send_email"] {
+      writer.key(name)
+      writer.boolean(link[name].flag ?? (link[name].written == "true"))
+    }
+    number("cancelled_at", link, unless: status != "cancelled", in: &writer)
+    number("created_at", link, in: &writer)
+    if link["expire_by"].kind != nil { number("expire_by", link, in: &writer) }
+    if link["expired_at"].kind != nil { number("expired_at", link, in: &writer) }
+  }
+
+  private func text(_ name: String, _ link: JSONPart, in writer: inout JSONWriter) {
+    writer.key(name)
+    if let text = link[name].written { writer.string(text) } else { writer.null() }
+  }
+
+  private func number(_ name: String, _ link: JSONPart, unless isNone: Bool = false, in writer: inout JSONWriter) {
+    writer.key(name)
+    if !isNone, let number = link[name].integer ?? link[name].text.flatMap({ Int($0) }) {
+      writer.integer(number)
+    } else {
+      writer.null()
+    }
+  }
+
+  private func member(_ name: String, _ value: String, in writer: inout JSONWriter) {
+    writer.key(name)
+    writer.string(value)
+  }
+
+  private func array<Element>(
+    _ name: String, _ elements: [Element], in writer: inout JSONWriter, _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    writer.key(name)
+    writer.beginArray()
+    for element in elements { write(element, &writer) }
+    writer.endArray()
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Harness
+import JSON
+import Testing
+
+@testable import payout_links_sandbox
+
+/// Captures are made from a second sandbox, and its replies are changed in known ways: every change is found, and
+/// nothing else.
+@Suite("payout-links-sandbox drift")
+struct DriftTests {
+  private static let key = "Authorization: Basic cnpwX3Rlc3Rfc2FuZGJveDpzYW5kYm94X3NlY3JldA=="
+
+  /// Exchanges of each kind, as an archive.
+  private static func archive() throws -> String {
+    let server = try RunningServer()
+    func send(_ line: String, _ body: String = "", _ fields: String = Self.key) throws -> RawReply {
+      let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"
+      return try server.exchange(
+        "\(line) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\(type)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+      )
+    }
+    let links = "/v1/payout-links"
+    let draft =
+      #"{"account_number":"7878780080316316","contact":{"name":"Gaurav Kumar","contact":"912345678"},"amount":1000,"#
+      + #""currency":"INR","purpose":"refund","description":"For drift","notes":{"a":"1"}}"#
+    let made = JSONPart(try JSONDocument(parsing: Array(try send("POST \(links)", draft).body.utf8)))
+    let id = try #require(made["id"].text)
+    _ = try send("GET \(links)/\(id)")
+    _ = try send("GET \(links)/poutlk_00000000000001")
+    _ = try send("POST \(links)/poutlk_00000000000003/cancel")
+    _ = try send("POST \(links)/poutlk_00000000000003/cancel")
+    _ = try send("POST \(links)/poutlk_00000000000005/cancel")
+    _ = try server.lines(["move", id, "claim", "--vpa", "gaurav@upi"])
+    _ = try server.lines(["move", id, "process"])
+    _ = try send("GET \(links)/\(id)")
+    _ = try send("GET \(links)?count=3")
+    _ = try send("POST \(links)", draft.replacing("1000", with: "1"))
+    _ = try send("GET \(links)/poutlk_0000000000000Z")
+    _ = try send("GET \(links)/nonsense")
+    _ = try send("GET \(links)/\(id)", "", "X-None: 1")
+    let reply = try server.exchange("GET /__admin/requests.har HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    return String(decoding: reply.body.utf8, as: UTF8.self)
+  }
+
+  private func drift(_ archive: String) throws -> Command.Result {
+    let file = try TemporaryFile(archive, name: "capture.har")
+    return try Command.run(["drift", file.path])
+  }
+
+  @Test("replies of a sandbox do not differ from a sandbox's")
+  func same() throws {
+    let result = try drift(try Self.archive())
+    #expect(result.output == "12 exchanges, 0 differences\n" && result.status == 0, "\(result.output)\(result.error)")
+  }
+
+  @Test(
+    "a changed reply is found, and nothing else",
+    arguments: [
+      // A key more, a key less, and another order of a fetched link.
+      (#"\"attempt_count\":0,"#, #"\"attempt_count\":0,\"retries\":0,"#, "/retries: the service has this key"),
+      (#"\"send_email\":true,"#, "", "/send_email: the sandbox has this key"),
+      (#"\"send_sms\":true,\"send_email\":true"#, #"\"send_email\":true,\"send_sms\":true"#, "order"),
+      // Another type, another value, another status.
+      (#"\"amount\":1000"#, #"\"amount\":\"1000\""#, "type at /amount: the service says \"1000\", the sandbox 1000"),
+      (#"\"send_email\":true"#, #"\"send_email\":\"true\""#, "type at /send_email"),
+      (#"\"field\":\"amount\""#, #"\"field\":\"sum\""#, #"value at /error/field: the service says "sum""#),
+      (#"\"count\":3"#, #"\"count\":4"#, "value at /count: the service says 4, the sandbox 3"),
+      (#"The id provided does not exist"#, "No such id", "value at /error/description"),
+      (#"\"id\":\"poutlk_00000000000001\""#, #"\"id\":\"poutlk_00000000000001\""#, ""),
+    ])
+  func changed(text: String, other: String, found: String) throws {
+    let archive = try Self.archive()
+    let entry = try #require(Self.entry(of: archive, with: text), "\(text) is not in the capture")
+    let result = try drift(archive.replacing(entry, with: entry.replacing(text, with: other)))
+    let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }
+    #expect(lines.count == (found.isEmpty ? 0 : 1) && result.output.contains(found), "\(result.output)\(result.error)")
+    #expect(result.status == (found.isEmpty ? 0 : 1))
+  }
+
+  /// The first reply that holds a text.
+  private static func entry(of archive: String, with text: String) -> String? {
+    archive.components(separatedBy: "\"response\":").dropFirst().first { $0.contains(text) }
+  }
+
+  @Test("a pair of files is compared with its header, and another status says enough")
+  func pairs() throws {
+    let directory = try TemporaryFile(
+      "GET /v1/payout-links/poutlk_0000000000000Z HTTP/1.1\r\nHost: api.razorpay.com\r\n\r\n", name: "1.request")
+    let response =
+      "HTTP/1.1 %s No\r\nDate: Sat, 21 Nov 2026 09:30:00 GMT\r\nContent-Type: %t\r\n\r\n"
+      + #"{"error":{"code":"BAD_REQUEST_ERROR","description":"The id provided does not exist","source":"business","#
+      + #""step":null,"reason":"input_validation_failed","metadata":{}}}"#
+    for (status, type, line) in [
+      ("400", "application/json; charset=UTF-8", nil), ("404", "application/json", "status: the service says 404"),
+      ("400", "text/html", "header: the service says Content-Type: text/html"),
+    ] {
+      let text = response.replacing("%s", with: status).replacing("%t", with: type)
+      try text.write(toFile: "\(directory.folder)/1.response", atomically: true, encoding: .utf8)
+      let result = try Command.run(["drift", directory.folder])
+      #expect(result.status == (line == nil ? 0 : 1), "\(result.output)\(result.error)")
+      if let line { #expect(result.output.contains(line) && result.output.contains("fidelity: "), "\(result.output)") }
+    }
+  }
+
+  @Test("the world that a capture implies is a fixture, without a secret of the capture")
+  func fixtures() throws {
+    let archive = try TemporaryFile(try Self.archive(), name: "capture.har")
+    let fixture = "\(archive.folder)/world.json"
+    #expect(try Command.run(["drift", archive.path, "--write-fixtures", fixture]).status == 0)
+    #expect(try Command.run(["check", fixture]).output.contains(" 0 errors"))
+    let text = try String(contentsOfFile: fixture, encoding: .utf8)
+    #expect(text.contains(#""id": "poutlk_00000000000003""#) && text.contains(#""status": "issued""#))
+  }
+
+  @Test("what is no capture is refused")
+  func none() throws {
+    #expect(try Command.run(["drift", "/nowhere"]).status == 1)
+    let file = try TemporaryFile(#"{"log":{"entries":[]}}"#, name: "empty.har")
+    let result = try Command.run(["drift", file.path])
+    #expect(result.status == 1 && result.error.contains("no exchange with /v1/payout-links"), "\(result.error)")
+  }
+
+  @Test("every row that a difference can name is in the ledger, once")
+  func ledger() {
+    for phrase in Difference.phrases.values {
+      #expect(Difference.ledger.contains { $0.contains(phrase) }, "\(phrase)")
+    }
+  }
+}
