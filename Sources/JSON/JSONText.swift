@@ -6,15 +6,26 @@ package enum JSONText {
   package static func escaped(_ json: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.count + json.count / 8)
-    for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
-      switch scalar.value {
-      case 0x2F: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "/")]
-      case ..<0x80: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-      default:
-        for unit in String(scalar).utf16 { append(unit, to: &bytes) }
+    var start = 0
+    var index = 0
+    while index < json.count {
+      let byte = json[index]
+      guard byte == UInt8(ascii: "/") || byte >= 0x80 else {
+        index += 1
+        continue
+      }
+      bytes += json[start..<index]
+      let first = index
+      index += 1
+      while byte >= 0x80, index < json.count, json[index] >= 0x80 { index += 1 }
+      start = index
+      if byte < 0x80 {
+        bytes += [UInt8(ascii: "\\"), byte]
+      } else {
+        for unit in String(decoding: json[first..<index], as: UTF8.self).utf16 { append(unit, to: &bytes) }
       }
     }
-    return bytes
+    return bytes + json[start...]
   }
 
   private static func append(_ unit: UInt16, to bytes: inout [UInt8]) {

@@ -201,7 +201,7 @@ package final class Account {
   }
 
   private func discard(_ state: AccountState) {
-    discards?.add(state, links: state.documents.count)
+    discards?.add(state, links: state.documents.count + state.webhooks.eventCount)
   }
 
   /// It is there no more: all that others have of it is taken back.

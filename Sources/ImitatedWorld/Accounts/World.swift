@@ -52,6 +52,7 @@ package final class World {
   /// Begins anew.
   package func load(_ prepared: PreparedWorld) {
     backlogs.endAll()
+    sender.replaceWorld()
     if !accounts.isEmpty {
       // These are counted where the loop is alone.
       for account in faultOwners { account.faults = nil }

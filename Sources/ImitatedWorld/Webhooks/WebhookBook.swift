@@ -125,7 +125,20 @@ package struct WebhookBook: Sendable {
     return events[(number - 1) % eventsMax]
   }
 
-  package func event(_ id: Identifier) -> WebhookEvent? { events.first { $0.id == id } }
+  var eventCount: Int { events.count }
+
+  package func event(_ id: Identifier) -> WebhookEvent? {
+    // By place: to look at an event whole would retain all that it holds.
+    events.indices.first { events[$0].id == id }.map { events[$0] }
+  }
+
+  /// Those that are kept, found in one pass.
+  package func events(_ ids: [Identifier]) -> [Identifier: WebhookEvent] {
+    let wanted = Set(ids)
+    var found: [Identifier: WebhookEvent] = [:]
+    for index in events.indices where wanted.contains(events[index].id) { found[events[index].id] = events[index] }
+    return found
+  }
 
   /// Keeps an event, and has everybody told of it who listens.
   mutating func record(

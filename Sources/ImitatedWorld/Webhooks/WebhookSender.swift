@@ -17,6 +17,7 @@ package final class WebhookSender {
   private struct Turn {
     weak let account: Account?
     let webhook: Identifier?
+    let world: Int
   }
 
   private struct Receiver: Hashable {
@@ -33,6 +34,7 @@ package final class WebhookSender {
 
   private struct Out {
     weak let account: Account?
+    let world: Int
     let epoch: Int
     let place: WebhookBook.Place
     let url: String
@@ -52,10 +54,16 @@ package final class WebhookSender {
   private var out: [UInt64: Out] = [:]
   private var lastOrder: UInt64 = 0
   private var isStopping = false
+  /// How often all accounts have been replaced: those before are told nothing any more, and tell nothing.
+  private var world = 0
   private var caused: CausedEvents?
   package private(set) var counts = Counts()
   /// Attempts in one wake: a body is some ten microseconds to write and to sign.
   private static let ordersPerWake = 32
+  /// Links that fixtures give may be long: with so many bytes of bodies the rest waits for the next wake.
+  private static let bytesPerWake = 64 << 10
+  /// Attempts at once to all receivers; who waits for a turn then costs nothing.
+  private static let outMax = 128
 
   package init(
     _ settings: WebhookSettings, _ activity: Activity, monotonicNanoseconds: @escaping () -> Int64
@@ -67,7 +75,7 @@ package final class WebhookSender {
     self.monotonicNanoseconds = monotonicNanoseconds
   }
 
-  package var hasTurns: Bool { !turns.isEmpty }
+  package var hasTurns: Bool { !turns.isEmpty && out.count < Self.outMax }
 
   func created(_ name: WebhookEventName) {
     counts.created[name.place] += 1
@@ -83,8 +91,15 @@ package final class WebhookSender {
     return caused
   }
 
+  /// The accounts that there were are no more.
+  func replaceWorld() {
+    world += 1
+    turns = []
+    for receiver in lanes.keys { lanes[receiver]?.turns = [] }
+  }
+
   func add(_ account: Account, _ webhook: Identifier?) {
-    turns.append(Turn(account: account, webhook: webhook))
+    turns.append(Turn(account: account, webhook: webhook, world: world))
     activity.isBusy = true
   }
 
@@ -98,10 +113,15 @@ package final class WebhookSender {
   package func orders(at real: Int64) -> [WebhookOrder] {
     var orders: [WebhookOrder] = []
     var count = 0
-    while count < turns.count, count < Self.ordersPerWake, !isStopping {
+    var bytes = 0
+    while count < turns.count, count < Self.ordersPerWake, bytes < Self.bytesPerWake, hasTurns {
       let turn = turns[count]
       count += 1
-      if let account = turn.account, let order = order(turn, account, at: real) { orders.append(order) }
+      guard turn.world == world, let account = turn.account, let order = order(turn, account, at: real) else {
+        continue
+      }
+      bytes += order.body.count
+      orders.append(order)
     }
     turns.removeFirst(count)
     return orders
@@ -134,7 +154,7 @@ package final class WebhookSender {
     lastOrder += 1
     lanes[receiver, default: Lane()].outCount += 1
     out[lastOrder] = Out(
-      account: account, epoch: account.stateNumber, place: begun.place, url: next.url, receiver: receiver,
+      account: account, world: world, epoch: account.stateNumber, place: begun.place, url: next.url, receiver: receiver,
       began: monotonicNanoseconds(), fault: begun.fault)
     account.passTurn(turn.webhook, at: real)
     return WebhookOrder(
@@ -156,7 +176,7 @@ package final class WebhookSender {
     guard let out = out.removeValue(forKey: id) else { return }
     activity.isBusy = true
     free(out.receiver)
-    guard let account = out.account else { return }
+    guard out.world == world, let account = out.account else { return }
     // What a reset or a restored snapshot has replaced has no place for it.
     if account.stateNumber == out.epoch {
       let milliseconds = Int((monotonicNanoseconds() - out.began) / 1_000_000)

@@ -130,11 +130,15 @@ struct WebhookEventsEndpoint {
 
   private func event(_ bytes: [UInt8], _ text: String) throws(RequestRefusal) -> WebhookEvent {
     guard let id = Identifier(bytes.span, kind: .webhook), let event = account.webhooks.event(id) else {
-      throw RequestRefusal(
-        status: 404, code: "unknown_id",
-        message: "\(account.id) has no event \"\(text.prefix(64))\", or no longer: it keeps the latest")
+      throw unknown(text)
     }
     return event
+  }
+
+  private func unknown(_ text: String) -> RequestRefusal {
+    RequestRefusal(
+      status: 404, code: "unknown_id",
+      message: "\(account.id) has no event \"\(text.prefix(64))\", or no longer: it keeps the latest")
   }
 
   // MARK: Again
@@ -145,11 +149,15 @@ struct WebhookEventsEndpoint {
     guard let list = object["ids"], object.document.kind(of: list) == .array else {
       throw object.refusal("ids", expected)
     }
-    var events: [WebhookEvent] = []
+    var texts: [String] = []
     for element in object.document.elements(of: list) {
-      let text = object.document.string(of: element) ?? ""
-      guard events.count < Self.resentMax else { throw object.refusal("ids", expected) }
-      events.append(try event(Array(text.utf8), text))
+      guard texts.count < Self.resentMax else { throw object.refusal("ids", expected) }
+      texts.append(object.document.string(of: element) ?? "")
+    }
+    let known = account.webhooks.events(texts.compactMap { Identifier($0, kind: .webhook) })
+    let events = try texts.map { text throws(RequestRefusal) in
+      guard let event = Identifier(text, kind: .webhook).flatMap({ known[$0] }) else { throw unknown(text) }
+      return event
     }
     guard !events.isEmpty else { throw object.refusal("ids", expected) }
     return try resend(events, members: ["ids", "webhook", "url"])

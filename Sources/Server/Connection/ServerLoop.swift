@@ -130,7 +130,7 @@ struct ServerLoop: ~Copyable {
       passDeadlines()
       passAlarms()
       // What fails at once is made known before the handler is asked what comes next.
-      if outgoing != nil || handler.hasOutgoing { sendOutgoing() }
+      if handler.hasOutgoing || outgoing?.isDue(at: now) == true { sendOutgoing() }
       takeUpCompletions()
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 && outgoing?.isEmpty ?? true || now >= stopsAt { return closeAll() }

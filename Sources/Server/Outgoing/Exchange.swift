@@ -1,3 +1,4 @@
+import Coding
 import Glibc
 import HTTP1
 
@@ -81,5 +82,13 @@ extension PeerStream {
   func acknowledgeAtOnce() {
     var one: Int32 = 1
     _ = unsafe setsockopt(number, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, socklen_t(MemoryLayout<Int32>.size))
+  }
+}
+
+extension ResponseReader.Response {
+  /// The body without gzip, as far as it can be read.
+  var text: [UInt8] {
+    guard value(of: "content-encoding")?.lowercased() == "gzip" else { return body }
+    return (try? GzipDecoder.beginning(of: body.span, bytesMax: Exchange.bodyBytesMax))?.bytes ?? body
   }
 }

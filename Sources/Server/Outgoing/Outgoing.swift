@@ -10,7 +10,10 @@ final class Outgoing {
   typealias Ended = (UInt64, OutgoingOutcome) -> Void
 
   /// Exchanges at once; more wait in their order.
-  private static let exchangesMax = 64
+  private static let exchangesMax = 128
+  /// What has become ready that one wake deals with, and handshake steps among it: some are a millisecond of arithmetic.
+  private static let eventsPerWake = 16
+  private static let handshakesPerWake = 4
   /// Connections that are kept for the next request to the same receiver, the longest unused closed first.
   private static let idleMax = 32
   /// Servers close idle connections after 5 s or more: earlier than that ours go.
@@ -31,7 +34,7 @@ final class Outgoing {
   private let trust: ReceiverTrust
   /// Made with the first of each kind.
   private var clients: [Bool: TLSClient] = [:]
-  private var waiting: [Exchange] = []
+  private var waiting: [OutgoingRequest] = []
   /// So many of them have been begun.
   private var begun = 0
   private var exchanges: [UInt64: Exchange] = [:]
@@ -42,6 +45,9 @@ final class Outgoing {
   private var lastToken: UInt64 = 0
   private var lastLookUp: UInt64 = 0
   private var lookUps: [UInt64: Exchange] = [:]
+  /// No exchange's time is up earlier.
+  private var earliest = Int64.max
+  private var handshakesLeft = 0
   private var buffer = [UInt8](repeating: 0, count: 16 << 10)
 
   init(_ time: any TimeSource, trust: ReceiverTrust) throws(SystemError) {
@@ -65,13 +71,15 @@ final class Outgoing {
 
   /// When something must be done though nothing has become ready.
   var nextDue: Int64? {
-    var due = idle.first?.due ?? .max
-    for exchange in exchanges.values { due = min(due, exchange.due, exchange.pausesUntil ?? .max) }
+    let due = min(earliest, idle.first?.due ?? .max)
     return due == .max ? nil : due
   }
 
+  /// Whether `work` has anything to do.
+  func isDue(at now: Int64) -> Bool { hasWork || nextDue.map { $0 <= now } ?? false }
+
   func add(_ request: OutgoingRequest) {
-    waiting.append(Exchange(request, due: time.monotonicNanoseconds + request.nanoseconds))
+    waiting.append(request)
   }
 
   // MARK: The loop's calls
@@ -83,8 +91,9 @@ final class Outgoing {
     var starts = 0
     while hasWork, starts < Self.startsPerWake {
       starts += 1
-      let exchange = waiting[begun]
+      let exchange = Exchange(waiting[begun], due: now + waiting[begun].nanoseconds)
       begun += 1
+      earliest = min(earliest, exchange.due)
       exchanges[exchange.request.id] = exchange
       start(exchange, now, ended)
     }
@@ -99,7 +108,9 @@ final class Outgoing {
   /// Something has become ready.
   func ready(_ ended: Ended) {
     guard let count = try? epoll.wait(milliseconds: 0) else { return }
-    let events = (0..<count).map { epoll[$0] }
+    // What is left is told again.
+    let events = (0..<min(count, Self.eventsPerWake)).map { epoll[$0] }
+    handshakesLeft = Self.handshakesPerWake
     for event in events {
       if event.token == 0 {
         wakeup.clear()
@@ -116,13 +127,14 @@ final class Outgoing {
   /// All that is under way ends: the server does.
   func endAll(_ ended: Ended) {
     for exchange in exchanges.values { fail(exchange, "the sandbox stopped before the reply came", ended) }
-    for exchange in waiting[begun...] { ended(exchange.request.id, .failed("the sandbox stopped before it was sent")) }
+    for request in waiting[begun...] { ended(request.id, .failed("the sandbox stopped before it was sent")) }
     (waiting, begun) = ([], 0)
     idle = []
   }
 
   private func passDeadlines(_ now: Int64, _ ended: Ended) {
     while let first = idle.first, first.due <= now { idle.removeFirst() }
+    guard earliest <= now else { return }
     for exchange in Array(exchanges.values) {
       if exchange.due <= now {
         fail(exchange, exchange.lateness, ended)
@@ -131,6 +143,7 @@ final class Outgoing {
         carryOn(exchange, ended)
       }
     }
+    earliest = exchanges.values.reduce(.max) { min($0, $1.due, $1.pausesUntil ?? .max) }
   }
 
   // MARK: Connecting
@@ -257,6 +270,8 @@ final class Outgoing {
       exchange.phase = stream.stream.isSecure ? .handshake : .talking
     }
     if case .handshake = exchange.phase {
+      guard handshakesLeft > 0 else { return }
+      handshakesLeft -= 1
       switch stream.stream.clientHandshake() {
       case .done: exchange.phase = .talking
       case .waits(let interest): return setInterest(interest, of: stream)
@@ -281,7 +296,9 @@ final class Outgoing {
       case .bytes(let count):
         exchange.sentCount += count
         if case .dribbled(_, let nanoseconds) = exchange.request.pace, exchange.sentCount < bytes.count {
-          exchange.pausesUntil = time.monotonicNanoseconds + nanoseconds
+          let pausesUntil = time.monotonicNanoseconds + nanoseconds
+          exchange.pausesUntil = pausesUntil
+          earliest = min(earliest, pausesUntil)
         }
       case .blocked, .blockedOnWrite:
         setInterest([.read, .write], of: stream)
@@ -325,13 +342,13 @@ final class Outgoing {
     } catch {
       // The status has come: it says all.
       if let begun = exchange.reader.begunResponse {
-        return finish(exchange, .replied(status: begun.status, body: begun.body), ended)
+        return finish(exchange, .replied(status: begun.status, body: begun.text), ended)
       }
       return fail(exchange, error.description, ended)
     }
     guard let response = exchange.reader.response else { return }
     keep(exchange, response)
-    finish(exchange, .replied(status: response.status, body: response.body), ended)
+    finish(exchange, .replied(status: response.status, body: response.text), ended)
   }
 
   /// A connection that was idle and has been closed has had no request: it goes out once more on a new one.
@@ -365,7 +382,7 @@ final class Outgoing {
   private func fail(_ exchange: Exchange, _ reason: String, _ ended: Ended) {
     // What came of the reply says more than that the rest of it did not.
     if let begun = exchange.reader.begunResponse {
-      return finish(exchange, .replied(status: begun.status, body: begun.body), ended)
+      return finish(exchange, .replied(status: begun.status, body: begun.text), ended)
     }
     finish(exchange, .failed(reason), ended)
   }
