@@ -6,7 +6,7 @@ enum FuzzResponse {
     var status: Int?
     var body: [UInt8] = []
     var isWhole = false
-    var fault: ResponseFault?
+    var fault: InvalidResponse?
   }
 
   private static let bodyBytesMax = 1_000
@@ -30,7 +30,7 @@ enum FuzzResponse {
   private static func read(_ pieces: [[UInt8]]) -> Outcome {
     var reader = ResponseReader(bodyBytesMax: bodyBytesMax)
     var outcome = Outcome()
-    do throws(ResponseFault) {
+    do throws(InvalidResponse) {
       for piece in pieces { try reader.receive(piece[...]) }
       try reader.end()
     } catch {

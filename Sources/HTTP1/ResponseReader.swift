@@ -56,7 +56,7 @@ package struct ResponseReader: Sendable {
   }
 
   /// Takes what has arrived; what comes behind the reply is nobody's.
-  package mutating func receive(_ bytes: ArraySlice<UInt8>) throws(ResponseFault) {
+  package mutating func receive(_ bytes: ArraySlice<UInt8>) throws(InvalidResponse) {
     var rest = bytes
     while !rest.isEmpty {
       switch state {
@@ -100,7 +100,7 @@ package struct ResponseReader: Sendable {
   }
 
   /// The server has ended the connection.
-  package mutating func end() throws(ResponseFault) {
+  package mutating func end() throws(InvalidResponse) {
     switch state {
     case .complete: break
     case .toTheEnd:
@@ -111,7 +111,7 @@ package struct ResponseReader: Sendable {
     }
   }
 
-  private mutating func readHead() throws(ResponseFault) {
+  private mutating func readHead() throws(InvalidResponse) {
     var lines = String(decoding: head, as: UTF8.self).utf8.split(separator: ASCII.carriageReturn).map { line in
       line.first == ASCII.lineFeed ? line.dropFirst() : line
     }
@@ -141,7 +141,7 @@ package struct ResponseReader: Sendable {
     state = try bodyState(status, fields)
   }
 
-  private func bodyState(_ status: Int, _ fields: [(name: String, value: String)]) throws(ResponseFault) -> State {
+  private func bodyState(_ status: Int, _ fields: [(name: String, value: String)]) throws(InvalidResponse) -> State {
     if status == 204 || status == 304 || status == 101 { return .complete }
     let codings = fields.filter { $0.name == "transfer-encoding" }
     let lengths = fields.filter { $0.name == "content-length" }.map(\.value)
@@ -161,8 +161,8 @@ package struct ResponseReader: Sendable {
   }
 }
 
-/// Why what a server sent is no reply.
-package enum ResponseFault: Error, Hashable, Sendable, CustomStringConvertible {
+/// Why what a server sent is not a reply.
+package enum InvalidResponse: Error, Hashable, Sendable, CustomStringConvertible {
   case nothing
   case cutShort
   case notHTTP

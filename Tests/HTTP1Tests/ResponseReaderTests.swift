@@ -7,7 +7,7 @@ struct ResponseReaderTests {
   /// What is made of `text` that arrives in pieces of `size` bytes, after which the server hangs up.
   static func read(_ text: String, inPiecesOf size: Int = .max, bodyBytesMax: Int = 1000) -> String {
     var reader = ResponseReader(bodyBytesMax: bodyBytesMax)
-    do throws(ResponseFault) {
+    do throws(InvalidResponse) {
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
         try reader.receive(rest.prefix(size))

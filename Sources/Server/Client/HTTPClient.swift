@@ -14,7 +14,7 @@ package struct HTTPClient: Sendable {
     /// Nobody is there: in words.
     case unreachable(String)
     case timedOut
-    case fault(ResponseFault)
+    case invalid(InvalidResponse)
   }
 
   /// An export of some ten thousand links; beyond that it is nothing that these programs asked for.
@@ -100,11 +100,11 @@ package struct HTTPClient: Sendable {
       try wait(for: POLLIN, on: number, until: end)
       let count = unsafe recv(number, &buffer, buffer.count, 0)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
-      do throws(ResponseFault) {
+      do throws(InvalidResponse) {
         // A reset ends it too.
         if count > 0 { try reader.receive(buffer[..<count]) } else { try reader.end() }
       } catch {
-        throw .fault(error)
+        throw .invalid(error)
       }
       if let response = reader.response { return response }
     }

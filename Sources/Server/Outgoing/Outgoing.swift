@@ -337,7 +337,7 @@ final class Outgoing {
 
   /// What has come of the reply; nil for its end.
   private func read(_ exchange: Exchange, _ bytes: ArraySlice<UInt8>?, _ ended: Ended) {
-    do throws(ResponseFault) {
+    do throws(InvalidResponse) {
       if let bytes { try exchange.reader.receive(bytes) } else { try exchange.reader.end() }
     } catch {
       // The status has come: it says all.

@@ -35,7 +35,7 @@ struct AdminClient {
       switch error {
       case .unreachable(let why): throw .gone("no sandbox can be reached at \(url.text): \(why)")
       case .timedOut: throw .gone("the sandbox at \(url.text) did not answer within \(milliseconds / 1000) s")
-      case .fault(let fault): throw .gone("no sandbox answers at \(url.text): \(fault)")
+      case .invalid(let reason): throw .gone("no sandbox answers at \(url.text): \(reason)")
       }
     }
   }
