@@ -33,7 +33,7 @@ enum ASCII {
   }
 
   /// The first place from `index` on, eight bytes at a time, where a byte up to `stop` may be none of a field value's;
-  /// a place too early is no fault, one too late is impossible.
+  /// a place too early does no harm, one too late is impossible.
   @inline(__always)
   static func skipFieldValue(_ bytes: Span<UInt8>, from index: Int, to stop: Int) -> Int {
     var index = index

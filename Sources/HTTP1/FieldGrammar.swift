@@ -2,7 +2,7 @@
 /// trailers alike.
 enum FieldGrammar {
   /// `byte` is no token byte and, unless it is the first, no colon.
-  static func fault(inName byte: UInt8, isFirst: Bool) -> RequestRejection {
+  static func rejection(ofName byte: UInt8, isFirst: Bool) -> RequestRejection {
     switch byte {
     case ASCII.lineFeed: .bareLineFeed
     case ASCII.carriageReturn: .colonMissing
@@ -13,7 +13,7 @@ enum FieldGrammar {
   }
 
   /// `byte` is a control byte other than HTAB and CR.
-  static func fault(inValue byte: UInt8) -> RequestRejection {
+  static func rejection(ofValue byte: UInt8) -> RequestRejection {
     byte == ASCII.lineFeed ? .bareLineFeed : .controlByteInValue
   }
 }

@@ -110,7 +110,7 @@ package struct RequestParser: Sendable {
         } else if index == stop, ASCII.isToken(byte) {
           throw .methodTooLong
         } else {
-          throw fault(byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .methodMalformed)
+          throw rejection(of: byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .methodMalformed)
         }
 
       case .target:
@@ -133,7 +133,7 @@ package struct RequestParser: Sendable {
           state = .version
         } else {
           // RFC 9112 §3: single spaces. A CR here is HTTP/0.9.
-          throw fault(byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .targetByteInvalid)
+          throw rejection(of: byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .targetByteInvalid)
         }
 
       case .version:
@@ -147,7 +147,7 @@ package struct RequestParser: Sendable {
         } else if index == stop {
           throw .requestLineTooLong
         } else {
-          throw fault(byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .versionMalformed)
+          throw rejection(of: byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .versionMalformed)
         }
         index += 1
 
@@ -172,7 +172,7 @@ package struct RequestParser: Sendable {
           // RFC 9112 §2.2, §5.2
           throw state == .firstField ? .whitespaceBeforeFirstField : .foldedLine
         } else {
-          throw FieldGrammar.fault(inName: byte, isFirst: true)
+          throw FieldGrammar.rejection(ofName: byte, isFirst: true)
         }
 
       case .fieldName:
@@ -181,7 +181,7 @@ package struct RequestParser: Sendable {
         if index == end { break }
         if index == stop { throw .fieldLineTooLong }
         guard bytes[index] == UInt8(ascii: ":") else {
-          throw FieldGrammar.fault(inName: bytes[index], isFirst: false)
+          throw FieldGrammar.rejection(ofName: bytes[index], isFirst: false)
         }
         mark = index
         index += 1
@@ -193,7 +193,7 @@ package struct RequestParser: Sendable {
         while index < stop, ASCII.isFieldValue(bytes[index]) { index += 1 }
         if index == end { break }
         guard bytes[index] == ASCII.carriageReturn else {
-          throw index == stop ? .fieldLineTooLong : FieldGrammar.fault(inValue: bytes[index])
+          throw index == stop ? .fieldLineTooLong : FieldGrammar.rejection(ofValue: bytes[index])
         }
         index += 1
         state = .fieldLineFeed
@@ -235,14 +235,14 @@ package struct RequestParser: Sendable {
 
   private mutating func beginRequestLine(at index: Int, _ byte: UInt8) throws(RequestRejection) {
     guard ASCII.isToken(byte) else {
-      throw fault(byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .methodMalformed)
+      throw rejection(of: byte, or: ASCII.isBlank(byte) ? .requestLineMalformed : .methodMalformed)
     }
     lineStart = index
     state = .method
   }
 
-  /// The fault of a byte in the request line: what ends a line too early has a name of its own.
-  private func fault(_ byte: UInt8, or other: RequestRejection) -> RequestRejection {
+  /// Why a byte in the request line is rejected: what ends a line too early has a name of its own.
+  private func rejection(of byte: UInt8, or other: RequestRejection) -> RequestRejection {
     switch byte {
     case ASCII.lineFeed: .bareLineFeed
     case ASCII.carriageReturn: .requestLineMalformed

@@ -25,7 +25,7 @@ struct TrailerSection: Sendable {
     case .lineStart:
       // RFC 9112 §5.2
       if ASCII.isBlank(byte) { throw fieldCount == 0 ? .whitespaceBeforeFirstField : .foldedLine }
-      guard ASCII.isToken(byte) else { throw FieldGrammar.fault(inName: byte, isFirst: true) }
+      guard ASCII.isToken(byte) else { throw FieldGrammar.rejection(ofName: byte, isFirst: true) }
       guard fieldCount < Self.fieldsMax else { throw .trailersTooLarge }
       fieldCount += 1
       name.removeAll(keepingCapacity: true)
@@ -36,7 +36,7 @@ struct TrailerSection: Sendable {
       if ASCII.isToken(byte) {
         name.append(byte)
       } else {
-        guard byte == UInt8(ascii: ":") else { throw FieldGrammar.fault(inName: byte, isFirst: false) }
+        guard byte == UInt8(ascii: ":") else { throw FieldGrammar.rejection(ofName: byte, isFirst: false) }
         if isForbidden { throw .trailerForbidden }
         state = .value
       }
@@ -45,7 +45,7 @@ struct TrailerSection: Sendable {
       if byte == ASCII.carriageReturn {
         state = .lineFeed
       } else if !ASCII.isFieldValue(byte) {
-        throw FieldGrammar.fault(inValue: byte)
+        throw FieldGrammar.rejection(ofValue: byte)
       }
 
     case .lineFeed:
