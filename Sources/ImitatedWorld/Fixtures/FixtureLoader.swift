@@ -46,7 +46,7 @@ package struct FixtureLoader {
     if !loadPieces(file) { load(path, try FixtureFiles.read(path)) }
   }
 
-  /// False, with nothing taken, where the file is no array of links without a fault.
+  /// False, with nothing kept, when the file is not an array of links without errors.
   private mutating func loadPieces(_ file: FixtureFiles.OpenFile) -> Bool {
     var isReadable = true
     let reader = JSONPieceReader(as: .fixture) { [pieceBytes] bytes, atLeast in

@@ -24,7 +24,7 @@ struct PayoutLinkReader {
   private var unknown: [JSONNode] = []
   private var hasID = false
   private var hasStatus = false
-  private var faultless = true
+  private var hasErrors = false
 
   init(document: JSONDocument, start: Timestamp) {
     self.document = document
@@ -59,20 +59,20 @@ struct PayoutLinkReader {
     }
     writer.endObject()
     for (first, repeated) in document.duplicateKeys(of: node) {
-      faultless = false
+      hasErrors = true
       report.error(
         at: document.sourceRange(of: repeated).lowerBound,
         "the key \(document.excerpt(of: repeated)) stands here a second time",
         earlier: report.place(document.sourceRange(of: first).lowerBound))
     }
     for slip in PayoutLinkField.slips(unknown, of: node, in: document) {
-      fault(slip.key, "unknown field \"\(slip.name)\"; did you mean \"\(slip.meant)\"?", &report)
+      addError(slip.key, "unknown field \"\(slip.name)\"; did you mean \"\(slip.meant)\"?", &report)
     }
-    if !hasID { fault(node, "a payout link needs an \"id\"", &report) }
+    if !hasID { addError(node, "a payout link needs an \"id\"", &report) }
     if !hasStatus {
-      fault(node, "a payout link needs a \"status\": \(Self.statuses)", &report)
+      addError(node, "a payout link needs a \"status\": \(Self.statuses)", &report)
     }
-    guard faultless, let id, let status else { return nil }
+    guard !hasErrors, let id, let status else { return nil }
     warnOfContradictions(node, status, &report)
     let link = PayoutLink(
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
@@ -93,7 +93,7 @@ struct PayoutLinkReader {
       id = identifier(.payoutLink, value, nullable: false, &report)
     case .entity:
       if !document.isString(value, equalTo: "payout_link") {
-        fault(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
+        addError(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
       }
     case .contactID: facts.contactID = identifier(.contact, value, nullable: true, &report)
     case .fundAccountID: fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
@@ -104,7 +104,7 @@ struct PayoutLinkReader {
       status = text.flatMap(Status.init(rawValue:))
       if status == nil {
         let hint = text.map { Spelling.hint(for: $0, among: Status.allCases.map(\.rawValue)) } ?? ""
-        fault(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
+        addError(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
       }
     case .contact: return readContact(key, value, &writer, &report)
     case .amount: readAmount(value, &report)
@@ -112,7 +112,7 @@ struct PayoutLinkReader {
       if let count = document.wholeNumber(of: value), let exact = Int32(exactly: count), exact >= 0 {
         attemptCount = exact
       } else {
-        fault(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
+        addError(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
       }
     case .cancelledAt: return cancelledAt = readTime(name, key, value, &writer, &report)
     case .expireBy: return expireBy = readTime(name, key, value, &writer, &report)
@@ -135,25 +135,25 @@ struct PayoutLinkReader {
   /// What is the sandbox's own of a link, and never returned.
   private mutating func readSandbox(_ node: JSONNode, _ report: inout FixtureReport) {
     guard document.kind(of: node) == .object else {
-      return fault(node, "\"sandbox\" is an object with a \"script\" or \"payouts\"; found \(found(node))", &report)
+      return addError(node, "\"sandbox\" is an object with a \"script\" or \"payouts\"; found \(found(node))", &report)
     }
     for (key, value) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
       if name == "payouts" {
         var reader = SeedPayoutReader(document: document)
         payouts = reader.read(value, &report)
-        if reader.isFaulty { faultless = false }
+        if reader.hasErrors { hasErrors = true }
         continue
       }
       guard name == "script" else {
         let hint = Spelling.hint(for: name, among: ["script", "payouts"])
-        fault(
+        addError(
           key, "unknown field \"\(name.prefix(64))\" of \"sandbox\"; it has a \"script\" and \"payouts\"\(hint)",
           &report)
         continue
       }
       guard let text = document.string(of: value) else {
-        fault(
+        addError(
           value, "a \"script\" is a string such as \"claim after 2s; process after 5s\"; found \(found(value))", &report
         )
         continue
@@ -161,7 +161,7 @@ struct PayoutLinkReader {
       do throws(ScriptError) {
         script = try Script(text)
       } catch {
-        fault(value, "the script cannot be read, \(error.text)", &report)
+        addError(value, "the script cannot be read, \(error.text)", &report)
       }
     }
   }
@@ -173,7 +173,7 @@ struct PayoutLinkReader {
     writer.beginObject()
     defer { writer.endObject() }
     guard document.kind(of: node) == .object else {
-      return fault(
+      return addError(
         node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
     }
     var unknown: [JSONNode] = []
@@ -193,17 +193,17 @@ struct PayoutLinkReader {
       }
     }
     for slip in ContactField.slips(unknown, of: node, in: document) {
-      fault(slip.key, "unknown field \"\(slip.name)\" of a contact; did you mean \"\(slip.meant)\"?", &report)
+      addError(slip.key, "unknown field \"\(slip.name)\" of a contact; did you mean \"\(slip.meant)\"?", &report)
     }
   }
 
   private mutating func readAmount(_ node: JSONNode, _ report: inout FixtureReport) {
     guard let amount = document.wholeNumber(of: node) else {
-      return fault(node, "\"amount\" is a whole number of paise; found \(found(node))", &report)
+      return addError(node, "\"amount\" is a whole number of paise; found \(found(node))", &report)
     }
     self.amount = Int(clamping: amount)
     if amount < 0 {
-      fault(node, "\"amount\" cannot be negative; found \(found(node))", &report)
+      addError(node, "\"amount\" cannot be negative; found \(found(node))", &report)
     } else if amount < 100 {
       warn(node, "an \"amount\" under 100 paise: the provider takes none", &report)
     }
@@ -222,7 +222,7 @@ struct PayoutLinkReader {
     writer.member(document, key, node)
     if document.kind(of: node) == .null { return nil }
     if let seconds = document.wholeNumber(of: node), seconds >= 0 { return Timestamp(Int64(seconds)) }
-    fault(node, "\"\(name)\" is null, \(RelativeTime.allowed); found \(found(node))", &report)
+    addError(node, "\"\(name)\" is null, \(RelativeTime.allowed); found \(found(node))", &report)
     return nil
   }
 
@@ -231,7 +231,7 @@ struct PayoutLinkReader {
   ) -> Identifier? {
     if nullable, document.kind(of: node) == .null { return nil }
     if let text = document.string(of: node), let id = Identifier(text, kind: kind) { return id }
-    fault(
+    addError(
       node, "expected \"\(kind.prefix)\" and 14 letters or digits\(nullable ? ", or null" : ""); found \(found(node))",
       &report)
     return nil
@@ -244,7 +244,7 @@ struct PayoutLinkReader {
   ) {
     let found = document.kind(of: node)
     if found != kind, found != other, found != third {
-      fault(node, "\"\(name())\" is \(allowed); found \(self.found(node))", &report)
+      addError(node, "\"\(name())\" is \(allowed); found \(self.found(node))", &report)
     }
   }
 
@@ -267,8 +267,8 @@ struct PayoutLinkReader {
     }
   }
 
-  private mutating func fault(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
-    faultless = false
+  private mutating func addError(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
+    hasErrors = true
     report.error(at: document.sourceRange(of: node).lowerBound, message)
   }
 

@@ -8,7 +8,7 @@ struct SeedPayoutReader {
   ]
 
   let document: JSONDocument
-  private(set) var isFaulty = false
+  private(set) var hasErrors = false
 
   init(document: JSONDocument) {
     self.document = document
@@ -16,7 +16,7 @@ struct SeedPayoutReader {
 
   mutating func read(_ node: JSONNode, _ report: inout FixtureReport) -> [Payout] {
     guard document.kind(of: node) == .array else {
-      fault(node, "\"payouts\" is an array of objects; found \(document.excerpt(of: node))", &report)
+      addError(node, "\"payouts\" is an array of objects; found \(document.excerpt(of: node))", &report)
       return []
     }
     var payouts: [Payout] = []
@@ -28,20 +28,20 @@ struct SeedPayoutReader {
 
   private mutating func payout(_ node: JSONNode, _ report: inout FixtureReport) -> Payout? {
     guard document.kind(of: node) == .object else {
-      fault(node, "expected a payout, an object; found \(document.excerpt(of: node))", &report)
+      addError(node, "expected a payout, an object; found \(document.excerpt(of: node))", &report)
       return nil
     }
     for (key, _) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
       guard !Self.fields.contains(name) else { continue }
       let fields = Self.fields
-      fault(
+      addError(
         key,
         "unknown field \"\(name.prefix(64))\"; a payout here has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
         &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      fault(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
+      addError(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
     }
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
     let mode = value(node, "mode", "IMPS, NEFT or UPI", &report) { Payout.Mode(rawValue: $0) }
@@ -59,7 +59,7 @@ struct SeedPayoutReader {
     let source = optional(node, "source", "one of \(sources), or null", &report) { PayoutReason.Source(rawValue: $0) }
     let createdAt = document.value(of: node, forKey: "created_at")
     guard let seconds = createdAt.flatMap({ document.wholeNumber(of: $0) }), seconds >= 0 else {
-      fault(createdAt ?? node, "a payout needs a \"created_at\" in Unix seconds", &report)
+      addError(createdAt ?? node, "a payout needs a \"created_at\" in Unix seconds", &report)
       return nil
     }
     guard let id, let mode, let status else { return nil }
@@ -73,7 +73,7 @@ struct SeedPayoutReader {
     _ node: JSONNode, _ name: String, _ expected: String, _ report: inout FixtureReport, _ read: (String) -> Value?
   ) -> Value? {
     guard document.value(of: node, forKey: name) != nil else {
-      fault(node, "a payout needs \"\(name)\": \(expected)", &report)
+      addError(node, "a payout needs \"\(name)\": \(expected)", &report)
       return nil
     }
     return optional(node, name, expected, nullable: false, &report, read)
@@ -87,12 +87,12 @@ struct SeedPayoutReader {
       return nil
     }
     if let value = document.string(of: found).flatMap(read) { return value }
-    fault(found, "\"\(name)\" of a payout is \(expected); found \(document.excerpt(of: found))", &report)
+    addError(found, "\"\(name)\" of a payout is \(expected); found \(document.excerpt(of: found))", &report)
     return nil
   }
 
-  private mutating func fault(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
-    isFaulty = true
+  private mutating func addError(_ node: JSONNode, _ message: String, _ report: inout FixtureReport) {
+    hasErrors = true
     report.error(at: document.sourceRange(of: node).lowerBound, message)
   }
 }
