@@ -10,18 +10,18 @@ package final class ListeningSocket: Sendable {
   package let port: UInt16
 
   /// How often a free port is looked for that is free at each address.
-  private static let attemptsMax = 16
+  private static let triesMax = 16
 
   /// A socket for each loopback address that this machine has, on the same port, where `host` is `localhost`; else one.
   package static func all(host: String, port: UInt16) throws(SystemError) -> [ListeningSocket] {
     guard SocketAddress.isLocalhost(host) else { return [try ListeningSocket(host: host, port: port)] }
-    var attempts = 0
+    var tries = 0
     while true {
       do throws(SystemError) {
         return try loopbacks(port: port)
       } catch {
-        attempts += 1
-        guard port == 0, error.code == EADDRINUSE, attempts < attemptsMax else { throw error }
+        tries += 1
+        guard port == 0, error.code == EADDRINUSE, tries < triesMax else { throw error }
       }
     }
   }
