@@ -42,7 +42,7 @@ extension SandboxHandler {
   func answerChallenge(_ request: Request) {
     let context = request.context
     let same = Challenges.request(request)
-    guard let number = challenges.take(request: same, connection: context.ticket, at: context.receivedAt)
+    guard let number = challenges.removeAnswered(by: same, connection: context.ticket, at: context.receivedAt)
     else { return }
     coverage.recount(.unauthorized, as: .challenged)
     journal.set(.challenged, of: number)

@@ -55,6 +55,6 @@ struct ChallengeTests {
     var challenges = Challenges()
     challenges.add(request: 1, connection: ReplyTicket(token: 1), at: 0, number: 7)
     for other in 0..<others { challenges.add(request: 2, connection: ReplyTicket(token: 9), at: 0, number: other) }
-    return challenges.take(request: 1, connection: ReplyTicket(token: connection), at: at) == 7
+    return challenges.removeAnswered(by: 1, connection: ReplyTicket(token: connection), at: at) == 7
   }
 }

@@ -30,8 +30,8 @@ struct Challenges {
     latest.append(Challenge(connection: connection, request: request, at: now, number: number))
   }
 
-  /// Which entry of the journal asked for what this request, with good credentials, answers.
-  mutating func take(request: Int, connection: ReplyTicket, at now: Int64) -> Int? {
+  /// Removes the challenge that this request, with good credentials, answers, and returns its number in the journal.
+  mutating func removeAnswered(by request: Int, connection: ReplyTicket, at now: Int64) -> Int? {
     let index = latest.lastIndex { challenge in
       challenge.request == request
         && (challenge.connection == connection || now - challenge.at <= Self.nanosecondsMax)
