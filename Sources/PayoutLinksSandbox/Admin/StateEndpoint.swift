@@ -11,7 +11,9 @@ struct StateEndpoint {
 
   static func list(_ call: OwnCall) throws(RequestRefusal) -> Reply { try StateEndpoint(call).reply(200) }
 
-  static func take(_ call: OwnCall) throws(RequestRefusal) -> Reply { try StateEndpoint(call).take(call.body) }
+  static func takeSnapshot(_ call: OwnCall) throws(RequestRefusal) -> Reply {
+    try StateEndpoint(call).takeSnapshot(call.body)
+  }
 
   static func restore(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     try StateEndpoint(call).restore(call.text(.name), call.body)
@@ -44,7 +46,7 @@ struct StateEndpoint {
     if services.world.isolatedCount == 0 { services.journal.removeAll() }
   }
 
-  private func take(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
+  private func takeSnapshot(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     let document = try AdminBody.document(body, example: #"{"name": "paid"}"#)
     let call = try AdminObject(document, document.root, members: ["name"], whole: "a snapshot")
     let name = try call.text("name", Self.nameExpected, Self.isName)

@@ -38,7 +38,7 @@ enum Routes {
 
     Route(.post, "/__admin/reset", takesBody: true, by: StateEndpoint.reset),
     Route(.get, "/__admin/snapshots", log: .debug, by: StateEndpoint.list),
-    Route(.post, "/__admin/snapshots", takesBody: true, by: StateEndpoint.take),
+    Route(.post, "/__admin/snapshots", takesBody: true, by: StateEndpoint.takeSnapshot),
     Route(.post, "/__admin/snapshots/:name/restore", takesBody: true, by: StateEndpoint.restore),
     Route(.delete, "/__admin/snapshots/:name", by: StateEndpoint.remove),
     Route(.get, "/__admin/fixtures", by: FixtureEndpoint.export),
