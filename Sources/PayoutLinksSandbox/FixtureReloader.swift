@@ -77,8 +77,8 @@ final class FixtureReloader: Sendable {
   /// Whether something has been read. Asked at every wake: one load, mostly.
   var hasRead: Bool { hasOutcome.load(ordering: .acquiring) }
 
-  /// What has been read since the last call.
-  func take() -> [Outcome] {
+  /// What has been read since the last call; it is removed here.
+  func drainOutcomes() -> [Outcome] {
     guard hasOutcome.load(ordering: .acquiring) else { return [] }
     return state.withLock { state in
       hasOutcome.store(false, ordering: .releasing)

@@ -129,23 +129,23 @@ final class SandboxHandler: RequestHandler {
   func completions(at now: Int64) -> [Completion] {
     guard activity.isBusy || alarm.due <= now || services.reloader.hasRead else { return [] }
     let time = services.time
-    var ended = services.reloader.take().compactMap { takeOver($0) }
+    var ended = services.reloader.drainOutcomes().compactMap { apply($0) }
     if alarm.isDue(at: now, world.dueTimes.earliest) {
       world.passTime(at: time.unixNanoseconds)
       alarm.set(world.dueTimes.earliest, time)
     }
-    ended += questions.takeEnded()
+    ended += questions.drainEnded()
     if !room.isEmpty {
       for wait in room.ended(at: now) { end(wait, &ended) }
     }
     if world.backlogs.hasWork {
-      for backlog in world.backlogs.takeEnded() {
+      for backlog in world.backlogs.drainEnded() {
         if let mover = backlog.mover { ended.append(EndedCall(mover, ClockEndpoint.reply(to: backlog))) }
       }
     }
     if !world.discards.isEmpty { services.reloader.free(world.discards.take()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
-    let toBeAsked = world.backlogs.takeToBeAsked()
+    let toBeAsked = world.backlogs.nextToBeAsked()
     let told = held.filter { $0.value.until.isTold || isStopping }
     for ticket in told.keys { held[ticket] = nil }
     activity.isBusy = world.backlogs.hasWork || questions.hasWork || !room.isEmpty || alarm.isMovedByHand
@@ -201,7 +201,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   /// The new world or, where the fixtures are faulty, the old one.
-  private func takeOver(_ outcome: FixtureReloader.Outcome) -> EndedCall? {
+  private func apply(_ outcome: FixtureReloader.Outcome) -> EndedCall? {
     guard let ticket = outcome.ticket else {
       reloaded(outcome.world)
       return nil

@@ -37,7 +37,7 @@ struct BacklogTests {
     #expect(!backlogs.areSettled([busy], at: due))
     backlogs.wait(ReplyTicket(token: 1))
     var slices = 0
-    while backlogs.takeToBeAsked().isEmpty {
+    while backlogs.nextToBeAsked().isEmpty {
       // Nobody is shown half of it.
       #expect(!backlogs.areSettled([busy], at: due))
       #expect(backlogs.areSettled([other], at: due))
@@ -83,13 +83,13 @@ struct BacklogTests {
     }
     var ended: [ReplyTicket] = []
     for _ in 0..<7 { backlogs.work() }
-    ended += backlogs.takeToBeAsked()
+    ended += backlogs.nextToBeAsked()
     #expect(ended.count == 1)
     backlogs.abandon(ReplyTicket(token: 2))
     #expect(backlogs.hasWork)
     for index in 0..<2 { backlogs.abandon(ReplyTicket(token: UInt64(index))) }
     for _ in 0..<7 { backlogs.work() }
-    ended += backlogs.takeToBeAsked()
+    ended += backlogs.nextToBeAsked()
     #expect(ended.count == 2)
     #expect(!backlogs.hasWork)
     #expect(accounts.allSatisfy { $0.backlog == nil })

@@ -17,7 +17,7 @@ struct FixtureReloaderTests {
   /// What the reloader has read once it says so; the test's own time limit ends a wait in vain.
   private func outcome(_ reloader: FixtureReloader) -> Result<PreparedWorld, FixtureError> {
     while true {
-      if let outcome = reloader.take().first { return outcome.world }
+      if let outcome = reloader.drainOutcomes().first { return outcome.world }
       usleep(1000)
     }
   }
@@ -68,7 +68,7 @@ struct FixtureReloaderTests {
     clock.gate.signal()
     var tickets: [ReplyTicket?] = []
     while tickets.count < 17 {
-      tickets += reloader.take().map(\.ticket)
+      tickets += reloader.drainOutcomes().map(\.ticket)
       usleep(1000)
     }
     #expect(tickets == [nil] + ([0, 1, 2] + Array(4..<16) + [17]).map { ReplyTicket(token: $0) })

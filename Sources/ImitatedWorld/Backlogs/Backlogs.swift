@@ -110,13 +110,13 @@ package final class Backlogs {
   }
 
   /// Those that are done, and whose mover is to be told.
-  package func takeEnded() -> [Backlog] {
+  package func drainEnded() -> [Backlog] {
     defer { ended = [] }
     return ended
   }
 
   /// Requests to be asked again now.
-  package func takeToBeAsked() -> [ReplyTicket] {
+  package func nextToBeAsked() -> [ReplyTicket] {
     let some = Array(toBeAsked[askedCount...].prefix(Self.asksPerWake))
     askedCount += some.count
     if askedCount == toBeAsked.count { (toBeAsked, askedCount) = ([], 0) }

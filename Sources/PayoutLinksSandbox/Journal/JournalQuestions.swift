@@ -61,7 +61,7 @@ final class JournalQuestions {
     }
   }
 
-  func takeEnded() -> [EndedCall] {
+  func drainEnded() -> [EndedCall] {
     defer { ended = [] }
     return ended
   }
