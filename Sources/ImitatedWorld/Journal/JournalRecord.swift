@@ -42,8 +42,8 @@ package struct JournalRecord {
     return request + Int(reasonCount) + Int(faultCount) + Int(fieldsCount) + Int(replyCount)
   }
 
-  /// Takes the places of what a head says, as far as the head is kept.
-  package mutating func take(method: ByteRange, path: ByteRange, query: ByteRange?) {
+  /// Sets where the parts of a head are, as far as the head is kept.
+  package mutating func setRanges(method: ByteRange, path: ByteRange, query: ByteRange?) {
     (methodStart, methodCount) = kept(method)
     (pathStart, pathCount) = kept(path)
     if let query { (queryStart, queryCount) = kept(query) }

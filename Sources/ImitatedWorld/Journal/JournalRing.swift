@@ -71,7 +71,7 @@ struct JournalRing {
     record.isBodyCut = decoded.map { !$0.isWhole } ?? (body.count > limits.bodyBytes)
     record.bodyCount = Self.count(decoded?.bytes.count ?? body.count, limits.bodyBytes)
     record.bodyTotal = Self.count(body.count, .max)
-    record.take(method: head.methodRange, path: head.path, query: head.query)
+    record.setRanges(method: head.methodRange, path: head.path, query: head.query)
     makeRoom(for: &record)
     write(record.byteCount) { entry in
       entry.append(record.headCount, of: message)
