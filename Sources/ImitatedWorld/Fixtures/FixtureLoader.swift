@@ -337,15 +337,15 @@ package struct FixtureLoader {
       return error(document, node, "expected an array of payout links; found \(document.excerpt(of: node))")
     }
     var reader = PayoutLinkReader(document: document, start: start)
-    for link in document.elements(of: node) { take(document, link, &reader, into: account) }
+    for link in document.elements(of: node) { addLink(document, link, &reader, into: account) }
   }
 
   private mutating func readLink(_ document: JSONDocument, _ node: JSONNode, into account: Int?) {
     var reader = PayoutLinkReader(document: document, start: start)
-    take(document, node, &reader, into: account)
+    addLink(document, node, &reader, into: account)
   }
 
-  private mutating func take(
+  private mutating func addLink(
     _ document: JSONDocument, _ node: JSONNode, _ reader: inout PayoutLinkReader, into account: Int?
   ) {
     guard let link = reader.read(node, &report) else { return }

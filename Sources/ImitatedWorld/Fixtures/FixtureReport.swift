@@ -86,15 +86,15 @@ struct FixtureReport {
     }
     var positions = zip(texts, offsets).map { Self.positions(ofOffsets: $1, in: $0)[...] }
     // Taken in the order in which they were noted.
-    func take(_ place: Place) -> JSONPosition? { positions[Int(place.text)].popFirst() }
+    func popPosition(of place: Place) -> JSONPosition? { positions[Int(place.text)].popFirst() }
     let kept = findings.map { finding in
       switch finding {
       case .issue(let issue): return issue
       case .entry(let entry):
-        let position = take(entry.place)
+        let position = popPosition(of: entry.place)
         let earlier = entry.earlier.map { place in
           let source = texts[Int(place.text)].source
-          return ", first at \(source)" + (take(place).map { ":\($0.line):\($0.column)" } ?? "")
+          return ", first at \(source)" + (popPosition(of: place).map { ":\($0.line):\($0.column)" } ?? "")
         }
         return FixtureIssue(
           source: texts[Int(entry.place.text)].source, line: position?.line, column: position?.column,

@@ -51,7 +51,7 @@ struct PayoutLinkReader {
         continue
       }
       if let field {
-        take(field, key, value, &writer, &report)
+        readField(field, key, value, &writer, &report)
       } else {
         unknown.append(key)
         writer.member(document, key, value)
@@ -82,7 +82,7 @@ struct PayoutLinkReader {
       script: script, payouts: payouts)
   }
 
-  private mutating func take(
+  private mutating func readField(
     _ field: PayoutLinkField, _ key: JSONNode, _ value: JSONNode, _ writer: inout JSONWriter,
     _ report: inout FixtureReport
   ) {
