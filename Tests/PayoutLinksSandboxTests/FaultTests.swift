@@ -268,15 +268,15 @@ struct FaultTests {
   func bucket() {
     var bucket = TokenBucket(requests: 2, seconds: 10)
     let second: Int64 = 1_000_000_000
-    #expect(bucket.take(at: 0) == nil)
-    #expect(bucket.take(at: 0) == nil)
-    #expect(bucket.take(at: 0) == 5)
-    #expect(bucket.take(at: 3 * second) == 2)
-    #expect(bucket.take(at: 5 * second) == nil)
-    #expect(bucket.take(at: 5 * second) == 5)
-    #expect(bucket.take(at: 1000 * second) == nil)
-    #expect(bucket.take(at: 1000 * second) == nil)
-    #expect(bucket.take(at: 1000 * second) == 5, "no more than the burst is saved up")
+    #expect(bucket.spend(at: 0) == nil)
+    #expect(bucket.spend(at: 0) == nil)
+    #expect(bucket.spend(at: 0) == 5)
+    #expect(bucket.spend(at: 3 * second) == 2)
+    #expect(bucket.spend(at: 5 * second) == nil)
+    #expect(bucket.spend(at: 5 * second) == 5)
+    #expect(bucket.spend(at: 1000 * second) == nil)
+    #expect(bucket.spend(at: 1000 * second) == nil)
+    #expect(bucket.spend(at: 1000 * second) == 5, "no more than the burst is saved up")
   }
 
   @Test("an empty bucket is the provider's 429 with Retry-After")

@@ -57,7 +57,7 @@ package struct FaultRule {
     guard isMet(&dice) else { return nil }
     var plan = plan
     if bucket != nil {
-      guard let wait = bucket?.take(at: now) else { return nil }
+      guard let wait = bucket?.spend(at: now) else { return nil }
       plan.retryAfterSeconds = wait
     }
     firedCount += 1
@@ -79,8 +79,8 @@ package struct TokenBucket: Sendable {
     tokens = capacity
   }
 
-  /// Takes one; else how many whole seconds until there is one.
-  package mutating func take(at now: Int64) -> Int? {
+  /// Spends one token; without one, how many whole seconds until there is one.
+  package mutating func spend(at now: Int64) -> Int? {
     tokens = min(capacity, tokens + Double(max(0, now - (filledAt ?? now))) * perNanosecond)
     filledAt = now
     if tokens >= 1 {
