@@ -78,7 +78,7 @@ extension TLSSession {
     default:
       let verdict = unsafe SSL_get_verify_result(session)
       let code = copenssl_reason(ERR_peek_last_error())
-      let reason = TLSError.takeReason() ?? "the receiver ended the connection"
+      let reason = TLSError.popReason() ?? "the receiver ended the connection"
       if verdict != X509_V_OK, let text = unsafe X509_verify_cert_error_string(verdict) {
         return .failed(reason: "its certificate is not trusted: \(unsafe String(cString: text))")
       }

@@ -29,7 +29,7 @@ internal import COpenSSL
     }
     guard unsafe SSL_CTX_use_PrivateKey_file(pointer, keyFile, SSL_FILETYPE_PEM) == 1 else {
       // OpenSSL compares the two as soon as it has both.
-      let reason = TLSError.takeReason()
+      let reason = TLSError.popReason()
       throw TLSError(
         reason == "key values mismatch" || reason == "key type mismatch"
           ? "the key in \(keyFile) does not belong to the certificate in \(certificateFile)"

@@ -10,12 +10,12 @@ package struct TLSError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `what`, and OpenSSL's own word on why; its error queue is empty afterwards.
   static func openSSL(_ what: String) -> TLSError {
-    let reason = takeReason()
+    let reason = popReason()
     return TLSError(reason.map { "\(what): \($0)" } ?? what)
   }
 
   /// The latest error's reason; empties the queue, which would otherwise be read into the next operation.
-  static func takeReason() -> String? {
+  static func popReason() -> String? {
     let code = ERR_peek_last_error()
     ERR_clear_error()
     guard code != 0, let text = unsafe ERR_reason_error_string(code) else { return nil }

@@ -33,7 +33,7 @@ import Glibc
     case SSL_ERROR_WANT_WRITE: return .waits(for: .write)
     default:
       let code = copenssl_reason(ERR_peek_last_error())
-      let reason = TLSError.takeReason() ?? "the peer went away"
+      let reason = TLSError.popReason() ?? "the peer went away"
       switch code {
       case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST:
         refusePlainText()
