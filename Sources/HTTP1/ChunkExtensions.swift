@@ -15,7 +15,7 @@ struct ChunkExtensions: Sendable {
   /// Whether the line may end before the next byte.
   var mayEnd: Bool { state == .name || state == .token || state == .closed }
 
-  mutating func take(_ byte: UInt8) throws(RequestRejection) {
+  mutating func consume(_ byte: UInt8) throws(RequestRejection) {
     switch state {
     case .nameStart where ASCII.isToken(byte): state = .name
     case .name where ASCII.isToken(byte): break

@@ -77,7 +77,7 @@ package struct ChunkedDecoder: Sendable {
           state = .sizeLineFeed
         } else {
           try countExtensionByte()
-          try extensions.take(byte)
+          try extensions.consume(byte)
         }
 
       case .sizeLineFeed:
@@ -111,7 +111,7 @@ package struct ChunkedDecoder: Sendable {
         if byte == ASCII.carriageReturn, trailers.mayEnd {
           state = .finalLineFeed
         } else {
-          try trailers.take(byte)
+          try trailers.consume(byte)
         }
 
       case .finalLineFeed:

@@ -72,7 +72,7 @@ package struct RequestPath: Sendable {
     var index = range.start
     var matched = 0
     while index < range.end {
-      let byte = Self.takeByte(&index, before: range.end, in: bytes)
+      let byte = Self.nextByte(&index, before: range.end, in: bytes)
       guard matched < text.count, text[matched] == byte else { return false }
       matched += 1
     }
@@ -86,7 +86,7 @@ package struct RequestPath: Sendable {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(range.count)
     var index = range.start
-    while index < range.end { decoded.append(Self.takeByte(&index, before: range.end, in: bytes)) }
+    while index < range.end { decoded.append(Self.nextByte(&index, before: range.end, in: bytes)) }
     return decoded
   }
 
@@ -97,7 +97,7 @@ package struct RequestPath: Sendable {
   }
 
   /// The next byte, decoded; a broken escape, which the parser has already reported, stands for itself.
-  private static func takeByte(_ index: inout Int, before end: Int, in bytes: Span<UInt8>) -> UInt8 {
+  private static func nextByte(_ index: inout Int, before end: Int, in bytes: Span<UInt8>) -> UInt8 {
     let byte = bytes[index]
     if byte == UInt8(ascii: "%"), let decoded = PercentEscape.byte(at: index, before: end, in: bytes) {
       index += 3

@@ -18,7 +18,7 @@ struct TrailerSection: Sendable {
   /// Whether the section may end before the next byte.
   var mayEnd: Bool { state == .lineStart }
 
-  mutating func take(_ byte: UInt8) throws(RequestRejection) {
+  mutating func consume(_ byte: UInt8) throws(RequestRejection) {
     guard byteCount < Self.bytesMax else { throw .trailersTooLarge }
     byteCount += 1
     switch state {

@@ -24,14 +24,14 @@ package struct IdentifierGenerator: Sendable {
     // 62^8 is a 60000th of what a word holds: no character is noticeably more frequent.
     var words = (numbers.next(), numbers.next())
     return Identifier(kind) { position in
-      position < 8 ? Self.take(62, from: &words.0) : Self.take(62, from: &words.1)
+      position < 8 ? Self.nextDigit(62, from: &words.0) : Self.nextDigit(62, from: &words.1)
     }
   }
 
   /// The last part of a short URL, 8 characters of the 6 to 10 that the provider's have.
   package mutating func code() -> [UInt8] {
     var word = numbers.next()
-    return (0..<8).map { _ in Self.take(62, from: &word) }
+    return (0..<8).map { _ in Self.nextDigit(62, from: &word) }
   }
 
   /// So many times 8 characters: a key, a secret.
@@ -44,7 +44,7 @@ package struct IdentifierGenerator: Sendable {
     100_000_000_000 + numbers.next() % 900_000_000_000
   }
 
-  private static func take(_ base: UInt64, from word: inout UInt64) -> UInt8 {
+  private static func nextDigit(_ base: UInt64, from word: inout UInt64) -> UInt8 {
     let digit = UInt8(truncatingIfNeeded: word % base)
     word /= base
     switch digit {

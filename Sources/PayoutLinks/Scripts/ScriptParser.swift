@@ -33,7 +33,7 @@ struct ScriptParser {
         throw parser.error(parser.peek(), "at most \(Script.stepsMax) steps")
       }
       steps.append(try parser.step())
-    } while parser.takeSemicolon()
+    } while parser.consumeSemicolon()
     guard !steps.isEmpty else { throw parser.error(parser.peek(), "a step such as \"claim after 2s\"", events) }
     return Script(steps: steps)
   }
@@ -122,7 +122,7 @@ struct ScriptParser {
     return reason
   }
 
-  private mutating func takeSemicolon() -> Bool {
+  private mutating func consumeSemicolon() -> Bool {
     skipBlanks()
     guard index < bytes.count else { return false }
     // Words end at blanks and semicolons: here nothing else can stand.
