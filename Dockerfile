@@ -34,7 +34,7 @@ RUN mkdir -p /image/usr/local/bin \
 
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="payout-links-sandbox" \
-      org.opencontainers.image.description="A local sandbox of the RazorpayX Payout Links API"
+      org.opencontainers.image.description="A local sandbox for the RazorpayX Payout Links API"
 COPY --from=build /image/ /
 # /ca is for a volume: a new named one takes its owner from here, and group 0 is that of a user by mere number.
 # --version fails the build, not its user, when a library is missing.

@@ -5,14 +5,14 @@ import ImitatedWorld
 struct AddressOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The address to listen on, or to find the sandbox at; localhost is 127.0.0.1 and ::1, as far as the machine has them, "
-        + "0.0.0.0 all of IPv4. (default: localhost)",
+      "The address to listen on, or where to find the sandbox. localhost means 127.0.0.1 and ::1, whichever the "
+        + "machine has; 0.0.0.0 means all IPv4 addresses. (default: localhost)",
       valueName: "address"))
   var host: String?
 
   @Option(
     help: ArgumentHelp(
-      "The port; 0 takes a free one. The variable PORT counts too, after PAYOUT_LINKS_SANDBOX_PORT. (default: 7290)",
+      "The port; 0 picks a free one. The variable PORT is read too, after PAYOUT_LINKS_SANDBOX_PORT. (default: 7290)",
       valueName: "number"))
   var port: String?
 
@@ -59,7 +59,8 @@ struct NearbySandbox {
     if port > 0 { return port }
     let file = try Environment.path(of: "port-file", server?.portFile)
     guard !isPortGiven, let file else {
-      throw .usage("where is the sandbox? Its port was to be any free one, and --port-file does not tell which it is")
+      throw .usage(
+        "cannot tell which port the sandbox is on: it was told to pick a free one, and there is no --port-file")
     }
     return PortFile.read(file)
   }
@@ -67,7 +68,7 @@ struct NearbySandbox {
   /// The one that has `/__admin`.
   func adminPort() throws(Failure) -> UInt16? {
     guard let port = try Environment.port(of: "admin-port", server?.admin.adminPort) else { return try apiPort() }
-    if port == 0 { throw .usage("say with --url where /__admin is: its port was to be any free one") }
+    if port == 0 { throw .usage("pass --url: the sandbox was told to pick a free port for /__admin") }
     return port
   }
 

@@ -7,7 +7,7 @@ import PayoutLinksSandbox
 struct AuthorityOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The directory of the sandbox's certificate authority, made there on first use. "
+      "Where the sandbox keeps its certificate authority, which it creates on first use. "
         + "(default: payout-links-sandbox in $XDG_STATE_HOME or ~/.local/state)",
       valueName: "directory"))
   var caDir: String?
@@ -24,7 +24,7 @@ struct AuthorityOptions: ParsableArguments {
   /// The directory that was asked for, or the usual one.
   func directory() throws(Failure) -> String {
     if let directory = try directoryIfAny() { return directory }
-    throw .failed("there is no home directory to keep the certificate authority in: name one with --ca-dir")
+    throw .failed("there is no home directory for the certificate authority: pass --ca-dir")
   }
 
   /// The same; nil where there is no home to have it in.

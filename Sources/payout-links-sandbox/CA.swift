@@ -5,12 +5,12 @@ import Server
 struct CA: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ca",
-    abstract: "Print the certificate authority that clients of the HTTPS port must trust, in PEM.",
-    discussion: "It is made on first use. A running sandbox serves its own at /__admin/ca.pem.")
+    abstract: "Print the certificate authority that HTTPS clients must trust, in PEM.",
+    discussion: "It is created on first use. A running sandbox also serves it at /__admin/ca.pem.")
 
   @OptionGroup var authority: AuthorityOptions
 
-  @Flag(help: "Tell how to trust it, from curl to Java, instead of printing it.")
+  @Flag(help: "Explain how to make clients trust it, from curl to Java, instead of printing it.")
   var installHelp = false
 
   func run() throws {

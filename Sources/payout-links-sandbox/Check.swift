@@ -8,14 +8,14 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check fixture files without serving them.",
     discussion: """
-      Prints file:line:column of everything that is wrong or odd. Exit status 1 when there is an error, or with \
-      --strict a warning.
+      Prints every error and warning with its file:line:column. Exits with status 1 if there is an error, or a warning \
+      with --strict.
       """)
 
-  @Argument(help: ArgumentHelp("Fixture files, or directories whose *.json are meant.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Fixture files, or directories with *.json files.", valueName: "path"))
   var paths: [String]
 
-  @Flag(help: "Let warnings fail the check too.")
+  @Flag(help: "Fail on warnings too.")
   var strict = false
 
   func run() throws {

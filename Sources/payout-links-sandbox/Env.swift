@@ -6,17 +6,17 @@ import Server
 struct Env: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "env",
-    abstract: "Print export lines that point clients at the sandbox and make them trust it.",
+    abstract: "Print the export lines that point clients at the sandbox and make them trust it.",
     discussion: """
       For a shell:  eval "$(payout-links-sandbox env)"
 
-      The bundle that SSL_CERT_FILE and REQUESTS_CA_BUNDLE name holds this machine's authorities and the sandbox's, so \
-      that other servers are trusted as before.
+      SSL_CERT_FILE and REQUESTS_CA_BUNDLE point at a bundle of this machine's certificate authorities and the \
+      sandbox's, so clients still trust other servers.
       """)
 
   @OptionGroup var authority: AuthorityOptions
 
-  @Option(help: ArgumentHelp("The port for HTTPS. (default: 7443)", valueName: "number"))
+  @Option(help: ArgumentHelp("The HTTPS port. (default: 7443)", valueName: "number"))
   var httpsPort: String?
 
   func run() throws {

@@ -82,7 +82,7 @@ enum Environment {
     _ text: String, from name: String, _ expected: String, _ isSecret: Bool, _ parse: (String) -> Value?
   ) throws(Failure) -> Value {
     if let value = parse(text) { return value }
-    throw .usage("\(name) is \(expected)" + (isSecret ? "" : "; found \"\(withoutCredentials(text))\""))
+    throw .usage("\(name) must be \(expected)" + (isSecret ? "" : "; found \"\(withoutCredentials(text))\""))
   }
 
   /// A URL without the name and the password that it may have.

@@ -20,10 +20,10 @@ extension Environment {
       if isOfKubernetes(name, String(parts[1])) {
         guard known.contains(name) else { return nil }
         return
-          "\(name) is passed over: Kubernetes sets it where a Service has this name, and it is no value of the option"
+          "\(name) is ignored: Kubernetes sets it for a Service of this name, and its value is not one for the option"
       }
       if known.contains(name) { return nil }
-      return "no option has the variable \(TerminalText.shown(name))\(Spelling.hint(for: name, among: known))"
+      return "no option is set by the variable \(TerminalText.shown(name))\(Spelling.hint(for: name, among: known))"
     }
   }
 }

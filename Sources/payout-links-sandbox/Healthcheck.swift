@@ -5,17 +5,16 @@ import Server
 
 struct Healthcheck: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Ask a running sandbox whether it is ready.",
+    abstract: "Check whether a running sandbox is ready.",
     discussion: """
-      For containers without curl: exit status 0 when it is ready, 1 when it is not. It asks at --host and --port, \
-      else \
-      where the sandbox that is process 1 of this container was told to be, else where the variables say. An address \
-      for listening on everything, 0.0.0.0 or ::, is asked for at its loopback.
+      For containers without curl: exits with status 0 if the sandbox is ready, 1 if it is not. It looks at --host and \
+      --port, then at the options of the sandbox that is process 1 of this container, then at the variables. If the \
+      sandbox listens on 0.0.0.0 or ::, it is asked on the loopback address.
       """)
 
   @OptionGroup var address: AddressOptions
 
-  @Option(help: ArgumentHelp("How long to go on asking before giving up. (default: 0)", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long to keep trying before giving up. (default: 0)", valueName: "seconds"))
   var wait: String?
 
   func run() throws {
@@ -32,7 +31,7 @@ struct Healthcheck: ParsableCommand {
       guard SystemTime().monotonicNanoseconds < deadline else {
         throw Failure.failed(
           port.map { "no sandbox is ready at \(sandbox.host) port \($0)" }
-            ?? "no sandbox is ready: there is no port in the file that it was to write it to")
+            ?? "no sandbox is ready: it has not written its port to the port file")
       }
       usleep(20_000)
     }

@@ -8,19 +8,20 @@ import Server
 struct PayoutLinksSandboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "payout-links-sandbox",
-    abstract: "A local sandbox of the RazorpayX Payout Links API.",
+    abstract: "A local sandbox for the RazorpayX Payout Links API.",
     discussion: """
-      Answers as https://api.razorpay.com does for payout links, with state in memory, so that tests need no live \
-      money. Without arguments it serves its built-in fixtures:
+      It answers like https://api.razorpay.com for payout links and keeps its state in memory, so tests need no live \
+      money. Without arguments it serves its built-in links:
 
         payout-links-sandbox
         curl -u rzp_test_sandbox:sandbox_secret http://127.0.0.1:7290/v1/payout-links/poutlk_00000000000001
 
-      Every option of serve, and those that say which sandbox or whose world is meant, can be given as an environment \
-      variable too: PAYOUT_LINKS_SANDBOX_ and its name in capitals, for example PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. \
-      An option comes before its variable, that before the default.
+      Every option of serve, and every option that selects a sandbox, account or key, can also be set by an \
+      environment variable: PAYOUT_LINKS_SANDBOX_ and the option's name in capitals, for example \
+      PAYOUT_LINKS_SANDBOX_LOG_FORMAT=json. An option takes precedence over its variable.
 
-      Exit status: 0 done; 1 it could not be done (a faulty fixture, a port in use, not ready, refused); 2 wrong usage.
+      Exit status: 0 for success; 1 for failure, such as an error in a fixture, a port in use, a sandbox that is not \
+      ready, or a refused call; 2 for wrong usage.
       """,
     version: Version.current,
     subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self, DriftCommand.self],

@@ -47,9 +47,9 @@ struct OwnCertificateTests {
         ["--tls-cert", pair.certificate, "--tls-key", rsa.key], 1,
         "the key in \(rsa.key) does not belong to the certificate in \(pair.certificate)"
       ),
-      (["--tls-cert", pair.certificate], 2, "--tls-cert and --tls-key belong together: one is missing"),
-      (["--tls-name", "one.test", "--tls-name", "a b"], 2, "--tls-name is a name or an address"),
-      (["--tls-key", pair.key], 2, "--tls-cert and --tls-key belong together: one is missing"),
+      (["--tls-cert", pair.certificate], 2, "--tls-cert and --tls-key go together: one is missing"),
+      (["--tls-name", "one.test", "--tls-name", "a b"], 2, "--tls-name must be a host name or an address"),
+      (["--tls-key", pair.key], 2, "--tls-cert and --tls-key go together: one is missing"),
       (["--tls-cert", rubbish.path, "--tls-key", pair.key], 1, "\(rubbish.path) is no certificate in PEM"),
       (["--tls-cert", pair.certificate, "--tls-key", rubbish.path], 1, "\(rubbish.path) is no private key in PEM"),
       (["--tls-cert", "/nonexistent.pem", "--tls-key", pair.key], 1, "/nonexistent.pem"),

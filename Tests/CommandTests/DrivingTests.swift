@@ -31,11 +31,11 @@ struct DrivingTests {
   @Test("a link is moved along its life, and what cannot be is told")
   func move() throws {
     let server = try RunningServer()
-    #expect(try server.lines(["move", "\(Self.link)7", "approve"]) == ["\(Self.link)7 is issued now"])
+    #expect(try server.lines(["move", "\(Self.link)7", "approve"]) == ["\(Self.link)7 is now issued"])
     #expect(
-      try server.lines(["move", "\(Self.link)7", "claim", "--vpa", "dev@upi"]) == ["\(Self.link)7 is processing now"])
+      try server.lines(["move", "\(Self.link)7", "claim", "--vpa", "dev@upi"]) == ["\(Self.link)7 is now processing"])
     let why = ["--reason", "beneficiary_bank_offline"]
-    #expect(try server.lines(["move", "\(Self.link)7", "fail"] + why) == ["\(Self.link)7 is issued now"])
+    #expect(try server.lines(["move", "\(Self.link)7", "fail"] + why) == ["\(Self.link)7 is now issued"])
     let payout = try #require(try server.lines(["links", "\(Self.link)7"]).first { $0.hasPrefix("payout  ") })
     #expect(payout.contains("pout_") && payout.contains("failed") && payout.contains("UPI"), "\(payout)")
     let refused = try server.run(["move", "\(Self.link)1", "cancel"])
@@ -53,7 +53,7 @@ struct DrivingTests {
     #expect(advanced[1].hasSuffix("  offset  15m ahead"), "\(advanced[1])")
     #expect(advanced[4].hasSuffix("Z  \(Self.link)8  expire  issued  expired"), "\(advanced[4])")
     #expect(try server.lines(["snapshot", "take", "later"])[1].hasPrefix("acc_00000000000001  later         8  "))
-    #expect(try server.lines(["reset"]) == ["acc_00000000000001 is as it began, with 8 payout links"])
+    #expect(try server.lines(["reset"]) == ["acc_00000000000001 was reset, and has 8 payout links"])
     #expect(try server.lines(["clock"])[1].hasSuffix("  system  the same"))
     #expect(try Self.status(server, 8) == "issued")
     _ = try server.lines(["snapshot", "restore", "later"])
@@ -114,7 +114,7 @@ struct DrivingTests {
     #expect(try server.lines(["clock"], environment: named)[1].hasPrefix("acc_one"))
     #expect(try server.lines(["clock", "--account", id], environment: named)[1].hasPrefix(id), "an option comes first")
     #expect(try server.lines(["accounts"]).count == 4)
-    #expect(try server.lines(["accounts", "remove", id]) == ["\(id) is no more"])
+    #expect(try server.lines(["accounts", "remove", id]) == ["\(id) was removed"])
     let unsaid = try server.run(["reset"])
     #expect(unsaid.status == 1 && unsaid.error.contains("say") && unsaid.error.contains("?key=rzp_test_…"))
   }

@@ -24,7 +24,7 @@ struct EnvironmentTests {
     command.signal(SIGTERM)
     let warnings = command.finish().error.split(separator: "\n").filter { $0.contains(" warning ") }
     #expect(warnings.count == 2, "\(warnings)")
-    #expect(warnings.allSatisfy { $0.contains("_PORT is passed over: Kubernetes sets it") }, "\(warnings)")
+    #expect(warnings.allSatisfy { $0.contains("_PORT is ignored: Kubernetes sets it") }, "\(warnings)")
   }
 
   @Test("a misspelt variable is told with the nearest, and never its value")
@@ -36,9 +36,9 @@ struct EnvironmentTests {
     let name = "PAYOUT_LINKS_SANDBOX_"
     #expect(
       Environment.warnings(variables) == [
-        "no option has the variable \(name)ADMIN_TOKE; did you mean \"\(name)ADMIN_TOKEN\"?",
-        "no option has the variable \(name)FIXTURE; did you mean \"\(name)FIXTURES\"?",
-        "no option has the variable \(name)X",
+        "no option is set by the variable \(name)ADMIN_TOKE; did you mean \"\(name)ADMIN_TOKEN\"?",
+        "no option is set by the variable \(name)FIXTURE; did you mean \"\(name)FIXTURES\"?",
+        "no option is set by the variable \(name)X",
       ])
   }
 

@@ -27,16 +27,16 @@ struct LimitTests {
   @Test(
     "a limit that cannot be is refused",
     arguments: [
-      (["--head-timeout", "10"], "--head-timeout is a duration such as 500ms, 10s or 2m; found \"10\""),
-      (["--idle-timeout", "0s"], "--idle-timeout is a duration"),
-      (["--stop-timeout", "25h"], "--stop-timeout is a duration"),
+      (["--head-timeout", "10"], "--head-timeout must be a duration such as 500ms, 10s or 2m; found \"10\""),
+      (["--idle-timeout", "0s"], "--idle-timeout must be a duration"),
+      (["--stop-timeout", "25h"], "--stop-timeout must be a duration"),
       (["--body-max", "-1"], "--body-max"),
-      (["--body-max", "2GiB"], "--body-max is a size such as 4096, 8KiB or 1MiB"),
-      (["--head-max", "10"], "--head-max is a size such as 4096, 8KiB or 1MiB, from 256 bytes on; found \"10\""),
+      (["--body-max", "2GiB"], "--body-max must be a size such as 4096, 8KiB or 1MiB"),
+      (["--head-max", "10"], "--head-max must be a size such as 4096, 8KiB or 1MiB, at least 256 bytes; found \"10\""),
       (["--body-rate-min", "0"], "--body-rate-min"),
-      (["--connections-max", "0"], "--connections-max is a count from 1"),
-      (["--admin-token", "short"], "--admin-token is 16 to 256 characters"),
-      (["--linger-timeout", "99999999999999999999s"], "--linger-timeout is a duration"),
+      (["--connections-max", "0"], "--connections-max must be a count from 1"),
+      (["--admin-token", "short"], "--admin-token must be 16 to 256 characters"),
+      (["--linger-timeout", "99999999999999999999s"], "--linger-timeout must be a duration"),
     ])
   func refused(arguments: [String], says: String) throws {
     let result = try Command.run(arguments + ["--port", "0"])

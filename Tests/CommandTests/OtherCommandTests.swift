@@ -60,7 +60,7 @@ struct OtherCommandTests {
     command.signal(SIGTERM)
     #expect(command.finish().status == 0)
     let unsaid = try Command.run(["healthcheck", "--port", "0"])
-    #expect(unsaid.status == 2 && unsaid.error.contains("any free one"), "\(unsaid.error)")
+    #expect(unsaid.status == 2 && unsaid.error.contains("pick a free one"), "\(unsaid.error)")
   }
 
   @Test(

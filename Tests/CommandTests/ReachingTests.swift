@@ -48,7 +48,7 @@ struct ReachingTests {
       ("SSH-2.0-OpenSSH_9.2\r\n", "no sandbox answers at URL: what it sent is no HTTP/1.1"),
       ("", "no sandbox answers at URL: it ended the connection without a reply"),
       ("HTTP/1.1 200 OK\r\n\r\n<html>", "no sandbox answers at URL: its reply is not JSON"),
-      ("HTTP/1.1 404 Not Found\r\n\r\n<html>", "URL answers 404 and not why: is it a payout-links-sandbox?"),
+      ("HTTP/1.1 404 Not Found\r\n\r\n<html>", "URL answers 404 without a reason: is it a payout-links-sandbox?"),
       (
         "HTTP/1.1 500 No\r\nContent-Length: 99\r\n\r\n{",
         "no sandbox answers at URL: it ended the connection in the middle of its reply"
@@ -71,22 +71,22 @@ struct ReachingTests {
   @Test(
     "wrong usage is told before anything is sent",
     arguments: [
-      (["links", "--url", "https://localhost:7443"], "these commands speak http and not https"),
-      (["links", "--url", "localhost"], "--url is http://, a host and perhaps a port"),
-      (["links", "poutlk_00000000000001", "--status", "issued"], "belong to the list"),
+      (["links", "--url", "https://localhost:7443"], "these commands use http, not https"),
+      (["links", "--url", "localhost"], "--url must be http://, a host and perhaps a port"),
+      (["links", "poutlk_00000000000001", "--status", "issued"], "are for the list"),
       (["advance", "5"], "a duration such as 90s, 15m or 1d12h"), (["advance"], "Missing expected argument"),
-      (["reset", "--account", "a", "--key", "b"], "not both"), (["log", "-n", "1001"], "--lines is a number"),
-      (["log", "1", "--follow"], "belong to the list"), (["log", "1", "--lines", "20"], "belong to the list"),
-      (["log", "1", "--status", "200"], "belong to the list"), (["clock", "--now", "5"], "set with its mode"),
-      (["clock", "frozen", "--now", "noon"], "--now is Unix seconds"),
-      (["clock", "offset", "--offset=x"], "--offset is"),
-      (["clock", "scaled", "--factor", "1x"], "--factor is a number"),
+      (["reset", "--account", "a", "--key", "b"], "not both"), (["log", "-n", "1001"], "--lines must be a number"),
+      (["log", "1", "--follow"], "are for the list"), (["log", "1", "--lines", "20"], "are for the list"),
+      (["log", "1", "--status", "200"], "are for the list"), (["clock", "--now", "5"], "missing mode"),
+      (["clock", "frozen", "--now", "noon"], "--now must be Unix seconds"),
+      (["clock", "offset", "--offset=x"], "--offset must be"),
+      (["clock", "scaled", "--factor", "1x"], "--factor must be a number"),
       (["fault", "--route", "cancel"], "missing effect"), (["fault", "--delay", "100ms"], "missing effect"),
       (["fault", "--probability", "1"], "missing effect"), (["fault", "--call", "1"], "missing effect"),
-      (["fault", "delay", "--delay", "1"], "--delay is a duration"),
-      (["fault", "delay", "--delay", "1s.."], "--delay is"),
-      (["fault", "reset", "--probability", "nan"], "--probability is"),
-      (["links", "--admin-token", "short"], "--admin-token is 16 to 256 characters"), (["link"], "link"),
+      (["fault", "delay", "--delay", "1"], "--delay must be a duration"),
+      (["fault", "delay", "--delay", "1s.."], "--delay must be"),
+      (["fault", "reset", "--probability", "nan"], "--probability must be"),
+      (["links", "--admin-token", "short"], "--admin-token must be 16 to 256 characters"), (["link"], "link"),
     ])
   func usage(arguments: [String], says: String) throws {
     let result = try Command.run(arguments, environment: ["PAYOUT_LINKS_SANDBOX_URL": ""])

@@ -247,21 +247,21 @@ struct ServeTests {
       (["--port", "\(taken.port)"], [:], 1, "cannot listen on 127.0.0.1 port \(taken.port): Address already in use"),
       (["--host", "203.0.113.7", "--port", "0"], [:], 1, "Cannot assign requested address"),
       (["--host", "no.such.host.invalid"], [:], 1, "no.such.host.invalid is no address"),
-      (["--port", "70000"], [:], 2, "--port is a port from 0 to 65535; found \"70000\""),
-      ([], ["PORT": "x"], 2, "PORT is a port from 0 to 65535; found \"x\""),
+      (["--port", "70000"], [:], 2, "--port must be a port from 0 to 65535; found \"70000\""),
+      ([], ["PORT": "x"], 2, "PORT must be a port from 0 to 65535; found \"x\""),
       (
         [], ["PAYOUT_LINKS_SANDBOX_LOG_FORMAT": "xml"], 2,
-        "PAYOUT_LINKS_SANDBOX_LOG_FORMAT is text or json; found \"xml\""
+        "PAYOUT_LINKS_SANDBOX_LOG_FORMAT must be text or json; found \"xml\""
       ),
-      (["--log-level", "loud"], [:], 2, "--log-level is one of trace, debug, info"),
-      (["--isolated-idle", "0s"], [:], 2, "--isolated-idle is a duration such as 90s"),
-      (["--isolated-max", "0"], [:], 2, "--isolated-max is a whole number from 1"),
+      (["--log-level", "loud"], [:], 2, "--log-level must be one of trace, debug, info"),
+      (["--isolated-idle", "0s"], [:], 2, "--isolated-idle must be a duration such as 90s"),
+      (["--isolated-max", "0"], [:], 2, "--isolated-max must be a whole number from 1"),
       (
         [], ["PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS": "ja\r"], 2,
-        "PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS is true or false (or yes, no, on, off, 1, 0); found \"ja\""
+        "PAYOUT_LINKS_SANDBOX_ISOLATE_KEYS must be true or false (or yes, no, on, off, 1, 0); found \"ja\""
       ),
       ([], ["PAYOUT_LINKS_SANDBOX_LOG_LEVEL": "\rinfo"], 2, #"found "\rinfo""#),
-      (["--no-https", "--https-port", "0"], [:], 2, "--https-port says how to speak HTTPS, and --no-https"),
+      (["--no-https", "--https-port", "0"], [:], 2, "--https-port configures HTTPS, but --no-https"),
       (["--ca-dir", "/x", "--tls-cert", "/y", "--tls-key", "/z"], [:], 2, "--ca-dir is for the sandbox's own"),
       (["--watch"], [:], 2, "--watch needs --fixtures"),
       (["--fixtures", "/x", "--fixtures-if-any", "/y"], [:], 2, "--fixtures-if-any counts only without"),

@@ -6,22 +6,22 @@ import PayoutLinksSandbox
 struct AdminOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A port of its own for /__admin, which is then at no other; 0 takes a free one. (default: the API's ports)",
+      "Serve /__admin on this port only; 0 picks a free one. (default: the API's ports)",
       valueName: "number"))
   var adminPort: String?
 
   @Option(
     help: ArgumentHelp(
-      "What callers of /__admin must present as Authorization: Bearer; health, version and ca.pem stay free.",
+      "A token that calls under /__admin must send as Authorization: Bearer; health, version and ca.pem need none.",
       valueName: "token"))
   var adminToken: String?
 
   @Option(
     name: .customLong("admin-host"),
     help: ArgumentHelp(
-      "A name that /__admin answers to beside addresses, names of one label or of .localhost, .test, .local, .internal or "
-        + ".svc, and the certificate's. "
-        + "Repeatable; in the variable several are separated by commas.",
+      "Another host name that /__admin accepts, besides addresses, single-label names, names under .localhost, .test, "
+        + ".local, .internal or .svc, and the certificate's names. "
+        + "Repeatable; separate several with commas in the variable.",
       valueName: "name"))
   var adminHosts: [String] = []
 

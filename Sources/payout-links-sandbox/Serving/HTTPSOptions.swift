@@ -7,15 +7,15 @@ import Server
 struct HTTPSOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The port for HTTPS; 0 takes a free one. (default: 7443, or 0 with --port 0; without this option HTTPS is left out "
-        + "where 7443 is in use)",
+      "The port for HTTPS; 0 picks a free one. (default: 7443, or 0 with --port 0; without this option, HTTPS is off "
+        + "if 7443 is in use)",
       valueName: "number"))
   var httpsPort: String?
 
-  @Option(help: ArgumentHelp("Write the port for HTTPS there as soon as it is open.", valueName: "path"))
+  @Option(help: ArgumentHelp("Write the HTTPS port to this file as soon as it is open.", valueName: "path"))
   var httpsPortFile: String?
 
-  @Flag(help: "Speak HTTP only. The variable PAYOUT_LINKS_SANDBOX_NO_HTTPS takes true or false.")
+  @Flag(help: "Serve HTTP only. The variable PAYOUT_LINKS_SANDBOX_NO_HTTPS takes true or false.")
   var noHttps = false
 
   @OptionGroup var authority: AuthorityOptions
@@ -23,15 +23,15 @@ struct HTTPSOptions: ParsableArguments {
   @Option(
     name: .customLong("tls-name"),
     help: ArgumentHelp(
-      "A name or an address that the certificate is for, beside api.razorpay.com, localhost, this machine's name and the "
-        + "loopback addresses. Repeatable; in the variable several are separated by commas.",
+      "Another name or address for the certificate, besides api.razorpay.com, localhost, this machine's name and the "
+        + "loopback addresses. Repeatable; separate several with commas in the variable.",
       valueName: "name"))
   var tlsNames: [String] = []
 
-  @Option(help: ArgumentHelp("A certificate of your own with its chain, in PEM.", valueName: "path"))
+  @Option(help: ArgumentHelp("Your own certificate and its chain, a PEM file.", valueName: "path"))
   var tlsCert: String?
 
-  @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "path"))
+  @Option(help: ArgumentHelp("The private key of --tls-cert, a PEM file.", valueName: "path"))
   var tlsKey: String?
 
   static let usualPort: UInt16 = 7443
@@ -40,14 +40,14 @@ struct HTTPSOptions: ParsableArguments {
   func configuration(besides port: UInt16) throws(Failure) -> HTTPSConfiguration? {
     if try Environment.flag("no-https", noHttps) {
       if noHttps, let option = given.first {
-        throw .usage("--\(option) says how to speak HTTPS, and --no-https that it is not spoken")
+        throw .usage("--\(option) configures HTTPS, but --no-https turns it off")
       }
       return nil
     }
     let wanted = try Environment.port(of: "https-port", httpsPort)
     let names = Environment.list(of: "tls-name", tlsNames, separatedBy: ",")
     if let odd = names.first(where: { !ServerName.isValid($0) }) {
-      throw .usage("--tls-name is a name or an address that a certificate can be for; found \"\(odd)\"")
+      throw .usage("--tls-name must be a host name or an address; found \"\(odd)\"")
     }
     var configuration = HTTPSConfiguration(
       certificate: try certificate(), port: wanted ?? (port == 0 ? 0 : Self.usualPort), names: names)
@@ -73,10 +73,10 @@ struct HTTPSOptions: ParsableArguments {
     let certificate = try Environment.value(of: "tls-cert", tlsCert, expected: expected, isSecret: true, parse: path)
     let key = try Environment.value(of: "tls-key", tlsKey, expected: expected, isSecret: true, parse: path)
     if tlsCert != nil, authority.caDir != nil {
-      throw .usage("--ca-dir is for the sandbox's own authority, which a certificate of --tls-cert does not need")
+      throw .usage("--ca-dir is for the sandbox's own certificate authority, which --tls-cert does not use")
     }
     if let certificate, let key { return .files(certificate: certificate, key: key) }
-    if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key belong together: one is missing") }
+    if certificate != nil || key != nil { throw .usage("--tls-cert and --tls-key go together: one is missing") }
     return try authority.directoryIfAny().map { .authority(directory: $0) } ?? .temporaryAuthority
   }
 }

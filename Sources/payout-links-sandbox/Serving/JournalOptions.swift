@@ -6,18 +6,18 @@ import PayoutLinksSandbox
 struct JournalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Keep so many of the latest requests for /__admin/requests. (default: 4096, 65536 with isolated keys)",
+      "How many of the latest requests to keep for /__admin/requests. (default: 4096, or 65536 with isolated keys)",
       valueName: "count"))
   var journalEntries: String?
 
   @Option(
     help: ArgumentHelp(
-      "Keep them in so many bytes, 1 to 256 MiB. (default: 2097152, 67108864 with isolated keys)",
+      "How much memory the kept requests may use, 1 to 256 MiB. (default: 2097152, or 67108864 with isolated keys)",
       valueName: "bytes"))
   var journalBytes: String?
 
   @Option(
-    help: ArgumentHelp("Keep so many bytes of each body, 65536 at most. (default: 8192)", valueName: "bytes"))
+    help: ArgumentHelp("How many bytes of each body to keep, at most 65536. (default: 8192)", valueName: "bytes"))
   var journalBodyBytes: String?
 
   func limits(isolatesKeys: Bool) throws(Failure) -> JournalLimits {

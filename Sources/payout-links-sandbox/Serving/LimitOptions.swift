@@ -5,67 +5,74 @@ import Server
 
 /// The bounds of the server, each an option. The defaults are those of `ServerLimits`, and suit a test suite.
 struct LimitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How long a request's head may take. (default: 10s)", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("How long a client may take to send a request head. (default: 10s)", valueName: "duration"))
   var headTimeout: String?
 
   @Option(help: ArgumentHelp("How long a TLS handshake may take. (default: 10s)", valueName: "duration"))
   var handshakeTimeout: String?
 
-  @Option(help: ArgumentHelp("How long a body may be silent. (default: 10s)", valueName: "duration"))
+  @Option(help: ArgumentHelp("How long a body may pause between bytes. (default: 10s)", valueName: "duration"))
   var bodyTimeout: String?
 
   @Option(
     help: ArgumentHelp(
-      "The slowest body on the whole: --body-timeout, and a second for each so many bytes. (default: 500)",
+      "The slowest average rate at which a body may arrive, in bytes per second, once --body-timeout has passed. "
+        + "(default: 500)",
       valueName: "bytes"))
   var bodyRateMin: String?
 
   @Option(help: ArgumentHelp("How long a connection may be idle. (default: 75s)", valueName: "duration"))
   var idleTimeout: String?
 
-  @Option(help: ArgumentHelp("How long a client may take nothing of a reply. (default: 30s)", valueName: "duration"))
+  @Option(help: ArgumentHelp("How long a client may stop reading a reply. (default: 30s)", valueName: "duration"))
   var writeTimeout: String?
 
   @Option(
     help: ArgumentHelp(
-      "How long the rest of a refused request is read and dropped. (default: 1s)", valueName: "duration"))
+      "How long to go on reading, and discarding, the rest of a refused request. (default: 1s)", valueName: "duration"))
   var lingerTimeout: String?
 
-  @Option(help: ArgumentHelp("How much of it. (default: 32MiB)", valueName: "size"))
+  @Option(help: ArgumentHelp("How much of a refused request to read and discard. (default: 32MiB)", valueName: "size"))
   var lingerMax: String?
 
-  @Option(help: ArgumentHelp("How long a stop waits for running replies. (default: 5s)", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("How long to wait for replies in progress when stopping. (default: 5s)", valueName: "duration"))
   var stopTimeout: String?
 
-  @Option(help: ArgumentHelp("The largest request body, as sent and as decoded. (default: 1MiB)", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("The largest request body, both as sent and decompressed. (default: 1MiB)", valueName: "size"))
   var bodyMax: String?
 
   @Option(
     help: ArgumentHelp(
-      "What the unfinished requests of all clients may hold together; beyond it all but small ones are refused with 503. "
-        + "(default: 256MiB)", valueName: "size"))
+      "How much memory the unfinished requests of all clients may use; beyond that only small requests are accepted, "
+        + "others get 503. (default: 256MiB)", valueName: "size"))
   var unfinishedMax: String?
 
   @Option(help: ArgumentHelp("The longest request line. (default: 8KiB)", valueName: "size"))
   var requestLineMax: String?
 
-  @Option(help: ArgumentHelp("The longest field line. (default: what --head-max allows)", valueName: "size"))
+  @Option(help: ArgumentHelp("The longest header line. (default: what --head-max allows)", valueName: "size"))
   var fieldMax: String?
 
-  @Option(help: ArgumentHelp("The largest head. (default: 32KiB)", valueName: "size"))
+  @Option(
+    help: ArgumentHelp(
+      "The largest request head: the request line and all headers. (default: 32KiB)", valueName: "size"))
   var headMax: String?
 
-  @Option(help: ArgumentHelp("The most fields. (default: 100)", valueName: "count"))
+  @Option(help: ArgumentHelp("The most headers in a request. (default: 100)", valueName: "count"))
   var fieldsMax: String?
 
   @Option(
     help: ArgumentHelp(
-      "The most connections; the descriptor limit may leave fewer. (default: 10000)", valueName: "count"))
+      "The most connections at once; the limit on open files may allow fewer. (default: 10000)", valueName: "count"))
   var connectionsMax: String?
 
   @Option(
     help: ArgumentHelp(
-      "Output waiting for one client before nothing more is read from it. (default: 1MiB)", valueName: "size"))
+      "How much unsent output one client may have before the server stops reading from it. (default: 1MiB)",
+      valueName: "size"))
   var outputMax: String?
 
   func serverLimits() throws(Failure) -> ServerLimits {
@@ -95,7 +102,7 @@ struct LimitOptions: ParsableArguments {
   }
 
   private func set(_ limit: inout Int, _ option: String, _ given: String?, least: Int) throws(Failure) {
-    let expected = "\(Quantity.size), from \(least) bytes on"
+    let expected = "\(Quantity.size), at least \(least) bytes"
     limit = try Environment.value(of: option, given, expected: expected) { Quantity.bytes($0, least: least) } ?? limit
   }
 

@@ -6,23 +6,23 @@ import PayoutLinksSandbox
 struct VerdictOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Print a summary at the end, and exit with status 1 where a request ended as one of these, by commas: unmatched, "
-        + "unauthorized, refused, malformed, error; or webhook, where an event was never acknowledged.",
+      "Print a summary at the end, and exit with status 1 if any request had one of these outcomes, separated by "
+        + "commas: unmatched, unauthorized, refused, malformed, error; or webhook, if an event was never acknowledged.",
       valueName: "outcomes"))
   var failOn: String?
 
   @Option(
     name: .customLong("coverage"),
     help: ArgumentHelp(
-      "Write at the end what was touched and what never: JSON to a path that ends in .json, JUnit to one in .xml. "
-        + "Repeatable; in the variable several paths are separated by colons.", valueName: "path"))
+      "Write a report at the end of what the run touched and what it did not: JSON to a path that ends in .json, JUnit "
+        + "to one that ends in .xml. Repeatable; separate several with colons in the variable.", valueName: "path"))
   var coverage: [String] = []
 
   /// The outcomes that make the run fail, each once, however often it was said.
   func failingOutcomes() throws(Failure) -> (outcomes: [Outcome], webhooks: Bool) {
     let known = ["unmatched", "unauthorized", "refused", "malformed", "error"]
     let found = try Environment.value(
-      of: "fail-on", failOn, expected: "one or several, by commas, of \(known.joined(separator: ", ")), webhook"
+      of: "fail-on", failOn, expected: "one or more of \(known.joined(separator: ", ")), webhook, separated by commas"
     ) { text in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let outcomes = names.filter(known.contains).compactMap(Outcome.init(name:))
@@ -35,7 +35,7 @@ struct VerdictOptions: ParsableArguments {
   func reportFiles() throws(Failure) -> [ReportFile] {
     try Environment.list(of: "coverage", coverage, separatedBy: ":").map { path throws(Failure) in
       guard let file = ReportFile(path) else {
-        throw .usage("--coverage is a path that ends in .json or .xml; found \"\(path)\"")
+        throw .usage("--coverage must be a path that ends in .json or .xml; found \"\(path)\"")
       }
       return file
     }

@@ -4,12 +4,12 @@ import ImitatedWorld
 struct AccountsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accounts",
-    abstract: "Show the accounts; make one with a key of its own, or end it.",
+    abstract: "List the accounts; make one with its own key, or remove it.",
     subcommands: [List.self, Make.self, Remove.self],
     defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the accounts. This is the default.")
+    static let configuration = CommandConfiguration(abstract: "List the accounts. This is the default.")
 
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
@@ -20,7 +20,7 @@ struct AccountsCommand: ParsableCommand {
 
   struct Make: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make an account: a copy of what the first one of the fixtures began with.")
+      abstract: "Make an account: a copy of the first account as the fixtures define it.")
 
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
@@ -35,14 +35,15 @@ struct AccountsCommand: ParsableCommand {
   }
 
   struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "End an account that was made, or that a key opened.")
+    static let configuration = CommandConfiguration(
+      abstract: "Remove an account that was made by a call or opened by a key.")
 
     @Argument(help: ArgumentHelp("The account.", valueName: "acc_…")) var id: String
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
     func run() throws {
       let answer = try call.client().call("DELETE", "/accounts/\(URLText.escaped(id))")
-      call.show(answer) { _ in ["\(TerminalText.shown(id)) is no more"] }
+      call.show(answer) { _ in ["\(TerminalText.shown(id)) was removed"] }
     }
   }
 }

@@ -50,12 +50,12 @@ struct AdminClient {
     throw .failed(Self.refusal(response, document.map { JSONPart($0) } ?? .none, url))
   }
 
-  /// What the sandbox said, and where; its own field says it for calls that are refused in the provider's envelope.
+  /// What the sandbox said, and where; its own header says it for calls that are refused in the provider's envelope.
   private static func refusal(_ response: ResponseReader.Response, _ root: JSONPart, _ url: SandboxURL) -> String {
     let error = root["error"]
     guard
       let message = error["message"].text ?? response.value(of: "sandbox-reason") ?? error["description"].text
-    else { return "\(url.text) answers \(response.status) and not why: is it a payout-links-sandbox?" }
+    else { return "\(url.text) answers \(response.status) without a reason: is it a payout-links-sandbox?" }
     let pointer = error["pointer"].text.map { $0.isEmpty ? "" : " (at \($0))" } ?? ""
     return TerminalText.shown(message + pointer)
   }

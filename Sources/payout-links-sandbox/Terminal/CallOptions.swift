@@ -5,21 +5,21 @@ import ImitatedWorld
 struct CallOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the sandbox is. (default: http://localhost:7290, or what the variables of --host, --port and --admin-port "
+      "The URL of the sandbox. (default: http://localhost:7290, or as the variables of --host, --port and --admin-port "
         + "say)", valueName: "url"))
   var url: String?
 
-  @Option(help: ArgumentHelp("The token that the sandbox was given, if it was.", valueName: "token"))
+  @Option(help: ArgumentHelp("The sandbox's admin token, if it has one.", valueName: "token"))
   var adminToken: String?
 
-  @Flag(help: "Print the sandbox's reply as it is, in JSON.")
+  @Flag(help: "Print the sandbox's JSON reply as it is.")
   var json = false
 
   func client() throws(Failure) -> AdminClient {
     if let url = try givenURL() { return AdminClient(url: url, token: try AdminOptions.token(adminToken)) }
     let sandbox = try NearbySandbox()
     guard let port = try sandbox.adminPort() else {
-      throw .failed("no sandbox is ready: there is no port in the file that it was to write it to")
+      throw .failed("no sandbox is ready: it has not written its port to the port file")
     }
     return AdminClient(
       url: SandboxURL(host: sandbox.host, port: port), token: try AdminOptions.token(adminToken ?? sandbox.adminToken))
@@ -33,7 +33,7 @@ struct CallOptions: ParsableArguments {
     }
     guard let given else { return nil }
     guard let url = SandboxURL(given) else {
-      throw .usage("these commands speak http and not https: give them the sandbox's other port, 7290 by default")
+      throw .usage("these commands use http, not https: pass the sandbox's HTTP port, 7290 by default")
     }
     return url
   }

@@ -6,9 +6,9 @@ import PayoutLinksSandbox
 
 struct Advance: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Move the clock on, and tell what happened on the way.",
+    abstract: "Move the clock forward, and show what happened in that time.",
     discussion: """
-      Links expire and scripts go on as they would have in that time; the command returns when all of it has happened.
+      Links expire and scripts advance as they would in that time. The command returns when all of it has happened.
       """)
 
   @Argument(help: ArgumentHelp("How far: 90s, 15m, 1d12h (s, m, h, d, w).", valueName: "duration")) var by: String
@@ -19,7 +19,7 @@ struct Advance: ParsableCommand {
 
   func run() throws {
     guard let seconds = WrittenDuration.seconds(by) else {
-      throw Failure.usage("how far is a duration such as 90s, 15m or 1d12h (s, m, h, d, w); found \"\(by)\"")
+      throw Failure.usage("expected a duration such as 90s, 15m or 1d12h (s, m, h, d, w); found \"\(by)\"")
     }
     let answer = try call.client().call(
       "POST", "/clock/advance", try whose.parameters(), body: Array(#"{"seconds":\#(seconds)}"#.utf8))
@@ -30,19 +30,21 @@ struct Advance: ParsableCommand {
 struct ClockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clock",
-    abstract: "Show what time it is in the sandbox, or set its clock.",
+    abstract: "Show the sandbox's time, or set its clock.",
     discussion: """
-      The modes: system is real time; frozen stands, at the present or --now; offset is --offset away from real time; \
-      scaled runs --factor times as fast, from the present or --now on. A clock never goes back; `reset` does.
+      The modes: system is real time; frozen stands still, at the clock's present time or at --now; offset runs \
+      --offset ahead of real time; scaled runs --factor times as fast, starting at the clock's present time or at \
+      --now. A clock never goes back; only `reset` sets it back.
       """)
 
-  @Argument(help: ArgumentHelp("system, frozen, offset or scaled; without it the clock is shown.", valueName: "mode"))
+  @Argument(
+    help: ArgumentHelp("system, frozen, offset or scaled. Without a mode the clock is shown.", valueName: "mode"))
   var mode: String?
 
   @Option(help: ArgumentHelp("Unix seconds, or a time such as 2027-01-15T08:00:00Z.", valueName: "time"))
   var now: String?
 
-  @Option(help: ArgumentHelp("How far after real time: 15m, 1d12h; before it as --offset=-1d.", valueName: "duration"))
+  @Option(help: ArgumentHelp("How far ahead of real time: 15m, 1d12h; behind it: --offset=-1d.", valueName: "duration"))
   var offset: String?
 
   @Option(help: ArgumentHelp("How many times as fast, 0.001 to 1000000.", valueName: "number")) var factor: String?
@@ -66,7 +68,7 @@ struct ClockCommand: ParsableCommand {
   private func body() throws(Failure) -> [UInt8]? {
     guard let mode else {
       guard now == nil, offset == nil, factor == nil else {
-        throw .usage("a clock is set with its mode: system, frozen, offset or scaled")
+        throw .usage("missing mode: system, frozen, offset or scaled")
       }
       return nil
     }
@@ -76,7 +78,7 @@ struct ClockCommand: ParsableCommand {
     writer.string(mode)
     if let now {
       guard let seconds = Int(now) ?? Moment.seconds(now) else {
-        throw .usage("--now is Unix seconds, or a time such as 2027-01-15T08:00:00Z; found \"\(now)\"")
+        throw .usage("--now must be Unix seconds, or a time such as 2027-01-15T08:00:00Z; found \"\(now)\"")
       }
       writer.key("now")
       writer.integer(seconds)
@@ -84,7 +86,7 @@ struct ClockCommand: ParsableCommand {
     if let offset {
       let length = offset.hasPrefix("-") ? offset.dropFirst() : offset[...]
       guard let seconds = WrittenDuration.seconds(length) else {
-        throw .usage("--offset is a duration such as 15m, 1d12h or -1d (s, m, h, d, w); found \"\(offset)\"")
+        throw .usage("--offset must be a duration such as 15m, 1d12h or -1d (s, m, h, d, w); found \"\(offset)\"")
       }
       writer.key("offset_seconds")
       writer.integer(offset.hasPrefix("-") ? -Int(seconds) : Int(seconds))
@@ -92,7 +94,7 @@ struct ClockCommand: ParsableCommand {
     if let factor {
       let bytes = Array(factor.utf8)
       guard let document = try? JSONDocument(parsing: bytes), document.kind(of: document.root) == .number else {
-        throw .usage("--factor is a number such as 60 or 0.5; found \"\(factor)\"")
+        throw .usage("--factor must be a number such as 60 or 0.5; found \"\(factor)\"")
       }
       writer.key("factor")
       writer.raw(document, document.root)
@@ -108,7 +110,7 @@ enum ClockView {
 
   static func lines(_ root: JSONPart, realNow: Int, _ palette: Palette = .ofOutput) -> [String] {
     var clocks = Table([
-      Table.Column("ACCOUNT"), Table.Column("TIME"), Table.Column("CLOCK"), Table.Column("BESIDE REAL TIME"),
+      Table.Column("ACCOUNT"), Table.Column("TIME"), Table.Column("CLOCK"), Table.Column("VS REAL TIME"),
     ])
     for clock in root["clocks"].elements {
       clocks.add([

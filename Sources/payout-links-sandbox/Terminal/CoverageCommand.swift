@@ -5,7 +5,7 @@ import JSON
 struct CoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
-    abstract: "Show which routes, states, transitions, errors and faults the run has touched, and which never.")
+    abstract: "Show which routes, states, transitions, errors and faults the run has touched, and which it has not.")
 
   @OptionGroup(title: "The sandbox") var call: CallOptions
 

@@ -4,17 +4,17 @@ import ImitatedWorld
 
 struct Events: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what has happened to the payout links: created, claimed, paid, cancelled, expired.",
+    abstract: "Show what has happened to the payout links: created, claimed, paid, cancelled, expired and so on.",
     discussion: """
-      The latest events come last. With --follow those to come are shown as they happen, until interrupted; with \
-      --json too, each is one line.
+      The latest events come last. With --follow, new events are shown as they happen until you interrupt the command; \
+      with --json as well, each is one line.
       """)
 
-  @Flag(name: .shortAndLong, help: "Go on with the events to come.") var follow = false
+  @Flag(name: .shortAndLong, help: "Keep showing new events.") var follow = false
 
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("How many of the latest, 0 to 1000. (default: 20)", valueName: "number"))
+    help: ArgumentHelp("How many of the latest to show, 0 to 1000. (default: 20)", valueName: "number"))
   var lines: Int?
 
   @OptionGroup var whose: WhoseOptions
@@ -24,7 +24,7 @@ struct Events: ParsableCommand {
   func run() throws {
     let client = try call.client()
     let lines = lines ?? 20
-    guard 0...1000 ~= lines else { throw Failure.usage("--lines is a number from 0 to 1000; found \"\(lines)\"") }
+    guard 0...1000 ~= lines else { throw Failure.usage("--lines must be a number from 0 to 1000; found \"\(lines)\"") }
     let reader = EventReader(client: client, parameters: try whose.parameters(), showsJSON: call.json)
     let last = try reader.showLatest(lines)
     if follow { try reader.follow(after: last) }
@@ -68,7 +68,7 @@ private struct EventReader {
         if response.status == 503 { throw Failure.gone("the sandbox at \(client.url.text) is stopping") }
         let page = try client.answer(to: response).root
         if let lost = page["meta"]["lost"].integer, lost > 0 {
-          StandardStream.complain("\(lost) events came faster than they could be read")
+          StandardStream.complain("\(lost) events were lost: they came faster than they could be read")
         }
         guard show(page["events"].elements, showsTitles: false) else { return }
         last = page["meta"]["next_after"].integer ?? last

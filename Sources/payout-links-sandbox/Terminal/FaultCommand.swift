@@ -5,8 +5,8 @@ import JSON
 struct FaultCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fault",
-    abstract: "Have requests fail on purpose: `fault gateway_timeout --route cancel --times 1`.",
-    discussion: "Without an effect the rules are shown, as by `fault list`.",
+    abstract: "Make requests fail on purpose: `fault gateway_timeout --route cancel --times 1`.",
+    discussion: "Without an effect it lists the rules, like `fault list`.",
     subcommands: [Add.self, List.self, Clear.self],
     defaultSubcommand: Add.self)
 
@@ -14,43 +14,49 @@ struct FaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add a rule. This is the default.",
       discussion: """
-        The effects: delay, server_error, rate_limit, bad_gateway, service_unavailable, gateway_timeout, reset, empty, \
-        truncate, dribble, garbage, silence. Of several rules the first that fits counts.
+        The effects are delay, server_error, rate_limit, bad_gateway, service_unavailable, gateway_timeout, reset, \
+        empty, truncate, dribble, garbage and silence. If several rules match a request, the first one applies.
         """)
 
-    @Argument(help: ArgumentHelp("What befalls the request.", valueName: "effect")) var effect: String?
+    @Argument(help: ArgumentHelp("How the request fails.", valueName: "effect")) var effect: String?
 
     @Option(
       help: ArgumentHelp(
-        "before_commit: refused, nothing done; after_commit: done, and the caller does not learn it.",
+        "before_commit: the request fails and changes nothing; after_commit: it is carried out, but its caller does "
+          + "not learn that.",
         valueName: "place"))
     var at: String?
 
-    @Option(help: ArgumentHelp("How many requests at most.", valueName: "number")) var times: Int?
+    @Option(help: ArgumentHelp("The most requests that fail.", valueName: "number")) var times: Int?
 
-    @Option(help: ArgumentHelp("Only the matching request of this number.", valueName: "number")) var call: Int?
+    @Option(help: ArgumentHelp("Only the nth matching request.", valueName: "number")) var call: Int?
 
-    @Option(help: ArgumentHelp("The chance that it befalls a request, 0 to 1.", valueName: "number"))
+    @Option(help: ArgumentHelp("The chance that a matching request fails, 0 to 1.", valueName: "number"))
     var probability: Double?
 
     @Option(
       help: ArgumentHelp(
-        "How much later the reply comes: 200ms, 2s, or anything between two as 100ms..300ms.", valueName: "duration"))
+        "How long to delay the reply: 200ms, 2s, or a random time in a range such as 100ms..300ms.",
+        valueName: "duration"))
     var delay: String?
 
-    @Option(help: ArgumentHelp("Of truncate and dribble: how much of the reply.", valueName: "number")) var bytes: Int?
+    @Option(
+      help: ArgumentHelp(
+        "For truncate: how many bytes of the reply to send; for dribble: how many at a time.", valueName: "number"))
+    var bytes: Int?
 
-    @Option(help: ArgumentHelp("Of dribble: how often the next bytes come, such as 50ms.", valueName: "duration"))
+    @Option(help: ArgumentHelp("For dribble: the pause between pieces, such as 50ms.", valueName: "duration"))
     var interval: String?
 
-    @Option(help: ArgumentHelp("Of rate_limit: what Retry-After says.", valueName: "seconds")) var retryAfter: Int?
+    @Option(help: ArgumentHelp("For rate_limit: the value of Retry-After.", valueName: "seconds")) var retryAfter: Int?
 
-    @Option(help: ArgumentHelp("Of rate_limit: so many requests pass in --seconds.", valueName: "number"))
+    @Option(help: ArgumentHelp("For rate_limit: how many requests pass in --seconds.", valueName: "number"))
     var requests: Int?
 
-    @Option(help: ArgumentHelp("Of rate_limit, with --requests.", valueName: "number")) var seconds: Int?
+    @Option(help: ArgumentHelp("For rate_limit: the period that --requests is for.", valueName: "number")) var seconds:
+      Int?
 
-    @OptionGroup(title: "Whom it befalls") var match: MatchOptions
+    @OptionGroup(title: "Which requests") var match: MatchOptions
 
     @OptionGroup var whose: WhoseOptions
 
@@ -91,7 +97,7 @@ struct FaultCommand: ParsableCommand {
       }
       if let probability {
         guard probability.isFinite else {
-          throw .usage("--probability is a number from 0 to 1; found \"\(probability)\"")
+          throw .usage("--probability must be a number from 0 to 1; found \"\(probability)\"")
         }
         writer.key("probability")
         writer.raw(Array("\(probability)".utf8))
@@ -129,7 +135,7 @@ struct FaultCommand: ParsableCommand {
 
     private static func milliseconds(_ option: String, _ whole: String, _ text: Substring) throws(Failure) -> Int {
       guard let nanoseconds = Quantity.nanoseconds(String(text)) else {
-        throw .usage("\(option) is \(Quantity.duration); found \"\(whole)\"")
+        throw .usage("\(option) must be \(Quantity.duration); found \"\(whole)\"")
       }
       return Int(nanoseconds / 1_000_000)
     }
@@ -167,11 +173,11 @@ struct MatchOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The method, in capitals.", valueName: "method")) var method: String?
 
-  @Option(help: ArgumentHelp("The payout link that its path names.", valueName: "id")) var id: String?
+  @Option(help: ArgumentHelp("The payout link in the path.", valueName: "id")) var id: String?
 
-  @Option(help: ArgumentHelp("Its path, whole.", valueName: "path")) var path: String?
+  @Option(help: ArgumentHelp("The whole path.", valueName: "path")) var path: String?
 
-  @Option(help: ArgumentHelp("What its body contains.", valueName: "text")) var bodyContains: String?
+  @Option(help: ArgumentHelp("Text that the request body contains.", valueName: "text")) var bodyContains: String?
 
   var members: [(name: String, value: String)] {
     let given: [(String, String?)] = [

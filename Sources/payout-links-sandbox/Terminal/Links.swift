@@ -5,20 +5,19 @@ import PayoutLinksSandbox
 
 struct Links: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the payout links, or one of them with all that is known of it.",
+    abstract: "List the payout links, or show one in full.",
     discussion: """
-      Newest first. Times are the account's own: the clock of a test may be ahead. Looking is not counted as a fetch \
-      by \
-      a link's script.
+      Newest first. Times are by the account's clock, which a test may have moved ahead. A link's script does not \
+      count this as a fetch.
       """)
 
-  @Argument(help: ArgumentHelp("The one to show.", valueName: "id")) var id: String?
+  @Argument(help: ArgumentHelp("The link to show in full.", valueName: "id")) var id: String?
 
-  @Option(help: ArgumentHelp("Only those that are in this state.", valueName: "status")) var status: String?
+  @Option(help: ArgumentHelp("Only links with this status.", valueName: "status")) var status: String?
 
-  @Option(help: ArgumentHelp("How many, 1 to 1000. (default: 50)", valueName: "number")) var count: Int?
+  @Option(help: ArgumentHelp("How many to list, 1 to 1000. (default: 50)", valueName: "number")) var count: Int?
 
-  @Option(help: ArgumentHelp("Leave out so many of the newest.", valueName: "number")) var skip: Int?
+  @Option(help: ArgumentHelp("How many of the newest to skip.", valueName: "number")) var skip: Int?
 
   @OptionGroup var whose: WhoseOptions
 
@@ -29,7 +28,7 @@ struct Links: ParsableCommand {
     let client = try call.client()
     if let id {
       if status != nil || count != nil || skip != nil {
-        throw Failure.usage("--status, --count and --skip belong to the list: a link is shown by its id alone")
+        throw Failure.usage("--status, --count and --skip are for the list: to show one link, pass only its id")
       }
       let answer = try client.call("GET", "/payout-links/\(URLText.escaped(id))", parameters)
       return call.show(answer) { LinkView.details($0) }
@@ -92,7 +91,7 @@ enum LinkView {
     if let script = root["script"].text { members.append(("script", Table.Cell(script))) }
     let possible = root["possible"].elements.map { "\($0["event"].text ?? "-") → \($0["to"].text ?? "-")" }
     members.append(
-      ("possible", Table.Cell(possible.isEmpty ? "nothing: this is final" : possible.joined(separator: ", "))))
+      ("possible", Table.Cell(possible.isEmpty ? "nothing: this status is final" : possible.joined(separator: ", "))))
     return Table.details(members, palette)
   }
 

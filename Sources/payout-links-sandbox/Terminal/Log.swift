@@ -4,19 +4,20 @@ import ImitatedWorld
 
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what was requested and how it was answered, or one request with all of it.",
+    abstract: "List the requests and how they were answered, or show one in full.",
     discussion: """
-      The latest requests come last. With --follow those to come are shown as they arrive, until interrupted; with \
-      --json too, each is one line.
+      The latest requests come last. With --follow, new requests are shown as they arrive until you interrupt the \
+      command; with --json as well, each is one line.
       """)
 
-  @Argument(help: ArgumentHelp("The request to show, head, body and reply.", valueName: "number")) var number: Int?
+  @Argument(help: ArgumentHelp("The number of a request to show in full: head, body and reply.", valueName: "number"))
+  var number: Int?
 
-  @Flag(name: .shortAndLong, help: "Go on with the requests to come.") var follow = false
+  @Flag(name: .shortAndLong, help: "Keep showing new requests.") var follow = false
 
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("How many of the latest, 0 to 1000. (default: 20)", valueName: "number"))
+    help: ArgumentHelp("How many of the latest to show, 0 to 1000. (default: 20)", valueName: "number"))
   var lines: Int?
 
   @OptionGroup(title: "Which requests") var filter: FilterOptions
@@ -30,13 +31,13 @@ struct Log: ParsableCommand {
     if let number {
       guard !follow, lines == nil, filter.parameters().isEmpty else {
         throw Failure.usage(
-          "--follow, --lines and conditions belong to the list: a request is shown by its number alone")
+          "--follow, --lines and filters are for the list: to show one request, pass only its number")
       }
       let answer = try client.call("GET", "/requests/\(number)", try whose.parameters())
       return call.show(answer) { RequestView.details($0) }
     }
     let lines = lines ?? 20
-    guard 0...1000 ~= lines else { throw Failure.usage("--lines is a number from 0 to 1000; found \"\(lines)\"") }
+    guard 0...1000 ~= lines else { throw Failure.usage("--lines must be a number from 0 to 1000; found \"\(lines)\"") }
     let parameters = filter.parameters() + (try whose.parameters())
     if follow {
       return try LogFollower(client: client, parameters: parameters, showsJSON: call.json).run(first: lines)
@@ -57,17 +58,17 @@ struct FilterOptions: ParsableArguments {
       "ok, refused, unauthorized, unmatched, malformed, error, fault or challenged.", valueName: "outcome"))
   var outcome: String?
 
-  @Option(help: ArgumentHelp("The status that it was answered.", valueName: "number")) var status: String?
+  @Option(help: ArgumentHelp("The status of the reply.", valueName: "number")) var status: String?
 
   @Option(help: ArgumentHelp("The method, in capitals.", valueName: "method")) var method: String?
 
-  @Option(help: ArgumentHelp("The payout link that its path names.", valueName: "id")) var id: String?
+  @Option(help: ArgumentHelp("The payout link in the path.", valueName: "id")) var id: String?
 
-  @Option(help: ArgumentHelp("Its path, whole.", valueName: "path")) var path: String?
+  @Option(help: ArgumentHelp("The whole path.", valueName: "path")) var path: String?
 
-  @Option(help: ArgumentHelp("The fault that befell it.", valueName: "fault")) var fault: String?
+  @Option(help: ArgumentHelp("The fault that was injected.", valueName: "fault")) var fault: String?
 
-  @Option(help: ArgumentHelp("What its body contains.", valueName: "text")) var bodyContains: String?
+  @Option(help: ArgumentHelp("Text that the request body contains.", valueName: "text")) var bodyContains: String?
 
   func parameters() -> [(name: String, value: String)] {
     let given: [(String, String?)] = [

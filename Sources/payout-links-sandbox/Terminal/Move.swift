@@ -4,24 +4,26 @@ import JSON
 
 struct Move: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let happen to a payout link what contacts, approvers, banks and time do.",
+    abstract: "Make something happen to a payout link that a contact, approver, bank or the clock would do.",
     discussion: """
-      The events: approve, reject, claim, process, fail, reverse, cancel, expire; and of the payout alone \
-      approve_payout, reject_payout, release_payout, cancel_payout. What can befall a link is shown by \
-      `payout-links-sandbox links ID`.
+      The events are approve, reject, claim, process, fail, reverse, cancel and expire and, for the payout only, \
+      approve_payout, reject_payout, release_payout and cancel_payout. `payout-links-sandbox links ID` shows which of \
+      them are possible for a link.
       """)
 
   @Argument(help: ArgumentHelp("The payout link.", valueName: "id")) var id: String
 
-  @Argument(help: ArgumentHelp("What happens to it.", valueName: "event")) var event: String
+  @Argument(help: ArgumentHelp("What happens to the link.", valueName: "event")) var event: String
 
-  @Option(help: ArgumentHelp("Of a claim: where the money goes.", valueName: "fa_…")) var fundAccountID: String?
+  @Option(help: ArgumentHelp("For claim: the fund account that the money goes to.", valueName: "fa_…"))
+  var fundAccountID: String?
 
-  @Option(help: ArgumentHelp("Of a claim: the UPI address that the money goes to.", valueName: "address"))
+  @Option(help: ArgumentHelp("For claim: the UPI address that the money goes to.", valueName: "address"))
   var vpa: String?
 
   @Option(
-    help: ArgumentHelp("Of fail, reverse, reject_payout and claim: such as bank_account_closed.", valueName: "reason"))
+    help: ArgumentHelp(
+      "For fail, reverse, reject_payout and claim: the reason, such as bank_account_closed.", valueName: "reason"))
   var reason: String?
 
   @OptionGroup var whose: WhoseOptions
@@ -54,7 +56,7 @@ struct Move: ParsableCommand {
     call.show(answer) { link in
       let status = link["status"].text
       let state = Palette.ofOutput.paint(TerminalText.shown(status ?? "-"), Palette.colour(ofStatus: status))
-      return ["\(TerminalText.shown(link["id"].text ?? id)) is \(state) now"]
+      return ["\(TerminalText.shown(link["id"].text ?? id)) is now \(state)"]
     }
   }
 }

@@ -9,7 +9,9 @@ enum RequestView {
       entries.isEmpty && total == 0
       ? ["no such requests"] : rows(entries.reversed(), now: now, showsTitles: true, palette)
     if total > entries.count { lines.append("the latest \(entries.count) of \(total)") }
-    if dropped > 0 { lines.append("\(Count.text(dropped, "request")) had to go before: the journal is bounded") }
+    if dropped > 0 {
+      lines.append("\(Count.text(dropped, "request")) dropped from the journal, which keeps only the latest")
+    }
     return lines
   }
 

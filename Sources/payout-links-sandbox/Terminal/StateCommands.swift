@@ -5,7 +5,7 @@ import PayoutLinksSandbox
 
 struct Reset: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring links, clock and ids back to what the fixtures said.")
+    abstract: "Set links, clock and ids back to what the fixtures define.")
 
   @OptionGroup var whose: WhoseOptions
 
@@ -16,7 +16,7 @@ struct Reset: ParsableCommand {
     call.show(answer) { root in
       root["accounts"].elements.map { account in
         let links = Count.text(account["payout_links"].integer ?? 0, "payout link")
-        return "\(TerminalText.shown(account["account"].text ?? "-")) is as it began, with \(links)"
+        return "\(TerminalText.shown(account["account"].text ?? "-")) was reset, and has \(links)"
       }
     }
   }
@@ -25,13 +25,13 @@ struct Reset: ParsableCommand {
 struct SnapshotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
-    abstract: "Keep the present state under a name, and go back to it.",
-    discussion: "An account has up to 16 of them. They outlive a reset.",
+    abstract: "Take a snapshot of the present state, and go back to it later.",
+    discussion: "An account can have 16 snapshots. A reset does not remove them.",
     subcommands: [List.self, Take.self, Restore.self, Remove.self],
     defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the snapshots. This is the default.")
+    static let configuration = CommandConfiguration(abstract: "List the snapshots. This is the default.")
 
     @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
@@ -42,9 +42,10 @@ struct SnapshotCommand: ParsableCommand {
   }
 
   struct Take: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Keep the present state.")
+    static let configuration = CommandConfiguration(abstract: "Take a snapshot of the present state.")
 
-    @Argument(help: ArgumentHelp("1 to 64 letters, digits, \".\", \"-\" and \"_\".", valueName: "name"))
+    @Argument(
+      help: ArgumentHelp("The snapshot's name: 1 to 64 letters, digits, \".\", \"-\" and \"_\".", valueName: "name"))
     var name: String
     @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
@@ -63,7 +64,7 @@ struct SnapshotCommand: ParsableCommand {
   struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Go back to a snapshot.")
 
-    @Argument(help: ArgumentHelp("Its name.", valueName: "name")) var name: String
+    @Argument(help: ArgumentHelp("The snapshot's name.", valueName: "name")) var name: String
     @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
@@ -74,9 +75,9 @@ struct SnapshotCommand: ParsableCommand {
   }
 
   struct Remove: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Forget a snapshot.")
+    static let configuration = CommandConfiguration(abstract: "Remove a snapshot.")
 
-    @Argument(help: ArgumentHelp("Its name.", valueName: "name")) var name: String
+    @Argument(help: ArgumentHelp("The snapshot's name.", valueName: "name")) var name: String
     @OptionGroup var whose: WhoseOptions
     @OptionGroup(title: "The sandbox") var call: CallOptions
 

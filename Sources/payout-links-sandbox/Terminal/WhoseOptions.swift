@@ -3,10 +3,10 @@ import ImitatedWorld
 
 /// Whose world a command is about. Without either it is about all accounts of the fixtures.
 struct WhoseOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The account that is meant.", valueName: "acc_…"))
+  @Option(help: ArgumentHelp("Only this account. (default: all accounts of the fixtures)", valueName: "acc_…"))
   var account: String?
 
-  @Option(help: ArgumentHelp("The account of this key is meant.", valueName: "rzp_test_…"))
+  @Option(help: ArgumentHelp("Only the account of this key.", valueName: "rzp_test_…"))
   var key: String?
 
   /// As a parameter of an admin call. An option comes before both variables.
@@ -14,7 +14,7 @@ struct WhoseOptions: ParsableArguments {
     let isGiven = account != nil || key != nil
     let account = try Self.value("account", account, isGiven)
     let key = try Self.value("key", key, isGiven)
-    if account != nil, key != nil { throw .usage("--account or --key says whose world it is about, not both") }
+    if account != nil, key != nil { throw .usage("use --account or --key, not both") }
     return account.map { [("account", $0)] } ?? key.map { [("key", $0)] } ?? []
   }
 
