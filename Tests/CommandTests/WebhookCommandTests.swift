@@ -81,9 +81,9 @@ struct WebhookCommandTests {
   @Test("options that name no receiver, or one far away, are refused")
   func options() throws {
     for (arguments, text) in [
-      (["--webhook-url", "ftp://app/"], "--webhook-url is an http or https URL"),
+      (["--webhook-url", "ftp://app/"], "--webhook-url must be an http or https URL"),
       (["--webhook-url", "https://example.com/"], "--webhook-allow example.com allows it"),
-      (["--webhook-concurrency", "0"], "--webhook-concurrency is a whole number from 1 to 16"),
+      (["--webhook-concurrency", "0"], "--webhook-concurrency must be a whole number from 1 to 16"),
       (["--webhook-ca", "/no/such.pem"], "--webhook-ca: /no/such.pem is no certificate"),
     ] {
       let result = try Command.run(["--port", "0"] + arguments)
