@@ -1,39 +1,45 @@
 // Objects and arrays that cannot be left open, and members in one call.
 extension JSONWriter {
   /// A document that is one object.
-  package static func object(
-    layout: Layout = .compact, _ members: (inout JSONWriter) throws -> Void
-  ) rethrows -> [UInt8] {
+  package static func object<Failure>(
+    layout: Layout = .compact, _ members: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) -> [UInt8] {
     var writer = JSONWriter(layout)
     try writer.object(members)
     return writer.finish()
   }
 
   /// A document that is one array.
-  package static func array(_ elements: (inout JSONWriter) throws -> Void) rethrows -> [UInt8] {
+  package static func array<Failure>(
+    _ elements: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) -> [UInt8] {
     var writer = JSONWriter()
     try writer.array(elements)
     return writer.finish()
   }
 
-  package mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func object<Failure>(_ members: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
     beginObject()
     try members(&self)
     endObject()
   }
 
-  package mutating func array(_ elements: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func array<Failure>(_ elements: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
     beginArray()
     try elements(&self)
     endArray()
   }
 
-  package mutating func object(_ name: String, _ members: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func object<Failure>(
+    _ name: String, _ members: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     key(name)
     try object(members)
   }
 
-  package mutating func array(_ name: String, _ elements: (inout JSONWriter) throws -> Void) rethrows {
+  package mutating func array<Failure>(
+    _ name: String, _ elements: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     key(name)
     try array(elements)
   }
@@ -53,6 +59,12 @@ extension JSONWriter {
   package mutating func field(_ name: String, _ flag: Bool) {
     key(name)
     boolean(flag)
+  }
+
+  /// Bytes of unknown origin, as a string.
+  package mutating func field(_ name: String, utf8 text: ArraySlice<UInt8>) {
+    key(name)
+    string(utf8: text)
   }
 
   package mutating func null(_ name: String) {

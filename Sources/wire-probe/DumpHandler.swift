@@ -10,38 +10,28 @@ final class DumpHandler: RequestHandler {
 
   func reply(to request: Request) -> Reply {
     let (head, message) = (request.head, request.message.span)
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("method")
-    writer.string(Self.text(head.methodRange, message))
-    writer.key("target")
-    writer.string(Self.text(head.target.range, message))
-    writer.key("version")
-    writer.string("HTTP/1.\(head.minorVersion)")
-    writer.key("headers")
-    writer.beginArray()
-    for field in head.fields {
-      writer.beginArray()
-      writer.string(Self.text(field.name, message))
-      writer.string(Self.text(field.value, message))
-      writer.endArray()
+    let dump = JSONWriter.object { writer in
+      writer.field("method", Self.text(head.methodRange, message))
+      writer.field("target", Self.text(head.target.range, message))
+      writer.field("version", "HTTP/1.\(head.minorVersion)")
+      writer.array("headers") { writer in
+        for field in head.fields {
+          writer.array { writer in
+            writer.string(Self.text(field.name, message))
+            writer.string(Self.text(field.value, message))
+          }
+        }
+      }
+      writer.field("body", Base64.encode(request.body.span))
     }
-    writer.endArray()
-    writer.key("body")
-    writer.string(Base64.encode(request.body.span))
-    writer.endObject()
-    return Reply(status: 200, contentType: .json, body: writer.finish())
+    return Reply(status: 200, contentType: .json, body: dump)
   }
 
   func reply(
     to rejection: RequestRejection, path: ByteRange?, message: Span<UInt8>, context: RequestContext
   ) -> Reply {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("error")
-    writer.string(rejection.reason)
-    writer.endObject()
-    return Reply(status: rejection.status, contentType: .json, body: writer.finish())
+    let refusal = JSONWriter.object { $0.field("error", rejection.reason) }
+    return Reply(status: rejection.status, contentType: .json, body: refusal)
   }
 
   func handshakeFailed(reason: String, context: RequestContext) {}

@@ -33,22 +33,22 @@ extension TestRandom {
       compact.string(value)
       pretty.string(value)
     case 4, 5:
-      compact.beginArray()
-      pretty.beginArray()
-      for _ in 0..<Int.random(in: 0...5, using: &self) { write(depth: depth - 1, &compact, &pretty) }
-      compact.endArray()
-      pretty.endArray()
-    default:
-      compact.beginObject()
-      pretty.beginObject()
-      for _ in 0..<Int.random(in: 0...5, using: &self) {
-        let key = text()
-        compact.key(key)
-        pretty.key(key)
-        write(depth: depth - 1, &compact, &pretty)
+      compact.array { compact in
+        pretty.array { pretty in
+          for _ in 0..<Int.random(in: 0...5, using: &self) { write(depth: depth - 1, &compact, &pretty) }
+        }
       }
-      compact.endObject()
-      pretty.endObject()
+    default:
+      compact.object { compact in
+        pretty.object { pretty in
+          for _ in 0..<Int.random(in: 0...5, using: &self) {
+            let key = text()
+            compact.key(key)
+            pretty.key(key)
+            write(depth: depth - 1, &compact, &pretty)
+          }
+        }
+      }
     }
   }
 
@@ -91,9 +91,9 @@ struct JSONPropertyTests {
   private static func copied(_ document: JSONDocument, _ node: JSONNode, _ layout: JSONWriter.Layout) -> [UInt8] {
     var writer = JSONWriter(layout)
     if document.kind(of: node) == .object {
-      writer.beginObject()
-      for (key, value) in document.members(of: node) { writer.member(document, key, value) }
-      writer.endObject()
+      writer.object { writer in
+        for (key, value) in document.members(of: node) { writer.member(document, key, value) }
+      }
     } else {
       writer.raw(document, node)
     }

@@ -5,23 +5,20 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
 
 private func sample(_ layout: JSONWriter.Layout) -> String {
   var writer = JSONWriter(layout)
-  writer.beginObject()
-  writer.key("id")
-  writer.string("poutlk_1")
-  writer.key("amount")
-  writer.integer(-1000)
-  writer.key("flags")
-  writer.beginArray()
-  writer.boolean(true)
-  writer.boolean(false)
-  writer.null()
-  writer.beginArray()
-  writer.endArray()
-  writer.endArray()
-  writer.key("notes")
-  writer.beginObject()
-  writer.endObject()
-  writer.endObject()
+  writer.object { writer in
+    writer.key("id")
+    writer.string("poutlk_1")
+    writer.key("amount")
+    writer.integer(-1000)
+    writer.key("flags")
+    writer.array { writer in
+      writer.boolean(true)
+      writer.boolean(false)
+      writer.null()
+      writer.array { _ in }
+    }
+    writer.object("notes") { _ in }
+  }
   return text(writer.finish())
 }
 
@@ -100,16 +97,16 @@ struct JSONWriterTests {
   func raw() throws {
     let document = try JSONDocument(parsing: Array(#"{"i\u0064": "x", "amount": 1, "notes": {"k": ["v"]}}"#.utf8))
     var writer = JSONWriter()
-    writer.beginObject()
-    for (key, value) in document.members(of: document.root) {
-      writer.key(document, key)
-      if document.isString(key, equalTo: "amount") {
-        writer.raw(Array("2.0".utf8))
-      } else {
-        writer.raw(document, value)
+    writer.object { writer in
+      for (key, value) in document.members(of: document.root) {
+        writer.key(document, key)
+        if document.isString(key, equalTo: "amount") {
+          writer.raw(Array("2.0".utf8))
+        } else {
+          writer.raw(document, value)
+        }
       }
     }
-    writer.endObject()
     #expect(text(writer.finish()) == #"{"id":"x","amount":2.0,"notes":{"k":["v"]}}"#)
   }
 
@@ -117,9 +114,7 @@ struct JSONWriterTests {
   func prettyRaw() throws {
     let document = try JSONDocument(parsing: Array(#"{"k":["v",{}]}"#.utf8))
     var writer = JSONWriter(.pretty)
-    writer.beginArray()
-    writer.raw(document, document.root)
-    writer.endArray()
+    writer.array { $0.raw(document, document.root) }
     #expect(
       text(writer.finish()) == """
         [
@@ -133,22 +128,27 @@ struct JSONWriterTests {
         """)
   }
 
+  @Test("an array that is written over several turns is closed with all around it")
+  func openArray() {
+    var array = JSONOpenArray(at: "log", "entries") { $0.field("version", "1.2") }
+    for number in 1...3 { array.append { $0.integer(number) } }
+    #expect(text(array.finish()) == #"{"log":{"version":"1.2","entries":[1,2,3]}}"#)
+    var page = JSONOpenArray(at: "requests")
+    #expect(text(page.finish { $0.field("total", 0) }) == #"{"requests":[],"total":0}"#)
+  }
+
   @Test("misuse is a programmer's error")
   func misuse() async {
     await #expect(processExitsWith: .failure) {
       var writer = JSONWriter()
-      writer.beginObject()
-      writer.null()
+      writer.object { $0.null() }
     }
     await #expect(processExitsWith: .failure) {
       var writer = JSONWriter()
-      writer.beginArray()
-      writer.key("a")
+      writer.array { $0.key("a") }
     }
     await #expect(processExitsWith: .failure) {
-      var writer = JSONWriter()
-      writer.beginArray()
-      _ = writer.finish()
+      _ = JSONWriter().finish()
     }
     await #expect(processExitsWith: .failure) {
       var writer = JSONWriter()
@@ -157,9 +157,7 @@ struct JSONWriterTests {
     }
     await #expect(processExitsWith: .failure) {
       var writer = JSONWriter()
-      writer.beginObject()
-      writer.key("a")
-      writer.endObject()
+      writer.object { $0.key("a") }
     }
   }
 }

@@ -27,60 +27,50 @@ struct NewLink {
   }
 
   var document: [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("id", id.description)
-    writer.field("entity", "payout_link")
-    writer.field("contact_id", contact.id.description)
-    writer.key("contact")
-    writer.beginObject()
-    writer.field("name", contact.details.name)
-    if let type = contact.details.type { writer.field("type", type) }
-    writer.field("contact", contact.details.phone)
-    writer.field("email", contact.details.email)
-    writer.endObject()
-    writer.null("fund_account_id")
-    writer.field("purpose", draft.purpose)
-    writer.field("status", status.rawValue)
-    writer.field("amount", draft.amount)
-    writer.field("currency", Draft.currency)
-    writer.field("description", draft.description)
-    writer.field("attempt_count", 0)
-    writer.field("receipt", draft.receipt)
-    writer.key("notes")
-    writeNotes(to: &writer)
-    writer.field("short_url", shortURL)
-    // In a reply they say whether it could be sent.
-    writer.key("send_sms")
-    writer.boolean(draft.sendSMS && !contact.details.phone.isEmpty)
-    writer.key("send_email")
-    writer.boolean(draft.sendEmail && !contact.details.email.isEmpty)
-    writer.null("cancelled_at")
-    writer.field("created_at", Int(createdAt.seconds))
-    if let expireBy = draft.expireBy {
-      writer.field("expire_by", Int(expireBy.seconds))
-      writer.null("expired_at")
+    JSONWriter.object { writer in
+      writer.field("id", id.description)
+      writer.field("entity", "payout_link")
+      writer.field("contact_id", contact.id.description)
+      writer.object("contact") { writer in
+        writer.field("name", contact.details.name)
+        if let type = contact.details.type { writer.field("type", type) }
+        writer.field("contact", contact.details.phone)
+        writer.field("email", contact.details.email)
+      }
+      writer.null("fund_account_id")
+      writer.field("purpose", draft.purpose)
+      writer.field("status", status.rawValue)
+      writer.field("amount", draft.amount)
+      writer.field("currency", Draft.currency)
+      writer.field("description", draft.description)
+      writer.field("attempt_count", 0)
+      writer.field("receipt", draft.receipt)
+      writeNotes(to: &writer)
+      writer.field("short_url", shortURL)
+      // In a reply they say whether it could be sent.
+      writer.field("send_sms", draft.sendSMS && !contact.details.phone.isEmpty)
+      writer.field("send_email", draft.sendEmail && !contact.details.email.isEmpty)
+      writer.null("cancelled_at")
+      writer.field("created_at", Int(createdAt.seconds))
+      if let expireBy = draft.expireBy {
+        writer.field("expire_by", Int(expireBy.seconds))
+        writer.null("expired_at")
+      }
     }
-    writer.endObject()
-    return writer.finish()
   }
 
   private func writeNotes(to writer: inout JSONWriter) {
-    guard !draft.notes.isEmpty else {
-      writer.beginArray()
-      return writer.endArray()
-    }
-    writer.beginObject()
-    for name in draft.notes.names {
-      writer.key(name)
-      switch draft.notes[name] {
-      case .text(let text): writer.string(text)
-      case .number(let text, _): writer.raw(Array(text.utf8))
-      case .boolean(let value): writer.boolean(value)
-      // Validation has refused what nests.
-      case .null, .list, .map, nil: writer.null()
+    guard !draft.notes.isEmpty else { return writer.array("notes") { _ in } }
+    writer.object("notes") { writer in
+      for name in draft.notes.names {
+        switch draft.notes[name] {
+        case .text(let text): writer.field(name, text)
+        case .number(let text, _): writer.raw(name, Array(text.utf8))
+        case .boolean(let value): writer.field(name, value)
+        // Validation has refused what nests.
+        case .null, .list, .map, nil: writer.null(name)
+        }
       }
     }
-    writer.endObject()
   }
 }

@@ -58,14 +58,14 @@ package struct FixtureWriter: Sendable {
       out.append(#","contacts":["#)
       begin(.contacts)
     case .contacts where place < ledger.contactPlaces:
-      if let contact = ledger.contact(atPlace: place) { append(Self.text { Self.write(contact, to: &$0) }, to: &out) }
+      if let contact = ledger.contact(atPlace: place) { append(Self.json(contact), to: &out) }
       place += 1
     case .contacts:
       out.append(#"],"fund_accounts":["#)
       begin(.fundAccounts)
     case .fundAccounts where place < ledger.fundAccountPlaces:
       if let fundAccount = ledger.fundAccount(atPlace: place) {
-        append(Self.text { Self.write(fundAccount, to: &$0) }, to: &out)
+        append(Self.json(fundAccount), to: &out)
       }
       place += 1
     case .fundAccounts:
@@ -103,40 +103,27 @@ package struct FixtureWriter: Sendable {
     out.append(contentsOf: element)
   }
 
-  private static func text(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
-    var writer = JSONWriter()
-    write(&writer)
-    return writer.finish()
-  }
-
   /// All of an account but its lists, without the brace at the end.
   private static func beginning(of part: Part) -> ArraySlice<UInt8> {
     let rules = part.rules
-    let text = text { writer in
-      writer.beginObject()
+    let text = JSONWriter.object { writer in
       writer.field("id", part.id)
       write("account_numbers", rules.accountNumbers, to: &writer)
-      writer.key("keys")
-      writer.beginArray()
-      for key in part.keys {
-        writer.beginObject()
-        writer.field("id", key.id)
-        writer.field("secret", key.secret.isEmpty ? nil : key.secret)
-        writer.endObject()
+      writer.array("keys") { writer in
+        for key in part.keys {
+          writer.object { writer in
+            writer.field("id", key.id)
+            writer.field("secret", key.secret.isEmpty ? nil : key.secret)
+          }
+        }
       }
-      writer.endArray()
-      writer.key("approval_workflow")
-      writer.boolean(rules.approvalWorkflow)
-      writer.key("payout_approval")
-      writer.boolean(rules.payouts.approval)
-      writer.key("low_balance")
-      writer.boolean(rules.payouts.lowBalance)
-      writer.key("expiry")
-      writer.boolean(rules.expiry)
+      writer.field("approval_workflow", rules.approvalWorkflow)
+      writer.field("payout_approval", rules.payouts.approval)
+      writer.field("low_balance", rules.payouts.lowBalance)
+      writer.field("expiry", rules.expiry)
       write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
       write(part.state.webhooks.webhooks, to: &writer)
       write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
-      writer.endObject()
     }
     return text.dropLast()
   }
@@ -185,74 +172,67 @@ package struct FixtureWriter: Sendable {
   }
 
   private static func write(_ name: String, _ texts: some Sequence<String>, to writer: inout JSONWriter) {
-    writer.key(name)
-    writer.beginArray()
-    for text in texts { writer.string(text) }
-    writer.endArray()
-  }
-
-  private static func write(_ contact: Contact, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("id", contact.id.description)
-    writer.field("name", contact.details.name)
-    if let type = contact.details.type { writer.field("type", type) }
-    writer.field("contact", contact.details.phone)
-    writer.field("email", contact.details.email)
-    writer.endObject()
-  }
-
-  private static func write(_ account: FundAccount, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("id", account.id.description)
-    if let contact = account.contact { writer.field("contact_id", contact.description) }
-    if let createdAt = account.createdAt { writer.field("created_at", Int(createdAt.seconds)) }
-    switch account.details {
-    case .unstated: break
-    case .bankAccount(let name, let ifsc, let number):
-      writer.key("bank_account")
-      writer.beginObject()
-      writer.field("name", name)
-      writer.field("ifsc", ifsc)
-      writer.field("account_number", number)
-      writer.endObject()
-    case .vpa(let address):
-      writer.key("vpa")
-      writer.beginObject()
-      writer.field("address", address)
-      writer.endObject()
+    writer.array(name) { writer in
+      for text in texts { writer.string(text) }
     }
-    writer.endObject()
+  }
+
+  private static func json(_ contact: Contact) -> [UInt8] {
+    JSONWriter.object { writer in
+      writer.field("id", contact.id.description)
+      writer.field("name", contact.details.name)
+      if let type = contact.details.type { writer.field("type", type) }
+      writer.field("contact", contact.details.phone)
+      writer.field("email", contact.details.email)
+    }
+  }
+
+  private static func json(_ account: FundAccount) -> [UInt8] {
+    JSONWriter.object { writer in
+      writer.field("id", account.id.description)
+      if let contact = account.contact { writer.field("contact_id", contact.description) }
+      if let createdAt = account.createdAt { writer.field("created_at", Int(createdAt.seconds)) }
+      switch account.details {
+      case .unstated: break
+      case .bankAccount(let name, let ifsc, let number):
+        writer.object("bank_account") { writer in
+          writer.field("name", name)
+          writer.field("ifsc", ifsc)
+          writer.field("account_number", number)
+        }
+      case .vpa(let address):
+        writer.object("vpa") { $0.field("address", address) }
+      }
+    }
   }
 
   /// The link as it is returned, and behind it what the sandbox alone knows.
   private static func link(_ document: [UInt8], _ payouts: [Payout], _ script: Script?) -> [UInt8] {
     guard script != nil || !payouts.isEmpty else { return document }
-    var writer = JSONWriter()
-    writer.beginObject()
-    if let script { writer.field("script", script.description) }
-    if !payouts.isEmpty {
-      writer.key("payouts")
-      writer.beginArray()
-      for payout in payouts.reversed() { write(payout, to: &writer) }
-      writer.endArray()
+    let own = JSONWriter.object { writer in
+      if let script { writer.field("script", script.description) }
+      if !payouts.isEmpty {
+        writer.array("payouts") { writer in
+          for payout in payouts.reversed() { write(payout, to: &writer) }
+        }
+      }
     }
-    writer.endObject()
     // A link has an id at least: there is something before the comma.
-    return document.dropLast() + Array(",\"sandbox\":".utf8) + writer.finish() + [UInt8(ascii: "}")]
+    return document.dropLast() + Array(",\"sandbox\":".utf8) + own + [UInt8(ascii: "}")]
   }
 
   private static func write(_ payout: Payout, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("id", payout.id.description)
-    writer.field("fund_account_id", payout.fundAccount?.description)
-    writer.field("mode", payout.mode.rawValue)
-    writer.field("status", payout.status.rawValue)
-    writer.field("utr", payout.bankReference.map { String($0) })
-    writer.field("reason", payout.reason?.reason)
-    writer.field("description", payout.reason?.description)
-    writer.field("source", payout.reason?.source.rawValue)
-    writer.field("created_at", Int(payout.createdAt.seconds))
-    writer.endObject()
+    writer.object { writer in
+      writer.field("id", payout.id.description)
+      writer.field("fund_account_id", payout.fundAccount?.description)
+      writer.field("mode", payout.mode.rawValue)
+      writer.field("status", payout.status.rawValue)
+      writer.field("utr", payout.bankReference.map { String($0) })
+      writer.field("reason", payout.reason?.reason)
+      writer.field("description", payout.reason?.description)
+      writer.field("source", payout.reason?.source.rawValue)
+      writer.field("created_at", Int(payout.createdAt.seconds))
+    }
   }
 }
 

@@ -43,21 +43,21 @@ struct PayoutLinkReader {
     bytes.reserveCapacity(document.sourceRange(of: node).count)
     var writer = JSONWriter(appendingTo: bytes)
     bytes = []
-    writer.beginObject()
-    for (key, value) in document.members(of: node) {
-      let field = PayoutLinkField(key, in: document)
-      if field == nil, document.isString(key, equalTo: "sandbox") {
-        readSandbox(value, &report)
-        continue
-      }
-      if let field {
-        readField(field, key, value, &writer, &report)
-      } else {
-        unknown.append(key)
-        writer.member(document, key, value)
+    writer.object { writer in
+      for (key, value) in document.members(of: node) {
+        let field = PayoutLinkField(key, in: document)
+        if field == nil, document.isString(key, equalTo: "sandbox") {
+          readSandbox(value, &report)
+          continue
+        }
+        if let field {
+          readField(field, key, value, &writer, &report)
+        } else {
+          unknown.append(key)
+          writer.member(document, key, value)
+        }
       }
     }
-    writer.endObject()
     for (first, repeated) in document.duplicateKeys(of: node) {
       hasErrors = true
       report.error(
@@ -170,8 +170,10 @@ struct PayoutLinkReader {
     _ key: JSONNode, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
   ) {
     writer.key(document, key)
-    writer.beginObject()
-    defer { writer.endObject() }
+    writer.object { readContact(node, &$0, &report) }
+  }
+
+  private mutating func readContact(_ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport) {
     guard document.kind(of: node) == .object else {
       return addError(
         node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)

@@ -12,34 +12,29 @@ enum CoverageReport {
 
   static func json(_ coverage: Coverage) -> [UInt8] {
     let items = coverage.items
-    var writer = JSONWriter(.pretty)
-    writer.beginObject()
-    writer.field("requests", coverage.requestCount)
-    writer.key("outcomes")
-    writer.beginObject()
-    for outcome in Outcome.allCases { writer.field(outcome.name, coverage.count(of: outcome)) }
-    writer.endObject()
-    writer.field("touched", items.count { $0.count > 0 })
-    writer.field("of", items.count)
-    for kind in Coverage.Kind.allCases {
-      writer.key(kind.rawValue)
-      writer.beginObject()
-      for item in items where item.kind == kind { writer.field(item.name, item.count) }
-      writer.endObject()
+    return JSONWriter.object(layout: .pretty) { writer in
+      writer.field("requests", coverage.requestCount)
+      writer.object("outcomes") { writer in
+        for outcome in Outcome.allCases { writer.field(outcome.name, coverage.count(of: outcome)) }
+      }
+      writer.field("touched", items.count { $0.count > 0 })
+      writer.field("of", items.count)
+      for kind in Coverage.Kind.allCases {
+        writer.object(kind.rawValue) { writer in
+          for item in items where item.kind == kind { writer.field(item.name, item.count) }
+        }
+      }
+      let deliveries = coverage.deliveries
+      writer.object("deliveries") { writer in
+        writer.field("attempts", deliveries.attempts)
+        writer.field("acknowledged", deliveries.acknowledged)
+        writer.field("retried", deliveries.retried)
+        writer.field("failed", deliveries.failed)
+      }
+      writer.array("never") { writer in
+        for item in items where item.count == 0 { writer.string("\(item.kind.rawValue): \(item.name)") }
+      }
     }
-    let deliveries = coverage.deliveries
-    writer.object("deliveries") { writer in
-      writer.field("attempts", deliveries.attempts)
-      writer.field("acknowledged", deliveries.acknowledged)
-      writer.field("retried", deliveries.retried)
-      writer.field("failed", deliveries.failed)
-    }
-    writer.key("never")
-    writer.beginArray()
-    for item in items where item.count == 0 { writer.string("\(item.kind.rawValue): \(item.name)") }
-    writer.endArray()
-    writer.endObject()
-    return writer.finish()
   }
 
   /// A test suite of what must not have happened, which fails, and one of what can be touched, where what never was

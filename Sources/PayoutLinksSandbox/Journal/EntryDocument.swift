@@ -5,9 +5,7 @@ import JSON
 extension JSONWriter {
   /// An entry of the journal, as the admin calls return it.
   mutating func entry(_ entry: JournalEntry) {
-    beginObject()
-    members(of: entry)
-    endObject()
+    object { $0.members(of: entry) }
   }
 
   /// An entry that no route fits, with the nearest.
@@ -31,62 +29,47 @@ extension JSONWriter {
     key("time")
     time(record.unixNanoseconds)
     field("duration_us", Int(record.microseconds))
-    orNull("account", request.accountText)
-    orNull("key", request.keyText)
-    orNull("route", request.route?.name)
+    field("account", request.accountText)
+    field("key", request.keyText)
+    field("route", request.route?.name)
     field("outcome", record.outcome.name)
-    orNull("reason", entry.reason)
-    orNull("fault", entry.fault)
-    key("request")
-    beginObject()
-    orNull("method", request.methodText.isEmpty ? nil : request.methodText)
-    orNull("path", request.methodText.isEmpty ? nil : request.pathText)
-    orNull("query", request.queryText)
-    key("headers")
-    fields(request.fields)
-    if record.isHeadCut { flag("headers_cut") }
-    body(request.bytes[request.body], total: record.bodyTotal, isCut: entry.isBodyCut)
-    endObject()
-    key("response")
-    beginObject()
-    field("status", Int(record.status))
-    key("headers")
-    fields(entry.replyFields)
-    body(entry.replyBody, total: record.replyTotal, isCut: entry.isReplyCut)
-    endObject()
+    field("reason", entry.reason)
+    field("fault", entry.fault)
+    object("request") { writer in
+      writer.field("method", request.methodText.isEmpty ? nil : request.methodText)
+      writer.field("path", request.methodText.isEmpty ? nil : request.pathText)
+      writer.field("query", request.queryText)
+      writer.headers(request.fields)
+      if record.isHeadCut { writer.field("headers_cut", true) }
+      writer.body(request.bytes[request.body], total: record.bodyTotal, isCut: entry.isBodyCut)
+    }
+    object("response") { writer in
+      writer.field("status", Int(record.status))
+      writer.headers(entry.replyFields)
+      writer.body(entry.replyBody, total: record.replyTotal, isCut: entry.isReplyCut)
+    }
   }
 
   private mutating func body(_ bytes: ArraySlice<UInt8>, total: UInt32, isCut: Bool) {
-    key("body")
-    string(utf8: bytes)
+    field("body", utf8: bytes)
     field("body_bytes", Int(total))
-    if isCut { flag("body_cut") }
+    if isCut { field("body_cut", true) }
   }
 
-  private mutating func fields(_ fields: [SeenRequest.Field]) {
-    beginArray()
-    for field in fields {
-      beginObject()
-      self.field("name", field.name)
-      self.field("value", field.value)
-      endObject()
+  mutating func headers(_ fields: [SeenRequest.Field]) {
+    array("headers") { writer in
+      for field in fields {
+        writer.object { writer in
+          writer.field("name", field.name)
+          writer.field("value", field.value)
+        }
+      }
     }
-    endArray()
-  }
-
-  private mutating func flag(_ name: String) {
-    key(name)
-    boolean(true)
   }
 
   mutating func time(_ unixNanoseconds: Int64) {
     var text: [UInt8] = []
     ISODate.appendWithMilliseconds(unixNanoseconds, to: &text)
     string(utf8: text[...])
-  }
-
-  private mutating func orNull(_ name: String, _ text: String?) {
-    key(name)
-    if let text { string(text) } else { null() }
   }
 }

@@ -34,23 +34,20 @@ struct Expectation {
 
   fileprivate static func verified(_ count: Int, _ numbers: [Int]) -> Reply {
     Reply.object { writer in
-      writer.key("verified")
-      writer.boolean(true)
+      writer.field("verified", true)
       writer.field("count", count)
-      writer.key("requests")
-      writer.beginArray()
-      for number in numbers { writer.integer(number) }
-      writer.endArray()
+      writer.array("requests") { writer in
+        for number in numbers { writer.integer(number) }
+      }
     }
   }
 
   fileprivate static func missed(_ message: String, _ near: [String]) -> RequestRefusal {
-    var writer = JSONWriter()
-    writer.beginArray()
-    for text in near { writer.string(text) }
-    writer.endArray()
+    let misses = JSONWriter.array { writer in
+      for text in near { writer.string(text) }
+    }
     return RequestRefusal(
-      status: 422, code: "not_verified", message: message, details: [("near_misses", writer.finish())])
+      status: 422, code: "not_verified", message: message, details: [("near_misses", misses)])
   }
 
   /// What cannot be told of the journal, and why.

@@ -71,7 +71,7 @@ final class PageQuestion: JournalQuestion {
   private var hasMore = false
   /// So many of them are written; nil before all are found.
   private var written: Int?
-  private var writer = JSONWriter()
+  private var writing = JSONOpenArray(at: "requests")
 
   /// A page is no longer, but for its last entry: the next one goes on.
   private static let bytesMax = 4 << 20
@@ -95,7 +95,7 @@ final class PageQuestion: JournalQuestion {
     }
     while let written, written < shown.count {
       guard budget > 0 else { return nil }
-      if written > 0, writer.byteCount >= bytesMax {
+      if written > 0, writing.byteCount >= bytesMax {
         hasMore = true
         shown.removeSubrange(written...)
         break
@@ -106,9 +106,9 @@ final class PageQuestion: JournalQuestion {
       budget -= JournalCost.writing(entry)
       if let routes {
         budget -= JournalCost.nearestRoute
-        writer.unmatched(entry, routes)
+        writing.append { $0.unmatched(entry, routes) }
       } else {
-        writer.entry(entry)
+        writing.append { $0.entry(entry) }
       }
     }
     return .success(Reply(status: 200, body: finished()))
@@ -133,25 +133,17 @@ final class PageQuestion: JournalQuestion {
     hasMore = shown.count > page.limit
     shown = shown.suffix(page.limit).reversed()
     written = 0
-    writer.beginObject()
-    writer.key("requests")
-    writer.beginArray()
   }
 
   private func finished() -> [UInt8] {
-    writer.endArray()
-    writer.key("meta")
-    writer.beginObject()
-    writer.field("total", total)
-    writer.field("dropped", walk.droppedCount)
-    if unknown > 0 { writer.field("unknown", unknown) }
-    writer.key("next_before")
-    if hasMore, let last = shown.last { writer.integer(last) } else { writer.null() }
-    writer.endObject()
-    writer.endObject()
-    var whole = JSONWriter()
-    swap(&whole, &writer)
-    return whole.finish()
+    writing.finish { writer in
+      writer.object("meta") { writer in
+        writer.field("total", total)
+        writer.field("dropped", walk.droppedCount)
+        if unknown > 0 { writer.field("unknown", unknown) }
+        writer.field("next_before", hasMore ? shown.last : nil)
+      }
+    }
   }
 }
 
@@ -164,8 +156,7 @@ final class ArchiveQuestion: JournalQuestion {
   private var next: Int
   /// The newest first.
   private var numbers: [Int] = []
-  private var isWriting = false
-  private var writer = JSONWriter()
+  private var writing: JSONOpenArray?
 
   init(_ view: JournalView, limit: Int, baseURL: String) {
     self.baseURL = baseURL
@@ -175,27 +166,24 @@ final class ArchiveQuestion: JournalQuestion {
   }
 
   func answer(_ budget: inout Int) -> Result<Reply, RequestRefusal>? {
-    while !isWriting, next > walk.numbers.lowerBound, numbers.count < limit {
+    while writing == nil, next > walk.numbers.lowerBound, numbers.count < limit {
       guard budget > 0 else { return nil }
       budget -= JournalCost.step
       next -= 1
       // What was no request has no place in an archive of requests.
       if let entry = walk.entry(next), !entry.request.method.isEmpty { numbers.append(next) }
     }
-    if !isWriting {
-      isWriting = true
-      HARDocument.begin(&writer)
-    }
+    var writing = writing ?? HARDocument.opened()
+    // Not shared while it is appended to.
+    self.writing = nil
+    defer { self.writing = writing }
     while let number = numbers.last {
       guard budget > 0 else { return nil }
       numbers.removeLast()
       guard let entry = walk.entry(number) else { continue }
       budget -= JournalCost.writing(entry)
-      HARDocument.write(entry, baseURL, &writer)
+      writing.append { HARDocument.write(entry, baseURL, &$0) }
     }
-    HARDocument.end(&writer)
-    var whole = JSONWriter()
-    swap(&whole, &writer)
-    return .success(Reply(status: 200, body: whole.finish()))
+    return .success(Reply(status: 200, body: writing.finish()))
   }
 }

@@ -37,17 +37,9 @@ struct LineLogHandler: LogHandler {
         for (name, value) in fields { LogText.append(name, "\(value)", to: &bytes) }
         bytes.append(UInt8(ascii: "\n"))
       case .json:
-        var line: [UInt8] = []
-        swap(&line, &bytes)
-        var writer = JSONWriter(appendingTo: line)
-        LogJSON.begin(moment, event.level, "\(event.message)", &writer)
-        for (name, value) in fields {
-          writer.key(name)
-          writer.string("\(value)")
+        LogJSON.append(moment, event.level, "\(event.message)", to: &bytes) { writer in
+          for (name, value) in fields { writer.field(name, "\(value)") }
         }
-        writer.endObject()
-        bytes = writer.finish()
-        bytes.append(UInt8(ascii: "\n"))
       }
     }
   }

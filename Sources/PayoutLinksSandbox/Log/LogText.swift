@@ -58,17 +58,22 @@ enum LogText {
 
 /// The JSON format: one object a line, the same fields.
 enum LogJSON {
-  static func begin(
-    _ unixNanoseconds: Int64, _ level: Logger.Level, _ event: String, _ writer: inout JSONWriter
+  static func append(
+    _ unixNanoseconds: Int64, _ level: Logger.Level, _ event: String, to bytes: inout [UInt8],
+    _ members: (inout JSONWriter) -> Void
   ) {
     var time: [UInt8] = []
     ISODate.appendWithMilliseconds(unixNanoseconds, to: &time)
-    writer.beginObject()
-    writer.key("time")
-    writer.string(utf8: time[...])
-    writer.key("level")
-    writer.string(level.rawValue)
-    writer.key("event")
-    writer.string(event)
+    var line: [UInt8] = []
+    swap(&line, &bytes)
+    var writer = JSONWriter(appendingTo: line)
+    writer.object { writer in
+      writer.field("time", utf8: time[...])
+      writer.field("level", level.rawValue)
+      writer.field("event", event)
+      members(&writer)
+    }
+    bytes = writer.finish()
+    bytes.append(UInt8(ascii: "\n"))
   }
 }

@@ -55,16 +55,12 @@ final class RequestLog {
       switch format {
       case .text:
         Self.append(handling, status, method, path, message, second: secondText.span, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
       case .json:
-        var taken: [UInt8] = []
-        swap(&taken, &bytes)
-        var writer = JSONWriter(appendingTo: taken)
-        LogJSON.begin(unixNanoseconds, handling.level, "request", &writer)
-        Self.append(handling, status, method?.text(in: message), path?.text(in: message), &writer)
-        writer.endObject()
-        bytes = writer.finish()
+        LogJSON.append(unixNanoseconds, handling.level, "request", to: &bytes) { writer in
+          Self.append(handling, status, method?.text(in: message), path?.text(in: message), &writer)
+        }
       }
-      bytes.append(UInt8(ascii: "\n"))
     }
   }
 
@@ -119,26 +115,12 @@ final class RequestLog {
   private static func append(
     _ handling: borrowing Handling, _ status: Int, _ method: String?, _ path: String?, _ writer: inout JSONWriter
   ) {
-    if let method {
-      writer.key("method")
-      writer.string(method)
-    }
-    if let path {
-      writer.key("path")
-      writer.string(path)
-    }
-    writer.key("status")
-    writer.integer(status)
-    writer.key("us")
-    writer.integer(handling.facts.microseconds)
-    if let keyID = handling.facts.keyID {
-      writer.key("key")
-      writer.string(utf8: keyID)
-    }
-    if let reason = handling.facts.reason {
-      writer.key("reason")
-      writer.string(reason)
-    }
+    if let method { writer.field("method", method) }
+    if let path { writer.field("path", path) }
+    writer.field("status", status)
+    writer.field("us", handling.facts.microseconds)
+    if let keyID = handling.facts.keyID { writer.field("key", utf8: keyID) }
+    if let reason = handling.facts.reason { writer.field("reason", reason) }
   }
 
   private func metadata(

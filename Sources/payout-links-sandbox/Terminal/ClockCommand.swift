@@ -72,39 +72,34 @@ struct ClockCommand: ParsableCommand {
       }
       return nil
     }
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("mode")
-    writer.string(mode)
-    if let now {
-      guard let seconds = Int(now) ?? Moment.seconds(now) else {
-        throw .usage("--now must be Unix seconds, or a time such as 2027-01-15T08:00:00Z; found \"\(now)\"")
+    return try JSONWriter.object { writer throws(Failure) in
+      writer.field("mode", mode)
+      if let now {
+        guard let seconds = Int(now) ?? Moment.seconds(now) else {
+          throw .usage("--now must be Unix seconds, or a time such as 2027-01-15T08:00:00Z; found \"\(now)\"")
+        }
+        writer.field("now", seconds)
       }
-      writer.key("now")
-      writer.integer(seconds)
-    }
-    if let offset {
-      let length = offset.hasPrefix("-") ? offset.dropFirst() : offset[...]
-      guard let seconds = WrittenDuration.seconds(length) else {
-        throw .usage("--offset must be a duration such as 15m, 1d12h or -1d (s, m, h, d, w); found \"\(offset)\"")
+      if let offset {
+        let length = offset.hasPrefix("-") ? offset.dropFirst() : offset[...]
+        guard let seconds = WrittenDuration.seconds(length) else {
+          throw .usage("--offset must be a duration such as 15m, 1d12h or -1d (s, m, h, d, w); found \"\(offset)\"")
+        }
+        writer.field("offset_seconds", offset.hasPrefix("-") ? -Int(seconds) : Int(seconds))
       }
-      writer.key("offset_seconds")
-      writer.integer(offset.hasPrefix("-") ? -Int(seconds) : Int(seconds))
-    }
-    if let factor {
-      let bytes = Array(factor.utf8)
-      guard let document = try? JSONDocument(parsing: bytes), document.kind(of: document.root) == .number else {
-        throw .usage("--factor must be a number such as 60 or 0.5; found \"\(factor)\"")
+      if let factor {
+        let bytes = Array(factor.utf8)
+        guard let document = try? JSONDocument(parsing: bytes), document.kind(of: document.root) == .number else {
+          throw .usage("--factor must be a number such as 60 or 0.5; found \"\(factor)\"")
+        }
+        writer.key("factor")
+        writer.raw(document, document.root)
       }
-      writer.key("factor")
-      writer.raw(document, document.root)
     }
-    writer.endObject()
-    return writer.finish()
   }
 }
 
-/// Clocks, and what befell links while they moved, as people read them.
+/// Clocks, and what happened to links while they moved, as people read them.
 enum ClockView {
   static var realNow: Int { Int(SystemClock().unixNanoseconds / 1_000_000_000) }
 

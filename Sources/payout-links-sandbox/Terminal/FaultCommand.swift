@@ -77,60 +77,41 @@ struct FaultCommand: ParsableCommand {
 
     /// All that was given, and nothing where nothing was.
     private func rule() throws(Failure) -> [UInt8] {
-      var writer = JSONWriter()
-      writer.beginObject()
-      if let effect {
-        writer.key("effect")
-        writer.string(effect)
-      }
-      if let at {
-        writer.key("at")
-        writer.string(at)
-      }
-      for (name, value) in [
-        ("times", times), ("call", call), ("bytes", bytes), ("retry_after", retryAfter), ("requests", requests),
-        ("seconds", seconds),
-      ] {
-        guard let value else { continue }
-        writer.key(name)
-        writer.integer(value)
-      }
-      if let probability {
-        guard probability.isFinite else {
-          throw .usage("--probability must be a number from 0 to 1; found \"\(probability)\"")
+      try JSONWriter.object { writer throws(Failure) in
+        if let effect { writer.field("effect", effect) }
+        if let at { writer.field("at", at) }
+        for (name, value) in [
+          ("times", times), ("call", call), ("bytes", bytes), ("retry_after", retryAfter), ("requests", requests),
+          ("seconds", seconds),
+        ] {
+          if let value { writer.field(name, value) }
         }
-        writer.key("probability")
-        writer.raw(Array("\(probability)".utf8))
-      }
-      if let interval {
-        writer.key("interval_ms")
-        writer.integer(try Self.milliseconds("--interval", interval, interval[...]))
-      }
-      if let delay { try write(delay: delay, to: &writer) }
-      if !match.members.isEmpty {
-        writer.key("match")
-        writer.beginObject()
-        for (name, value) in match.members {
-          writer.key(name)
-          writer.string(value)
+        if let probability {
+          guard probability.isFinite else {
+            throw .usage("--probability must be a number from 0 to 1; found \"\(probability)\"")
+          }
+          writer.raw("probability", Array("\(probability)".utf8))
         }
-        writer.endObject()
+        if let interval { writer.field("interval_ms", try Self.milliseconds("--interval", interval, interval[...])) }
+        if let delay { try write(delay: delay, to: &writer) }
+        if !match.members.isEmpty {
+          writer.object("match") { writer in
+            for (name, value) in match.members { writer.field(name, value) }
+          }
+        }
       }
-      writer.endObject()
-      return writer.finish()
     }
 
     private func write(delay: String, to writer: inout JSONWriter) throws(Failure) {
-      writer.key("delay_ms")
       guard let dots = delay.firstRange(of: "..") else {
-        return writer.integer(try Self.milliseconds("--delay", delay, delay[...]))
+        return writer.field("delay_ms", try Self.milliseconds("--delay", delay, delay[...]))
       }
-      writer.beginObject()
-      writer.key("min")
-      writer.integer(try Self.milliseconds("--delay", delay, delay[..<dots.lowerBound]))
-      writer.key("max")
-      writer.integer(try Self.milliseconds("--delay", delay, delay[dots.upperBound...]))
-      writer.endObject()
+      let least = try Self.milliseconds("--delay", delay, delay[..<dots.lowerBound])
+      let most = try Self.milliseconds("--delay", delay, delay[dots.upperBound...])
+      writer.object("delay_ms") { writer in
+        writer.field("min", least)
+        writer.field("max", most)
+      }
     }
 
     private static func milliseconds(_ option: String, _ whole: String, _ text: Substring) throws(Failure) -> Int {

@@ -31,28 +31,18 @@ struct Move: ParsableCommand {
   @OptionGroup(title: "The sandbox") var call: CallOptions
 
   func run() throws {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("event")
-    writer.string(event)
-    for (name, value) in [("fund_account_id", fundAccountID), ("reason", reason)] {
-      guard let value else { continue }
-      writer.key(name)
-      writer.string(value)
+    let body = JSONWriter.object { writer in
+      writer.field("event", event)
+      if let fundAccountID { writer.field("fund_account_id", fundAccountID) }
+      if let reason { writer.field("reason", reason) }
+      if let vpa {
+        writer.object("fund_account") { writer in
+          writer.object("vpa") { $0.field("address", vpa) }
+        }
+      }
     }
-    if let vpa {
-      writer.key("fund_account")
-      writer.beginObject()
-      writer.key("vpa")
-      writer.beginObject()
-      writer.key("address")
-      writer.string(vpa)
-      writer.endObject()
-      writer.endObject()
-    }
-    writer.endObject()
     let answer = try call.client().call(
-      "POST", "/payout-links/\(URLText.escaped(id))/transitions", try whose.parameters(), body: writer.finish())
+      "POST", "/payout-links/\(URLText.escaped(id))/transitions", try whose.parameters(), body: body)
     call.show(answer) { link in
       let status = link["status"].text
       let state = Palette.ofOutput.paint(TerminalText.shown(status ?? "-"), Palette.colour(ofStatus: status))

@@ -51,12 +51,8 @@ struct SnapshotCommand: ParsableCommand {
     @OptionGroup(title: "The sandbox") var call: CallOptions
 
     func run() throws {
-      var writer = JSONWriter()
-      writer.beginObject()
-      writer.key("name")
-      writer.string(name)
-      writer.endObject()
-      let answer = try call.client().call("POST", "/snapshots", try whose.parameters(), body: writer.finish())
+      let body = JSONWriter.object { $0.field("name", name) }
+      let answer = try call.client().call("POST", "/snapshots", try whose.parameters(), body: body)
       call.show(answer) { SnapshotView.lines($0) }
     }
   }
