@@ -128,7 +128,7 @@ package struct ResponseReader: Sendable {
     for line in lines where !line.isEmpty {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
         line[..<colon].allSatisfy({ ASCII.isToken($0) })
-      else { throw .malformed("a field line of its head has no name") }
+      else { throw .malformed("a header has no name") }
       var value = line[line.index(after: colon)...]
       while let first = value.first, ASCII.isBlank(first) { value.removeFirst() }
       while let last = value.last, ASCII.isBlank(last) { value.removeLast() }
@@ -153,7 +153,7 @@ package struct ResponseReader: Sendable {
     }
     guard let length = lengths.first else { return .toTheEnd }
     guard lengths.allSatisfy({ $0 == length }), !length.isEmpty, length.utf8.allSatisfy({ ASCII.isDigit($0) }) else {
-      throw .malformed("its Content-Length is no length")
+      throw .malformed("its Content-Length is not a length")
     }
     // More digits than a number holds are more bytes than are taken.
     guard let count = Int(length), count <= bodyBytesMax else { throw .bodyTooLarge }
@@ -174,9 +174,9 @@ package enum InvalidResponse: Error, Hashable, Sendable, CustomStringConvertible
     switch self {
     case .nothing: "it ended the connection without a reply"
     case .cutShort: "it ended the connection in the middle of its reply"
-    case .notHTTP: "what it sent is no HTTP/1.1"
-    case .headTooLarge: "the head of its reply does not end"
-    case .bodyTooLarge: "its reply is larger than this program takes"
+    case .notHTTP: "what it sent is not HTTP/1.1"
+    case .headTooLarge: "the head of its reply is too long"
+    case .bodyTooLarge: "its reply is larger than this program accepts"
     case .malformed(let why): "its reply is malformed: \(why)"
     }
   }

@@ -57,10 +57,10 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
     case .controlCharacter(let byte):
       "a string holds the control character \(JSONFound.codePoint(UInt32(byte))), which must be written as an escape"
     case .leadingZero: "a number begins with a superfluous zero"
-    case .loneSurrogate: "an escaped surrogate is not one of a pair, so it stands for no character"
+    case .loneSurrogate: "an escaped surrogate is not half of a pair"
     case .malformedUTF8(let malformation): "a string is not UTF-8: \(malformation)"
-    case .utf16: "the text is UTF-16, as PowerShell may write it; save it as UTF-8"
-    case .tooDeep(let depthMax): "more than \(depthMax) arrays and objects stand inside one another"
+    case .utf16: "the text is UTF-16, which PowerShell may write; save it as UTF-8"
+    case .tooDeep(let depthMax): "arrays and objects are nested more than \(depthMax) deep"
     case .tooLong(let bytesMax): "the text is longer than \(bytesMax) bytes"
     case .scalarTooLong(let bytesMax): "a string or a number is longer than \(bytesMax) bytes"
     case .tooManyValues(let max): "the text has more than \(max) keys and values"

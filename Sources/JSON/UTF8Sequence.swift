@@ -86,8 +86,8 @@ package enum UTF8Malformation: Sendable, CustomStringConvertible {
     case .overlong: "a character is encoded in more bytes than it needs"
     case .surrogate: "a surrogate is encoded as if it were a character"
     case .beyondUnicode: "a code point above U+10FFFF is encoded"
-    case .incomplete: "a character's bytes break off"
-    case .strayContinuation: "a continuation byte follows no first byte"
+    case .incomplete: "a character's bytes are incomplete"
+    case .strayContinuation: "a continuation byte does not follow a first byte"
     case .impossibleByte: "a byte that occurs in no character"
     }
   }

@@ -64,8 +64,8 @@ extension SandboxHandler {
       throw RequestRefusal(
         status: 413, code: "too_many_body_rules",
         message:
-          "the fault rules would search this body for more than \(RequestAtHand.searchesMax >> 20) MiB together: "
-          + "fewer rules with \"body_contains\", or a shorter body")
+          "the fault rules would search this body for more than \(RequestAtHand.searchesMax >> 20) MiB in total: "
+          + "use fewer rules with \"body_contains\", or a shorter body")
     }
     return plan
   }

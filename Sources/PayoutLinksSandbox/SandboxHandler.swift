@@ -200,7 +200,7 @@ final class SandboxHandler: RequestHandler {
     services.reloader.start()
   }
 
-  /// The new world or, where the fixtures are faulty, the old one.
+  /// The new world or, or the old one if the fixtures have errors.
   private func apply(_ outcome: FixtureReloader.Outcome) -> EndedCall? {
     guard let ticket = outcome.ticket else {
       reloaded(outcome.world)
@@ -229,7 +229,7 @@ final class SandboxHandler: RequestHandler {
       services.fixtureErrors = error.issues.filter { $0.severity == .error }
       for issue in services.fixtureErrors { log.logger.error("\(issue)") }
       log.logger.error(
-        "fixtures not reloaded, the state before goes on",
+        "fixtures not reloaded, the old state stays",
         metadata: ["errors": "\(services.fixtureErrors.count(of: .error))"])
     }
   }
@@ -360,7 +360,7 @@ final class SandboxHandler: RequestHandler {
     }
     if request.head.method == .options { return .done(Unrouted.allowed(methods)) }
     if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: methods, &handling)) }
-    let reason = "the path exists, the method does not: it takes \(Unrouted.names(methods))"
+    let reason = "the path does not have this method, only \(Unrouted.names(methods))"
     // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
     if handling.isOwn { return .done(refuse(.methodNotAllowed(reason), allowing: methods, &handling)) }
     throw .unknownURL(reason)

@@ -36,13 +36,13 @@ package final class Service {
     let start = Timestamp(time.unixNanoseconds / 1_000_000_000)
     let publicURL = try configuration.publicURL.map { text in
       guard let checked = Configuration.checkedPublicURL(text) else {
-        throw StartError(description: "the public URL is \(Configuration.publicURLExpected); found \"\(text)\"")
+        throw StartError(description: "the public URL must be \(Configuration.publicURLExpected); found \"\(text)\"")
       }
       return checked
     }
     let origins = try configuration.corsOrigins.map { text in
       guard let checked = Configuration.checkedOrigin(text) else {
-        throw StartError(description: "what CORS is for is \(Configuration.originExpected); found \"\(text)\"")
+        throw StartError(description: "a CORS origin must be \(Configuration.originExpected); found \"\(text)\"")
       }
       return checked
     }
@@ -81,7 +81,7 @@ package final class Service {
           https = Started.HTTPS(url: "https://localhost:\(port)", port: port, authorityPEM: tls.authorityPEM)
         } catch {
           guard wanted.isOptional, error.isAddressInUse else { throw error }
-          log.logger.warning("HTTPS is off: port \(wanted.port) is in use; --https-port names another")
+          log.logger.warning("HTTPS is off: port \(wanted.port) is in use; choose another with --https-port")
         }
       }
       var adminPort: UInt16?

@@ -11,7 +11,7 @@ struct TLSSetup {
 
   init(_ configuration: HTTPSConfiguration) throws(StartError) {
     if let odd = configuration.names.first(where: { !ServerName.isValid($0) }) {
-      throw StartError(description: "\"\(odd)\" is no name or address that a certificate can be for")
+      throw StartError(description: "\"\(odd)\" is not a name or address that a certificate can be for")
     }
     do throws(TLSError) {
       let authority: CertificateAuthority

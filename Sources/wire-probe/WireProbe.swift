@@ -8,7 +8,7 @@ import Server
 struct WireProbe: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wire-probe",
-    abstract: "Serve a few fixed resources on the sandbox's HTTP server, for tools that judge HTTP servers.",
+    abstract: "Serve a few fixed resources on the sandbox's HTTP server, for tools that test HTTP servers.",
     discussion: """
       GET / says Hello world!, POST and PUT / give the body back, /echo lists the request's fields, /cookie its \
       cookies, \
@@ -20,19 +20,19 @@ struct WireProbe: ParsableCommand {
       fields as the characters of ISO 8859-1, and a refused one with the reason:
 
         {"method":"GET","target":"/","version":"HTTP/1.1","headers":[["Host","a"]],"body":""}
-        {"error":"an HTTP/1.1 request needs a Host field (RFC 9112 section 3.2)"}
+        {"error":"an HTTP/1.1 request needs a Host header (RFC 9112 section 3.2)"}
       """)
 
-  @Option(help: "The port for HTTP; 0 takes a free one.")
+  @Option(help: "The port for HTTP; 0 picks a free one.")
   var port: UInt16 = 8080
 
-  @Option(help: "A port for HTTPS too, with a certificate of the day; 0 takes a free one.")
+  @Option(help: "Also serve HTTPS on this port, with a temporary certificate; 0 picks a free one.")
   var httpsPort: UInt16?
 
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
 
-  @Flag(help: "Answer with what was understood of each request, in JSON.")
+  @Flag(help: "Reply with each request as it was understood, in JSON.")
   var dump = false
 
   func run() throws {

@@ -85,7 +85,7 @@ struct AuthorityTests {
       (String(secret[..<certificate]), "is damaged"), (String(secret[key..<certificate]), "is damaged"),
       (String(secret[certificate...]), "is damaged"),
       (String(secret[..<certificate] + stranger[strangers...]), "is damaged"),
-      (String(secret[key..<certificate] + stranger[strangers...]), "its key is not its certificate's"),
+      (String(secret[key..<certificate] + stranger[strangers...]), "its key does not belong to its certificate"),
       (try KeyPair.expired(), "has expired"),
     ]
     for (contents, says) in cases {
@@ -97,7 +97,7 @@ struct AuthorityTests {
         #expect(result.error.split(separator: "\n").count == 1, "\(result.error)")
         #expect(result.error.hasPrefix("payout-links-sandbox: "))
         #expect(result.error.contains(file.path) && result.error.contains(says), "\(result.error)")
-        #expect(result.error.contains("delete it to have a new authority made"))
+        #expect(result.error.contains("delete it to get a new authority"))
       }
       #expect(try text(file.path) == contents)
     }

@@ -50,11 +50,14 @@ struct OwnCertificateTests {
       (["--tls-cert", pair.certificate], 2, "--tls-cert and --tls-key go together: one is missing"),
       (["--tls-name", "one.test", "--tls-name", "a b"], 2, "--tls-name must be a host name or an address"),
       (["--tls-key", pair.key], 2, "--tls-cert and --tls-key go together: one is missing"),
-      (["--tls-cert", rubbish.path, "--tls-key", pair.key], 1, "\(rubbish.path) is no certificate in PEM"),
-      (["--tls-cert", pair.certificate, "--tls-key", rubbish.path], 1, "\(rubbish.path) is no private key in PEM"),
+      (["--tls-cert", rubbish.path, "--tls-key", pair.key], 1, "\(rubbish.path) is not a usable PEM certificate"),
+      (
+        ["--tls-cert", pair.certificate, "--tls-key", rubbish.path], 1,
+        "\(rubbish.path) is not a usable PEM private key"
+      ),
       (["--tls-cert", "/nonexistent.pem", "--tls-key", pair.key], 1, "/nonexistent.pem"),
       (["--tls-cert", pair.certificate, "--tls-key", "/nonexistent.pem"], 1, "/nonexistent.pem"),
-      (["--tls-cert", pair.key, "--tls-key", pair.key], 1, "\(pair.key) is no certificate in PEM"),
+      (["--tls-cert", pair.key, "--tls-key", pair.key], 1, "\(pair.key) is not a usable PEM certificate"),
     ] as [([String], Int32, String)] {
       let result = try Command.run(["--port", "0"] + arguments)
       #expect(result.status == status, "\(result.error)")

@@ -41,8 +41,8 @@ struct DrivingTests {
     let refused = try server.run(["move", "\(Self.link)1", "cancel"])
     #expect(refused.status == 1)
     #expect(
-      refused.error == "payout-links-sandbox: cancel leads from issued to cancelled, and \(Self.link)1 is processed; "
-        + "nothing leads out of processed\n")
+      refused.error == "payout-links-sandbox: cancel changes issued to cancelled, but \(Self.link)1 is processed; "
+        + "processed is final\n")
   }
 
   @Test("advance moves time on and tells what happened; reset takes it back; snapshots are kept")

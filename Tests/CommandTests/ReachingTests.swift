@@ -29,7 +29,7 @@ struct ReachingTests {
     #expect(refused.status == 1 && refused.output.isEmpty)
     #expect(
       refused.error
-        == "payout-links-sandbox: /__admin wants the token of --admin-token as Authorization: Bearer\n")
+        == "payout-links-sandbox: /__admin needs the token of --admin-token as Authorization: Bearer\n")
   }
 
   @Test("nobody there is one sentence with the URL")
@@ -45,7 +45,7 @@ struct ReachingTests {
   @Test(
     "whatever a server says instead of an answer, it is told in one line",
     arguments: [
-      ("SSH-2.0-OpenSSH_9.2\r\n", "no sandbox answers at URL: what it sent is no HTTP/1.1"),
+      ("SSH-2.0-OpenSSH_9.2\r\n", "no sandbox answers at URL: what it sent is not HTTP/1.1"),
       ("", "no sandbox answers at URL: it ended the connection without a reply"),
       ("HTTP/1.1 200 OK\r\n\r\n<html>", "no sandbox answers at URL: its reply is not JSON"),
       ("HTTP/1.1 404 Not Found\r\n\r\n<html>", "URL answers 404 without a reason: is it a payout-links-sandbox?"),

@@ -65,7 +65,7 @@ struct ServeTests {
     #expect(lines.count { $0.contains(" info request ") } == 4)
     #expect(log.contains("method=GET path=\(Requests.link(1)) status=200 us="))
     #expect(log.contains("method=POST path=\(Requests.link(1))/cancel status=400"))
-    #expect(log.contains("reason=\"poutlk_00000000000001 is processed; only a link that is issued can be cancelled\""))
+    #expect(log.contains("reason=\"poutlk_00000000000001 is processed; only an issued link can be cancelled\""))
     #expect(lines.contains { $0.contains(" error A LIVE KEY") && $0.contains("key=rzp_live_00000000000001") })
     for secret in ["hunter2", "sandbox_secret", "query_secret", "aHVudGVyMg", "cnpw"] { #expect(!log.contains(secret)) }
   }
@@ -264,10 +264,10 @@ struct ServeTests {
       (["--no-https", "--https-port", "0"], [:], 2, "--https-port configures HTTPS, but --no-https"),
       (["--ca-dir", "/x", "--tls-cert", "/y", "--tls-key", "/z"], [:], 2, "--ca-dir is for the sandbox's own"),
       (["--watch"], [:], 2, "--watch needs --fixtures"),
-      (["--fixtures", "/x", "--fixtures-if-any", "/y"], [:], 2, "--fixtures-if-any counts only without"),
+      (["--fixtures", "/x", "--fixtures-if-any", "/y"], [:], 2, "--fixtures-if-any is ignored with --fixtures"),
       (
         ["--public-url", "ftp://somebody:secret@host"], [:], 2,
-        "perhaps a port and a path; found \"ftp://…@host\""
+        "if needed, a port and a path; found \"ftp://…@host\""
       ),
       (["--prot", "1"], [:], 2, "--prot"),
       (["sevre"], [:], 2, "sevre"),
@@ -302,7 +302,8 @@ struct ServeTests {
     let asked = try Command.run(["--port", "0", "--https-port", "7443", "--https-port-file", file.path])
     #expect(asked.status == 1 && asked.error.contains("port 7443: Address already in use"), "\(asked.error)")
     command.signal(SIGTERM)
-    #expect(command.finish().error.contains(" warning HTTPS is off: port 7443 is in use; --https-port names another"))
+    #expect(
+      command.finish().error.contains(" warning HTTPS is off: port 7443 is in use; choose another with --https-port"))
     holder.signal(SIGTERM)
     #expect(holder.finish().status == (isHeld ? 0 : 1))
   }

@@ -76,7 +76,7 @@ struct VerdictTests {
     let request = Requests.get(Requests.link(3), fields: "Sandbox-Fault: rest\r\n")
     let result = try Self.run(["--fail-on", "error"], [request])
     #expect(result.status == 1)
-    #expect(result.error.contains("the Sandbox-Fault field is not understood"))
+    #expect(result.error.contains("the Sandbox-Fault header is not understood"))
   }
 
   @Test("a report that cannot be written is refused at the start; at the end the verdict and the others are told")

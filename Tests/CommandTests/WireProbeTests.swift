@@ -53,7 +53,7 @@ import Testing
         + #"["Transfer-Encoding","chunked"]],"body":"AWFiYw=="}"#)
     let refused = try client.exchange("GET / HTTP/1.1\r\n\r\n")
     #expect(refused.status == 400)
-    #expect(refused.body == #"{"error":"an HTTP/1.1 request needs a Host field (RFC 9112 section 3.2)"}"#)
+    #expect(refused.body == #"{"error":"an HTTP/1.1 request needs a Host header (RFC 9112 section 3.2)"}"#)
     dump.signal(15)
     #expect(dump.finish().status == 0)
   }

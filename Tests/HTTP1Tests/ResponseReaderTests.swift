@@ -45,23 +45,24 @@ struct ResponseReaderTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\no",
         "it ended the connection in the middle of its reply"
       ),
-      ("SSH-2.0-OpenSSH_9.2\r\n", "what it sent is no HTTP/1.1"),
-      ("HTTP/2 200 OK\r\n\r\n", "what it sent is no HTTP/1.1"),
-      ("HTTP/1.1 99 Low\r\n\r\n", "what it sent is no HTTP/1.1"),
-      ("HTTP/1.1 099 Low\r\n\r\n", "what it sent is no HTTP/1.1"),
-      ("HTTP/1.1 2000 OK\r\n\r\n", "what it sent is no HTTP/1.1"), ("HTTP/\r\n\r\n", "what it sent is no HTTP/1.1"),
-      ("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "its reply is malformed: a field line of its head has no name"),
-      ("HTTP/1.1 200 OK\r\n: x\r\n\r\n", "its reply is malformed: a field line of its head has no name"),
-      ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "its reply is malformed: its Content-Length is no length"),
+      ("SSH-2.0-OpenSSH_9.2\r\n", "what it sent is not HTTP/1.1"),
+      ("HTTP/2 200 OK\r\n\r\n", "what it sent is not HTTP/1.1"),
+      ("HTTP/1.1 99 Low\r\n\r\n", "what it sent is not HTTP/1.1"),
+      ("HTTP/1.1 099 Low\r\n\r\n", "what it sent is not HTTP/1.1"),
+      ("HTTP/1.1 2000 OK\r\n\r\n", "what it sent is not HTTP/1.1"), ("HTTP/\r\n\r\n", "what it sent is not HTTP/1.1"),
+      ("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "its reply is malformed: a header has no name"),
+      ("HTTP/1.1 200 OK\r\n: x\r\n\r\n", "its reply is malformed: a header has no name"),
+      ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "its reply is malformed: its Content-Length is not a length"),
       (
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-        "its reply is malformed: its Content-Length is no length"
+        "its reply is malformed: its Content-Length is not a length"
       ),
       (
-        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", "its reply is larger than this program takes"
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        "its reply is larger than this program accepts"
       ),
-      ("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", "its reply is larger than this program takes"),
-      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3E9\r\n", "its reply is larger than this program takes"),
+      ("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", "its reply is larger than this program accepts"),
+      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3E9\r\n", "its reply is larger than this program accepts"),
       (
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
         "its reply is malformed: the length of its body is unclear"
@@ -78,9 +79,9 @@ struct ResponseReaderTests {
   @Test("nothing that does not end is kept beyond its bound")
   func bounds() {
     let endless = String(repeating: "x", count: 1001)
-    #expect(Self.read("HTTP/1.1 200 OK\r\n\r\n" + endless) == "its reply is larger than this program takes")
+    #expect(Self.read("HTTP/1.1 200 OK\r\n\r\n" + endless) == "its reply is larger than this program accepts")
     let head = "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 70_000)
-    #expect(Self.read(head, inPiecesOf: 1000) == "the head of its reply does not end")
+    #expect(Self.read(head, inPiecesOf: 1000) == "the head of its reply is too long")
   }
 
   @Test("whatever bytes come, there is an outcome")

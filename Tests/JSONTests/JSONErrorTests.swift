@@ -64,7 +64,7 @@ struct JSONErrorTests {
       ErrorCase("\"\\u12\"", "line 1, column 6: found a string where a hexadecimal digit after `\\u` was expected"),
       ErrorCase(
         "\"a\\ud800b\"",
-        "line 1, column 3: an escaped surrogate is not one of a pair, so it stands for no character"),
+        "line 1, column 3: an escaped surrogate is not half of a pair"),
       ErrorCase(
         "\"a\nb\"",
         "line 1, column 3: a string holds the control character U+000A, which must be written as an escape"),
@@ -79,10 +79,10 @@ struct JSONErrorTests {
         "line 1, column 2: a string is not UTF-8: a code point above U+10FFFF is encoded"),
       ErrorCase(
         bytes: [0x22, 0xE2, 0x82, 0x22],
-        "line 1, column 2: a string is not UTF-8: a character's bytes break off"),
+        "line 1, column 2: a string is not UTF-8: a character's bytes are incomplete"),
       ErrorCase(
         bytes: [0x22, 0x80, 0x22],
-        "line 1, column 2: a string is not UTF-8: a continuation byte follows no first byte"),
+        "line 1, column 2: a string is not UTF-8: a continuation byte does not follow a first byte"),
       ErrorCase(
         bytes: [0x22, 0xFE, 0x22],
         "line 1, column 2: a string is not UTF-8: a byte that occurs in no character"),
@@ -101,7 +101,7 @@ struct JSONErrorTests {
       ErrorCase("\u{FEFF}[x]", as: .fixture, "line 1, column 2: found `x` where a value or `]` was expected"),
       ErrorCase(
         String(repeating: "[", count: 65),
-        "line 1, column 65: more than 64 arrays and objects stand inside one another"),
+        "line 1, column 65: arrays and objects are nested more than 64 deep"),
     ])
   func message(_ row: ErrorCase) {
     let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: row.bytes, as: row.dialect) }

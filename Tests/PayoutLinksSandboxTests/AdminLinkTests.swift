@@ -159,9 +159,9 @@ struct AdminLinkTests {
     "what is not understood is refused with what was expected",
     arguments: [
       ("?status=isued", 400, #"did you mean \"issued\"?"#), ("?count=0", 400, "from 1 to 1000"),
-      ("?count=1001", 400, "from 1 to 1000"), ("?skip=-1", 400, "from 0 on"),
-      ("?skip=9223372036854775808", 400, "from 0 on"), ("?stauts=issued", 400, #"did you mean \"status\"?"#),
-      ("?status=issued&status=issued", 400, "a second time"), ("?account=acc_1", 404, "no account"),
+      ("?count=1001", 400, "from 1 to 1000"), ("?skip=-1", 400, "at least 0"),
+      ("?skip=9223372036854775808", 400, "at least 0"), ("?stauts=issued", 400, #"did you mean \"status\"?"#),
+      ("?status=issued&status=issued", 400, "more than once"), ("?account=acc_1", 404, "no account"),
       ("/poutlk_1", 400, "14 letters or digits"), ("/poutlk_0000000000000Z", 404, "no account has a payout link"),
       ("/poutlk_00000000000001?count=1", 400, "unknown parameter"),
     ])

@@ -8,7 +8,7 @@ struct CreateTests {
   @Test(
     "why the parameters of a body are not found is told before what is missing",
     arguments: [
-      (#"{"amount": 1000}"#, "application/x-www-form-urlencoded", "the body is JSON, and its Content-Type says"),
+      (#"{"amount": 1000}"#, "application/x-www-form-urlencoded", "the body is JSON, but its Content-Type says"),
       ("--x", "multipart/form-data; boundary=x", "a body of type multipart/form-data is not read: "),
       ("a=b", "text/plain", "a body of type text/plain is not read: "), ("{\0}\0", "application/json", "UTF-16"),
       ("{\0}\0", nil, "UTF-16"), ("", "application/json", "the request has no body"),

@@ -165,7 +165,7 @@ struct ExportTests {
     let reply = try running.admin("PUT", "/fixtures", "[{\"id\":\"x\",\n\"status\":\"isued\"},{\"status\":\"issued\"}]")
     #expect(reply.status == 422)
     #expect(reply.body.contains("3 errors in the fixture, nothing was changed"))
-    #expect(reply.body.contains(#"{"severity":"error","line":2,"column":10,"message":"\"status\" is one of"#))
+    #expect(reply.body.contains(#"{"severity":"error","line":2,"column":10,"message":"\"status\" must be one of"#))
     #expect(try running.admin("PUT", "/fixtures", "{").status == 422)
     #expect(try running.admin("PUT", "/fixtures?account=acc_00000000000001", "[]").status == 400)
     #expect(try running.admin("GET", "/fixtures").body == before)
@@ -174,7 +174,7 @@ struct ExportTests {
   @Test(
     "faults of a link's payouts are told with what is allowed",
     arguments: [
-      (#"{}"#, #"\"payouts\" is an array"#), (#"[1]"#, "expected a payout"),
+      (#"{}"#, #"\"payouts\" must be an array"#), (#"[1]"#, "expected a payout"),
       (#"[{"id":"x"}]"#, "14 letters or digits"), (#"[{"mod":"IMPS"}]"#, #"did you mean \"mode\"?"#),
       (#"[{"utr":"1"}]"#, "12 digits"), (#"[{"created_at":-1}]"#, "created_at"),
     ])

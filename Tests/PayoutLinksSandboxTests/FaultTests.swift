@@ -309,9 +309,9 @@ struct FaultTests {
       (#"{"effect":"delay"}"#, "", #"\"delay_ms\" is missing"#),
       (#"{"effect":"delay","delay_ms":-1}"#, "/delay_ms", "milliseconds from 0"),
       (#"{"effect":"delay","delay_ms":{"min":2,"max":1}}"#, "/delay_ms", "milliseconds from 0"),
-      (#"{"effect":"truncate","at":"before_commit"}"#, "/at", "after the commit"),
+      (#"{"effect":"truncate","at":"before_commit"}"#, "/at", "must be after_commit"),
       (#"{"effect":"reset","match":{"status":200}}"#, "/match/status", "unknown member"),
-      (#"{"effect":"rate_limit","requests":1}"#, "/requests", "stand together"),
+      (#"{"effect":"rate_limit","requests":1}"#, "/requests", "go together"),
       (#"{"effect":"reset","probability":1.5}"#, "/probability", "from 0 to 1"),
       (#"{"effect":"reset","time":1}"#, "/time", #"did you mean \"times\"?"#),
     ])

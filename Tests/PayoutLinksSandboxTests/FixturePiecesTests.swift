@@ -88,7 +88,7 @@ struct FixturePiecesTests {
     #expect(truncate(place.path, 5 << 30) == 0)
     var loader = FixtureLoader(start: Self.now)
     #expect { try loader.load(file: place.path) } throws: { error in
-      (error as? FixtureFiles.Failure)?.reason == "it is larger than 2 GiB, the most that is read of one file"
+      (error as? FixtureFiles.Failure)?.reason == "it is larger than 2 GiB, the limit for one file"
     }
     withExtendedLifetime(place) {}
   }

@@ -81,7 +81,10 @@ struct FixtureReloaderTests {
     let error = #expect(throws: FixtureError.self) {
       try Seed([.path(file.path)], start: Timestamp(0), again: true)
     }
-    #expect(error?.issues.map(\.message) == ["cannot be read: it is no regular file, which is read at the start alone"])
+    #expect(
+      error?.issues.map(\.message) == [
+        "cannot be read: it is not a regular file, and such files are read only at the start"
+      ])
     #expect(FixtureReloader.stamps(of: [.path(file.path)]).isEmpty)
     let (path, text) = (file.path, Self.link("issued"))
     Thread.detachNewThread { try? text.write(toFile: path, atomically: false, encoding: .utf8) }

@@ -38,7 +38,7 @@ struct FixtureTests {
       """
     let issues = Self.issues(text)
     #expect(issues.count == 3)
-    #expect(issues.first?.hasPrefix(#"f1:1:44: error: "status" is one of "#) == true, "\(issues)")
+    #expect(issues.first?.hasPrefix(#"f1:1:44: error: "status" must be one of "#) == true, "\(issues)")
     #expect(issues.dropFirst().first?.hasPrefix("f1:3:9: error: the payout link") == true, "\(issues)")
     #expect(issues.last?.hasPrefix("f1:4:8: error: found a string where `:`") == true, "\(issues)")
   }
@@ -82,7 +82,7 @@ struct FixtureTests {
     let file = try TemporaryFile("")
     try Data([0xFF, 0xFE, 0x5B, 0x00, 0x5D, 0x00]).write(to: URL(fileURLWithPath: file.path))
     let error = #expect(throws: FixtureError.self) { try Seed([.path(file.path)], start: Self.start) }
-    #expect(error?.issues.map(\.message) == ["the text is UTF-16, as PowerShell may write it; save it as UTF-8"])
+    #expect(error?.issues.map(\.message) == ["the text is UTF-16, which PowerShell may write; save it as UTF-8"])
   }
 
   // MARK: What is taken
@@ -210,7 +210,7 @@ struct FixtureTests {
       (#"{"id":"poutlk_00000000000001"}"#, #"f1:1:1: error: a payout link needs a "status": pending, issued"#),
       (
         "{\"id\":\"poutlk_00000000000001\",\n  \"status\": \"isued\"}",
-        #"f1:2:13: error: "status" is one of pending, issued, processing, processed, cancelled, rejected, expired; found "isued"; did you mean "issued"?"#
+        #"f1:2:13: error: "status" must be one of pending, issued, processing, processed, cancelled, rejected, expired; found "isued"; did you mean "issued"?"#
       ),
       (
         "{\"id\":\"poutlk_00000000000001\",\"status\":\"issued\",\n\"expire_bye\":\"+1h\"}",
@@ -222,11 +222,11 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","amount":"1000"}"#,
-        #"f1:1:58: error: "amount" is a whole number of paise; found "1000""#
+        #"f1:1:58: error: "amount" must be a whole number of paise; found "1000""#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","expire_by":"15m"}"#,
-        #"f1:1:61: error: "expire_by" is null, Unix seconds, or a time from the start such as "+15m""#
+        #"f1:1:61: error: "expire_by" must be null, Unix seconds, or a time relative to the start such as "+15m""#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","created_at":-1}"#,
@@ -234,11 +234,11 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","id":"poutlk_00000000000002"}"#,
-        #"f1:1:49: error: the key "id" stands here a second time, first at f1:1:2"#
+        #"f1:1:49: error: duplicate key "id", first at f1:1:2"#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","contact":{"nmae":"A"}}"#,
-        #"f1:1:60: error: unknown field "nmae" of a contact; did you mean "name"?"#
+        #"f1:1:60: error: unknown field "nmae" in a contact; did you mean "name"?"#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","fund_account_id":"fa_1"}"#,
@@ -246,13 +246,13 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","attempt_count":99999999999}"#,
-        #"f1:1:65: error: "attempt_count" is a whole number from 0 to 2147483647; found 99999999999"#
+        #"f1:1:65: error: "attempt_count" must be a whole number from 0 to 2147483647; found 99999999999"#
       ),
       ("[1]", "f1:1:2: error: expected a payout link, an object; found 1"),
-      ("\"x\"", "f1:1:1: error: expected sections, a payout link, an array of them or a list envelope; found \"x\""),
+      ("\"x\"", "f1:1:1: error: expected sections, a payout link, an array of links or a list; found \"x\""),
       (
         #"{"acounts":[]}"#,
-        #"f1:1:1: error: expected sections ("accounts", "payout_links"), a payout link, an array of them or a list envelope; did you mean "accounts"?"#
+        #"f1:1:1: error: expected sections ("accounts", "payout_links"), a payout link, an array of links or a list; did you mean "accounts"?"#
       ),
       (
         #"{"accounts":[],"payout_link":[]}"#,
@@ -261,7 +261,7 @@ struct FixtureTests {
       (#"{"accounts":[{"keys":[]}]}"#, #"f1:1:14: error: an account needs an "id""#),
       (
         #"{"accounts":[{"id":"acc_1","keys":[{"id":"rzp_live_x","secret":"s"}]}]}"#,
-        #"f1:1:42: error: a key's id is "rzp_test_" and letters or digits (a live key has no place in a sandbox); found "rzp_live_x""#
+        #"f1:1:42: error: a key's id must be "rzp_test_" and letters or digits (live keys are not allowed in a sandbox); found "rzp_live_x""#
       ),
       (
         #"{"accounts":[{"id":"acc_1","keys":[{"id":"rzp_test_x","secrt":"s"}]}]}"#,
@@ -285,7 +285,7 @@ struct FixtureTests {
     let link = #"{"id":"poutlk_00000000000001","status":"issued"}"#
     #expect(
       Self.issues("[\(link),\n\(link)]") == [
-        #"f1:2:7: error: the payout link "poutlk_00000000000001" stands here a second time, first at f1:1:2"#
+        #"f1:2:7: error: duplicate payout link "poutlk_00000000000001", first at f1:1:2"#
       ])
     #expect(Self.issues(link, link).first?.hasSuffix("first at f1:1:1") == true)
   }
@@ -295,8 +295,8 @@ struct FixtureTests {
     let account = #"{"id":"acc_1","keys":[{"id":"rzp_test_a","secret":"s"}]}"#
     let issues = Self.issues(#"{"accounts":[\#(account),\#(account)]}"#)
     #expect(issues.count == 2)
-    #expect(issues.contains { $0.contains(#"the account "acc_1" stands here a second time"#) })
-    #expect(issues.contains { $0.contains(#"the key "rzp_test_a" stands here a second time"#) })
+    #expect(issues.contains { $0.contains(#"duplicate account "acc_1""#) })
+    #expect(issues.contains { $0.contains(#"duplicate key "rzp_test_a""#) })
   }
 
   @Test("a secret is never quoted back")
@@ -313,7 +313,7 @@ struct FixtureTests {
       (#""status":"issued","cancelled_at":5"#, "that has \"cancelled_at\" and is issued"),
       (#""status":"processed""#, "a processed link without a \"fund_account_id\""),
       (#""status":"processing","fund_account_id":null"#, "a processing link without a \"fund_account_id\""),
-      (#""status":"issued","expire_by":1545384058"#, "is expired from the start on"),
+      (#""status":"issued","expire_by":1545384058"#, "is expired from the start"),
       (#""status":"issued","amount":99"#, "under 100 paise"),
     ])
   func warnings(fields: String, says: String) throws {

@@ -93,7 +93,7 @@ struct RequestsTests {
       (#"{"metod":"GET"}"#, "/metod", #"did you mean \"method\"?"#),
       (#"{"route":"cansel"}"#, "/route", #"did you mean \"cancel\"?"#),
       (#"{"status":"200"}"#, "/status", "a status from 100 to 599"),
-      (#"{"headers":{"a":1}}"#, "/headers/a", "a text or null"),
+      (#"{"headers":{"a":1}}"#, "/headers/a", "a string or null"),
     ])
   func refused(body: String, pointer: String, says: String) async throws {
     let client = try await Session()
@@ -107,8 +107,8 @@ struct RequestsTests {
     "a parameter that is not understood is refused too",
     arguments: [
       ("rout=fetch", #"did you mean \"route\"?"#), ("limit=0", "from 1 to 1000"), ("status=x", "from 100 to 599"),
-      ("before=-1", "from 1 on"), ("before=99999999999999999999", "from 1 on"), ("path=v1", "begins with /"),
-      ("limit=1&limit=2", "a second time"),
+      ("before=-1", "at least 1"), ("before=99999999999999999999", "at least 1"), ("path=v1", "begins with /"),
+      ("limit=1&limit=2", "more than once"),
     ])
   func refusedParameters(query: String, says: String) async throws {
     let client = try await Session()
@@ -156,17 +156,17 @@ struct RequestsTests {
       ),
       (
         "POST", "/v1/payout-links/x/cancel/now", "POST", "/v1/payout-links/:id/cancel",
-        #"the path goes on with \"/now\""#
+        #"the path should end before \"/now\""#
       ),
       ("GET", "/v1/nowhere", "GET", "/v1/payout-links", #"segment 2 is \"payout-links\", not \"nowhere\""#),
-      ("GET", "/payout-links/x", "GET", "/v1/payout-links/:id", #"the path begins with \"/v1\""#),
+      ("GET", "/payout-links/x", "GET", "/v1/payout-links/:id", #"the path should begin with \"/v1\""#),
     ])
   func unmatched(method: String, path: String, nearest: String, pattern: String, says: String) async throws {
     let client = try await Session()
     let reply = try client.exchange(Requests.request(method, path, fields: "Content-Length: 0\r\n"))
     if method != "DELETE" {
       let difference = says.filter { $0 != "\\" }
-      #expect(reply["Sandbox-Reason"]?.hasSuffix("; nearest is \(nearest) \(pattern): \(difference)") == true)
+      #expect(reply["Sandbox-Reason"]?.hasSuffix("; the nearest is \(nearest) \(pattern): \(difference)") == true)
     }
     let body = try client.admin("/__admin/requests/unmatched").body
     #expect(
@@ -184,7 +184,7 @@ struct RequestsTests {
       try RawClient(port: sandbox.port).exchange(Requests.get("/__admin/requests", authorization: nil)).status == 400)
     let unmatched = try admin.exchange(Requests.get("/__admin/requests/unmatched", authorization: nil)).body
     #expect(unmatched.contains(#""total":1,"#))
-    #expect(unmatched.contains("it came to the port of the administration, and is answered at the API's"))
+    #expect(unmatched.contains("it came to the admin port, but belongs on the API's port"))
     // Nor is what was no request at all, there.
     _ = try RawClient(port: try #require(sandbox.adminPort)).exchange("GET / HTTP/1.1\r\n\r\n")
     let all = try admin.exchange(Requests.get("/__admin/requests", authorization: nil)).body

@@ -84,7 +84,7 @@ struct ScriptedLinkTests {
         #"f1:1:70: error: the script cannot be read, at byte 8 of the script: expected an event"#
       ),
       (#"{"script": "claim; proces"}"#, #"did you mean "process"?"#), (#"{"scrpt": ""}"#, #"did you mean "script"?"#),
-      (#"{"script": 7}"#, "found 7"), ("7", #""sandbox" is an object"#),
+      (#"{"script": 7}"#, "found 7"), ("7", #""sandbox" must be an object"#),
     ])
   func fixtureErrors(section: String, says: String) {
     let issues = FixtureTests.issues(#"{"id":"poutlk_00000000000001","status":"issued","sandbox":\#(section)}"#)
@@ -95,17 +95,17 @@ struct ScriptedLinkTests {
   @Test(
     "accounts of fixtures are held to their fields too",
     arguments: [
-      (#""approval_workflow": 1"#, #""approval_workflow" is true or false; found 1"#),
+      (#""approval_workflow": 1"#, #""approval_workflow" must be true or false; found 1"#),
       (#""expiry": null"#, #""expiry" is true or false"#),
       (#""purposes": "x""#, #""purposes" is an array of strings"#),
-      (#""purposes": [7]"#, #""purposes" has strings such as"#),
+      (#""purposes": [7]"#, #""purposes" must have strings such as"#),
       (#""contact_types": [""]"#, #""contact_types" has strings"#),
       (#""contacts": {}"#, #""contacts" is an array of objects"#),
       (#""contacts": [{"name": "A"}]"#, #"an "id" of "cont_" and 14"#),
       (#""contacts": [{"id": "cont_1"}]"#, #"expected "cont_""#),
       (#""contacts": [{"id": "cont_00000000000001", "nmae": "A"}]"#, #"did you mean "name"?"#),
-      (#""contacts": [{"id": "cont_00000000000001"}, {"id": "cont_00000000000001"}]"#, "a second time"),
-      (#""contacts": [{"id": "cont_00000000000001", "email": 7}]"#, #""email" is a string or null; found 7"#),
+      (#""contacts": [{"id": "cont_00000000000001"}, {"id": "cont_00000000000001"}]"#, "duplicate id"),
+      (#""contacts": [{"id": "cont_00000000000001", "email": 7}]"#, #""email" must be a string or null; found 7"#),
       (#""fund_accounts": [{"id": "fa_00000000000001", "vpa": {}}]"#, #"a VPA needs an "address""#),
       (#""fund_accounts": [{"id": "fa_00000000000001", "bank_acount": {}}]"#, #"did you mean "bank_account"?"#),
       (#""fund_accounts": [{"id": "fa_00000000000001", "contact_id": "x"}]"#, #"expected "cont_""#),

@@ -33,7 +33,7 @@ struct TransitionTests {
       } else {
         #expect(reply.status == 409)
         #expect(
-          reply.body.hasPrefix(#"{"error":{"code":"transition_refused","message":"\#(event.rawValue) leads from "#))
+          reply.body.hasPrefix(#"{"error":{"code":"transition_refused","message":"\#(event.rawValue) changes "#))
         #expect(reply.body.contains(#""status":"\#(status.rawValue)","needed":[{"from":""#))
         #expect(try client.exchange(Requests.get(Requests.link(number))).body == before)
       }
@@ -168,15 +168,16 @@ struct TransitionTests {
     arguments: [
       (#"{"evnt":"claim"}"#, #"unknown member \"evnt\""#, "/evnt"),
       (#"{"evnt":"claim"}"#, #"did you mean \"event\"?"#, "/evnt"),
-      ("{}", #"\"event\" is missing"#, ""), ("[]", "a transition is an object", ""), ("", "the body is not JSON", nil),
+      ("{}", #"\"event\" is missing"#, ""), ("[]", "a transition must be an object", ""),
+      ("", "the body is not JSON", nil),
       (#"{"event":"clam"}"#, #"did you mean \"claim\"?"#, "/event"), (#"{"event":7}"#, "found 7", "/event"),
-      (#"{"event":"claim","event":"claim"}"#, "a second time", "/event"),
-      (#"{"event":"approve","fund_account_id":"fa_00000000000001"}"#, "belongs to a claim", "/fund_account_id"),
-      (#"{"event":"process","reason":"x"}"#, "belongs to a payout that fails", "/reason"),
+      (#"{"event":"claim","event":"claim"}"#, "duplicate member", "/event"),
+      (#"{"event":"approve","fund_account_id":"fa_00000000000001"}"#, "is only for a claim", "/fund_account_id"),
+      (#"{"event":"process","reason":"x"}"#, "is only for a claim and for a payout that fails", "/reason"),
       (#"{"event":"claim","reason":"low_balanc"}"#, #"did you mean \"low_balance\"?"#, "/reason"),
       (#"{"event":"claim","fund_account_id":"x"}"#, "14 letters or digits", "/fund_account_id"),
       (#"{"event":"claim","fund_account_id":"fa_00000000000001","fund_account":{}}"#, "not both", "/fund_account_id"),
-      (#"{"event":"claim","fund_account":{}}"#, "a fund account is", "/fund_account"),
+      (#"{"event":"claim","fund_account":{}}"#, "a fund account must be", "/fund_account"),
       (
         #"{"event":"claim","fund_account":{"vpa":{"adress":"a@b"}}}"#, #"did you mean \"address\"?"#,
         "/fund_account/vpa/adress"
@@ -188,12 +189,12 @@ struct TransitionTests {
         "/fund_account/account_type"
       ),
       (
-        #"{"event":"claim","fund_account":{"account_type":"vpa","bank_account":{}}}"#, "a fund account is",
+        #"{"event":"claim","fund_account":{"account_type":"vpa","bank_account":{}}}"#, "a fund account must be",
         "/fund_account"
       ),
       (
         #"{"event":"claim","fund_account":{"bank_account":{"name":"A","ifsc":"hdfc","account_number":"12345"}}}"#,
-        "4 capitals", "/fund_account/bank_account/ifsc"
+        "4 capital letters", "/fund_account/bank_account/ifsc"
       ),
       (
         #"{"event":"claim","fund_account":{"bank_account":{"name":"A","ifsc":"HDFC0000053","account_number":"1"}}}"#,

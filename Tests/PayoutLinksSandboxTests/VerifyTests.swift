@@ -94,7 +94,7 @@ struct VerifyTests {
     for amount in [#""exactly":0"#, #""at_most":3"#] {
       let reply = try ask("verify", #"{"match":\#(pattern),\#(amount)}"#)
       #expect(reply.status == 422)
-      #expect(reply.body.contains("cannot be told; of 1 request that may be meant the journal keeps only a part"))
+      #expect(reply.body.contains("not known; 1 request might match, but the journal keeps only a part"))
     }
     #expect(try ask("verify", #"{"match":\#(pattern),"at_least":0}"#).status == 200)
     #expect(try ask("requests/count", pattern).body == #"{"count":0,"dropped":0,"unknown":1}"#)
@@ -110,7 +110,7 @@ struct VerifyTests {
     #expect(try ask("requests/count", #"{"headers":{"X-Early":null}}"#).body == #"{"count":0,"dropped":0}"#)
     let wait = try client.exchange(
       Requests.get("/__admin/requests/wait?body_contains=needle&timeout=0", authorization: nil))
-    #expect(wait.body.contains("of 1 more that may be meant the journal keeps only a part"))
+    #expect(wait.body.contains("1 more might match, but the journal keeps only a part of them"))
     await sandbox.stop()
   }
 
@@ -122,7 +122,7 @@ struct VerifyTests {
     _ = try session.exchange(Requests.get(Requests.link(3), fields: "X-Token: t\r\nX-Original: Bearer abc\r\n"))
     let none = try session.admin("/__admin/verify", #"{"match":{"headers":{\#(header)}},"exactly":0}"#)
     #expect(none.status == 422)
-    #expect(none.body.contains("cannot be told; of 1 request that may be meant the journal keeps only a part"))
+    #expect(none.body.contains("not known; 1 request might match, but the journal keeps only a part"))
     let name = header.prefix { $0 != ":" }
     let missing = try session.admin("/__admin/verify", #"{"match":{"headers":{\#(name):null}},"exactly":0}"#)
     #expect(missing.status == 200)

@@ -276,7 +276,7 @@ struct WaitTests {
     try session.running.await(waiting: 200)
     let refused = try session.admin(path)
     #expect(refused.status == 503)
-    #expect(refused.body.contains("200 calls are waiting for what a body contains already"))
+    #expect(refused.body.contains("200 calls are already waiting with body_contains"))
     #expect(try session.admin("/__admin/requests/wait?timeout=0&route=fetch").status == 422)
     _ = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"tea"}"#))
     for client in clients { #expect(try client.reply().status == 200) }

@@ -111,7 +111,7 @@ struct CertificateTests {
     try String(foreign).write(toFile: one.path + "/ca-key.pem", atomically: false, encoding: .utf8)
     #expect {
       _ = try CertificateAuthority.kept(in: one.path)
-    } throws: { "\($0)".contains("its key is not its certificate's") }
+    } throws: { "\($0)".contains("its key does not belong to its certificate") }
   }
 
   @Test("any changed byte of the kept file is found, without a look at the key itself")

@@ -39,7 +39,7 @@ struct HTTPClientTests {
     let refused = HTTPClient(host: "127.0.0.1", port: port, authority: "a")
     #expect(outcome(refused, "GET", "/") == #"unreachable("Connection refused")"#)
     let nowhere = HTTPClient(host: "no such host", port: port, authority: "a")
-    #expect(outcome(nowhere, "GET", "/") == #"unreachable("no address of no such host could be found")"#)
+    #expect(outcome(nowhere, "GET", "/") == #"unreachable("cannot find an address of no such host")"#)
   }
 
   @Test("who listens and never answers is given up")

@@ -1,9 +1,9 @@
-/// What is done to one request: by a rule, or by the request's own `Sandbox-Fault` field.
+/// What is done to one request: by a rule, or by the request's own `Sandbox-Fault` header.
 package struct FaultPlan: Sendable {
   package enum Place: String, CaseIterable, Sendable {
-    /// Refused, and nothing done.
+    /// The request fails and changes nothing.
     case beforeCommit = "before_commit"
-    /// Done, and the caller does not learn it.
+    /// It is carried out, but its caller does not learn that.
     case afterCommit = "after_commit"
   }
 
@@ -25,7 +25,7 @@ package struct FaultPlan: Sendable {
 
   /// Why the caller does not get the real reply.
   package var reason: String {
-    "the fault \(name) was asked for, \(place == .beforeCommit ? "before" : "after") the commit"
+    "the fault \(name) was injected \(place == .beforeCommit ? "before" : "after") the commit"
   }
 
   /// Whether the caller gets the real reply, whole, in the end.

@@ -63,12 +63,12 @@ struct AccountEntityReader {
     _ node: JSONNode, _ name: String, _ kind: Identifier.Kind, _ report: inout FixtureReport
   ) -> Identifier? {
     guard let value = document.value(of: node, forKey: name) else {
-      error(node, "an \"\(name)\" of \"\(kind.prefix)\" and 14 letters or digits is needed", &report)
+      error(node, "missing \"\(name)\": \"\(kind.prefix)\" and 14 letters or digits", &report)
       return nil
     }
     guard let id = identifier(value, kind, &report) else { return nil }
     if ids.insert(id).inserted { return id }
-    error(value, "\"\(id)\" stands here a second time", &report)
+    error(value, "duplicate id \"\(id)\"", &report)
     return nil
   }
 
@@ -83,7 +83,7 @@ struct AccountEntityReader {
     guard let value = document.value(of: node, forKey: name), document.kind(of: value) != .null else { return nil }
     let text = document.string(of: value)
     if text == nil {
-      error(value, "\"\(name)\" is a string or null; found \(document.excerpt(of: value))", &report)
+      error(value, "\"\(name)\" must be a string or null; found \(document.excerpt(of: value))", &report)
     }
     return text
   }
@@ -112,7 +112,7 @@ struct AccountEntityReader {
         &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      error(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
+      error(repeated, "duplicate key \(document.excerpt(of: repeated))", &report)
     }
     return true
   }

@@ -58,7 +58,7 @@ package enum FixtureFiles {
       if try file.read(upTo: room, into: &bytes) < room { return bytes }
       room = min(bytes.count, max(1, bytesMax + 1 - bytes.count))
     }
-    throw Failure(path: file.path, reason: "it is larger than \(bytesMax >> 30) GiB, the most that is read of one file")
+    throw Failure(path: file.path, reason: "it is larger than \(bytesMax >> 30) GiB, the limit for one file")
   }
 
   /// A file from its beginning on.
@@ -72,7 +72,7 @@ package enum FixtureFiles {
       var status = stat()
       // Asked before it is opened: that waits for whoever writes to a FIFO, or wakes them.
       if again, unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-        throw Failure(path: path, reason: "it is no regular file, which is read at the start alone")
+        throw Failure(path: path, reason: "it is not a regular file, and such files are read only at the start")
       }
       let number = unsafe open(path, O_RDONLY | O_CLOEXEC | (again ? O_NONBLOCK : 0))
       guard number >= 0 else { throw failure(path) }

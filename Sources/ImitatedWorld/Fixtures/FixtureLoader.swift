@@ -158,13 +158,13 @@ package struct FixtureLoader {
         let hint = names.compactMap { Spelling.nearest(to: $0, among: Self.sections) }.first
         error(
           document, root,
-          "expected sections (\"accounts\", \"payout_links\"), a payout link, an array of them or a list envelope"
+          "expected sections (\"accounts\", \"payout_links\"), a payout link, an array of links or a list"
             + (hint.map { "; did you mean \"\($0)\"?" } ?? ""))
       }
     case .null, .boolean, .number, .string:
       error(
         document, root,
-        "expected sections, a payout link, an array of them or a list envelope; found \(document.excerpt(of: root))")
+        "expected sections, a payout link, an array of links or a list; found \(document.excerpt(of: root))")
     }
   }
 
@@ -183,7 +183,7 @@ package struct FixtureLoader {
       switch document.string(of: key) ?? "" {
       case "accounts":
         guard document.kind(of: value) == .array else {
-          error(document, value, "\"accounts\" is an array; found \(document.excerpt(of: value))")
+          error(document, value, "\"accounts\" must be an array; found \(document.excerpt(of: value))")
           continue
         }
         for account in document.elements(of: value) { readAccount(document, account) }
@@ -215,7 +215,7 @@ package struct FixtureLoader {
           continue
         }
         if let first = accountPlaces[id] {
-          error(document, value, "the account \"\(id)\" stands here a second time", earlier: first)
+          error(document, value, "duplicate account \"\(id)\"", earlier: first)
         }
         accountPlaces[id] = place(document, value)
         accounts[index].id = id
@@ -234,7 +234,7 @@ package struct FixtureLoader {
       case "contacts", "fund_accounts":
         guard document.kind(of: value) == .array else {
           let name = document.string(of: key) ?? ""
-          error(document, value, "\"\(name)\" is an array of objects; found \(document.excerpt(of: value))")
+          error(document, value, "\"\(name)\" must be an array of objects; found \(document.excerpt(of: value))")
           continue
         }
         for element in document.elements(of: value) {
@@ -246,7 +246,7 @@ package struct FixtureLoader {
         }
       case "keys":
         guard document.kind(of: value) == .array else {
-          error(document, value, "\"keys\" is an array of {\"id\", \"secret\"}; found \(document.excerpt(of: value))")
+          error(document, value, "\"keys\" must be an array of {\"id\", \"secret\"}; found \(document.excerpt(of: value))")
           continue
         }
         for key in document.elements(of: value) { readKey(document, key, into: index) }
@@ -263,7 +263,7 @@ package struct FixtureLoader {
     }
     if accounts[index].keys.isEmpty, document.value(of: node, forKey: "keys") == nil {
       report.warning(
-        at: document.sourceRange(of: node).lowerBound, "an account without \"keys\" can be called by nobody")
+        at: document.sourceRange(of: node).lowerBound, "an account without \"keys\" cannot be used")
     }
   }
 
@@ -271,21 +271,21 @@ package struct FixtureLoader {
     _ document: JSONDocument, _ node: JSONNode, _ name: String, _ example: String
   ) -> [String] {
     guard document.kind(of: node) == .array else {
-      error(document, node, "\"\(name)\" is an array of strings; found \(document.excerpt(of: node))")
+      error(document, node, "\"\(name)\" must be an array of strings; found \(document.excerpt(of: node))")
       return []
     }
     return document.elements(of: node).compactMap { element in
       if let text = document.string(of: element), !text.isEmpty { return text }
       error(
         document, element,
-        "\"\(name)\" has strings such as \(example); found \(document.excerpt(of: element))")
+        "\"\(name)\" must have strings such as \(example); found \(document.excerpt(of: element))")
       return nil
     }
   }
 
   private mutating func boolean(_ document: JSONDocument, _ node: JSONNode, _ name: String) -> Bool {
     if let value = document.boolean(of: node) { return value }
-    error(document, node, "\"\(name)\" is true or false; found \(document.excerpt(of: node))")
+    error(document, node, "\"\(name)\" must be true or false; found \(document.excerpt(of: node))")
     return false
   }
 
@@ -302,12 +302,12 @@ package struct FixtureLoader {
         guard let text = document.string(of: value), Self.isName(text, prefix: "rzp_test_") else {
           error(
             document, value,
-            "a key's id is \"rzp_test_\" and letters or digits (a live key has no place in a sandbox); found "
+            "a key's id must be \"rzp_test_\" and letters or digits (live keys are not allowed in a sandbox); found "
               + document.excerpt(of: value))
           continue
         }
         if let first = keyPlaces[text] {
-          error(document, value, "the key \"\(text)\" stands here a second time", earlier: first)
+          error(document, value, "duplicate key \"\(text)\"", earlier: first)
         }
         keyPlaces[text] = place(document, value)
         id = text
@@ -319,7 +319,7 @@ package struct FixtureLoader {
           continue
         }
         guard let text = document.string(of: value), !text.isEmpty else {
-          error(document, value, "a key's secret is a string that is not empty, or null where any will do")
+          error(document, value, "a key's secret must be a non-empty string, or null to accept any secret")
           continue
         }
         secret = text
@@ -352,7 +352,7 @@ package struct FixtureLoader {
     if let first = linkPlaces.updateValue(place(document, node), forKey: link.link.id) {
       linkPlaces[link.link.id] = first
       let id = document.value(of: node, forKey: "id") ?? node
-      return error(document, id, "the payout link \"\(link.link.id)\" stands here a second time", earlier: first)
+      return error(document, id, "duplicate payout link \"\(link.link.id)\"", earlier: first)
     }
     if let account { accounts[account].links.append(link) } else { builtInLinks.append(link) }
   }
@@ -360,7 +360,7 @@ package struct FixtureLoader {
   private mutating func refuseRepeated(_ document: JSONDocument, _ object: JSONNode) {
     for (first, repeated) in document.duplicateKeys(of: object) {
       error(
-        document, repeated, "the key \(document.excerpt(of: repeated)) stands here a second time",
+        document, repeated, "duplicate key \(document.excerpt(of: repeated))",
         earlier: place(document, first))
     }
   }

@@ -62,7 +62,7 @@ struct PayoutLinkReader {
       hasErrors = true
       report.error(
         at: document.sourceRange(of: repeated).lowerBound,
-        "the key \(document.excerpt(of: repeated)) stands here a second time",
+        "duplicate key \(document.excerpt(of: repeated))",
         earlier: report.place(document.sourceRange(of: first).lowerBound))
     }
     for slip in PayoutLinkField.slips(unknown, of: node, in: document) {
@@ -93,7 +93,7 @@ struct PayoutLinkReader {
       id = identifier(.payoutLink, value, nullable: false, &report)
     case .entity:
       if !document.isString(value, equalTo: "payout_link") {
-        addError(value, "\"entity\" of a payout link is \"payout_link\"; found \(found(value))", &report)
+        addError(value, "\"entity\" of a payout link must be \"payout_link\"; found \(found(value))", &report)
       }
     case .contactID: facts.contactID = identifier(.contact, value, nullable: true, &report)
     case .fundAccountID: fundAccountID = identifier(.fundAccount, value, nullable: true, &report)
@@ -104,7 +104,7 @@ struct PayoutLinkReader {
       status = text.flatMap(Status.init(rawValue:))
       if status == nil {
         let hint = text.map { Spelling.hint(for: $0, among: Status.allCases.map(\.rawValue)) } ?? ""
-        addError(value, "\"status\" is one of \(Self.statuses); found \(found(value))\(hint)", &report)
+        addError(value, "\"status\" must be one of \(Self.statuses); found \(found(value))\(hint)", &report)
       }
     case .contact: return readContact(key, value, &writer, &report)
     case .amount: readAmount(value, &report)
@@ -112,7 +112,8 @@ struct PayoutLinkReader {
       if let count = document.wholeNumber(of: value), let exact = Int32(exactly: count), exact >= 0 {
         attemptCount = exact
       } else {
-        addError(value, "\"attempt_count\" is a whole number from 0 to \(Int32.max); found \(found(value))", &report)
+        addError(
+          value, "\"attempt_count\" must be a whole number from 0 to \(Int32.max); found \(found(value))", &report)
       }
     case .cancelledAt: return cancelledAt = readTime(name, key, value, &writer, &report)
     case .expireBy: return expireBy = readTime(name, key, value, &writer, &report)
@@ -135,7 +136,8 @@ struct PayoutLinkReader {
   /// What is the sandbox's own of a link, and never returned.
   private mutating func readSandbox(_ node: JSONNode, _ report: inout FixtureReport) {
     guard document.kind(of: node) == .object else {
-      return addError(node, "\"sandbox\" is an object with a \"script\" or \"payouts\"; found \(found(node))", &report)
+      return addError(
+        node, "\"sandbox\" must be an object with a \"script\" or \"payouts\"; found \(found(node))", &report)
     }
     for (key, value) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
@@ -148,20 +150,21 @@ struct PayoutLinkReader {
       guard name == "script" else {
         let hint = Spelling.hint(for: name, among: ["script", "payouts"])
         addError(
-          key, "unknown field \"\(name.prefix(64))\" of \"sandbox\"; it has a \"script\" and \"payouts\"\(hint)",
+          key, "unknown field \"\(name.prefix(64))\" in \"sandbox\"; it can have a \"script\" and \"payouts\"\(hint)",
           &report)
         continue
       }
       guard let text = document.string(of: value) else {
         addError(
-          value, "a \"script\" is a string such as \"claim after 2s; process after 5s\"; found \(found(value))", &report
+          value, "\"script\" must be a string such as \"claim after 2s; process after 5s\"; found \(found(value))",
+          &report
         )
         continue
       }
       do throws(ScriptError) {
         script = try Script(text)
       } catch {
-        addError(value, "the script cannot be read, \(error.text)", &report)
+        addError(value, "the script cannot be read: \(error.text)", &report)
       }
     }
   }
@@ -176,7 +179,7 @@ struct PayoutLinkReader {
   private mutating func readContact(_ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport) {
     guard document.kind(of: node) == .object else {
       return addError(
-        node, "\"contact\" is an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
+        node, "\"contact\" must be an object with \"name\", \"contact\" and \"email\"; found \(found(node))", &report)
     }
     var unknown: [JSONNode] = []
     for (key, value) in document.members(of: node) {
@@ -195,19 +198,19 @@ struct PayoutLinkReader {
       }
     }
     for slip in ContactField.slips(unknown, of: node, in: document) {
-      addError(slip.key, "unknown field \"\(slip.name)\" of a contact; did you mean \"\(slip.meant)\"?", &report)
+      addError(slip.key, "unknown field \"\(slip.name)\" in a contact; did you mean \"\(slip.meant)\"?", &report)
     }
   }
 
   private mutating func readAmount(_ node: JSONNode, _ report: inout FixtureReport) {
     guard let amount = document.wholeNumber(of: node) else {
-      return addError(node, "\"amount\" is a whole number of paise; found \(found(node))", &report)
+      return addError(node, "\"amount\" must be a whole number of paise; found \(found(node))", &report)
     }
     self.amount = Int(clamping: amount)
     if amount < 0 {
       addError(node, "\"amount\" cannot be negative; found \(found(node))", &report)
     } else if amount < 100 {
-      warn(node, "an \"amount\" under 100 paise: the provider takes none", &report)
+      warn(node, "\"amount\" is under 100 paise, which the provider does not allow", &report)
     }
   }
 
@@ -224,7 +227,7 @@ struct PayoutLinkReader {
     writer.member(document, key, node)
     if document.kind(of: node) == .null { return nil }
     if let seconds = document.wholeNumber(of: node), seconds >= 0 { return Timestamp(Int64(seconds)) }
-    addError(node, "\"\(name)\" is null, \(RelativeTime.allowed); found \(found(node))", &report)
+    addError(node, "\"\(name)\" must be null, \(RelativeTime.allowed); found \(found(node))", &report)
     return nil
   }
 
@@ -246,7 +249,7 @@ struct PayoutLinkReader {
   ) {
     let found = document.kind(of: node)
     if found != kind, found != other, found != third {
-      addError(node, "\"\(name())\" is \(allowed); found \(self.found(node))", &report)
+      addError(node, "\"\(name())\" must be \(allowed); found \(self.found(node))", &report)
     }
   }
 
@@ -256,7 +259,7 @@ struct PayoutLinkReader {
       warn(node, "a cancelled link without \"cancelled_at\"", &report)
     }
     if status != .cancelled, cancelledAt != nil {
-      warn(node, "a link that has \"cancelled_at\" and is \(status.rawValue)", &report)
+      warn(node, "a link with \"cancelled_at\" that is \(status.rawValue)", &report)
     }
     if status == .processing || status == .processed, fundAccountID == nil {
       warn(node, "a \(status.rawValue) link without a \"fund_account_id\"", &report)
@@ -264,7 +267,7 @@ struct PayoutLinkReader {
     if status == .issued, let expireBy, expireBy <= start {
       warn(
         node,
-        "an issued link whose \"expire_by\" has passed is expired from the start on; \"+30d\" would keep it issued",
+        "an issued link whose \"expire_by\" has passed is expired from the start; use \"+30d\" to keep it issued",
         &report)
     }
   }

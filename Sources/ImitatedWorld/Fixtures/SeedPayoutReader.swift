@@ -16,7 +16,7 @@ struct SeedPayoutReader {
 
   mutating func read(_ node: JSONNode, _ report: inout FixtureReport) -> [Payout] {
     guard document.kind(of: node) == .array else {
-      addError(node, "\"payouts\" is an array of objects; found \(document.excerpt(of: node))", &report)
+      addError(node, "\"payouts\" must be an array of objects; found \(document.excerpt(of: node))", &report)
       return []
     }
     var payouts: [Payout] = []
@@ -37,11 +37,11 @@ struct SeedPayoutReader {
       let fields = Self.fields
       addError(
         key,
-        "unknown field \"\(name.prefix(64))\"; a payout here has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
+        "unknown field \"\(name.prefix(64))\"; a payout in a fixture has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
         &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      addError(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
+      addError(repeated, "duplicate key \(document.excerpt(of: repeated))", &report)
     }
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
     let mode = value(node, "mode", "IMPS, NEFT or UPI", &report) { Payout.Mode(rawValue: $0) }
@@ -87,7 +87,7 @@ struct SeedPayoutReader {
       return nil
     }
     if let value = document.string(of: found).flatMap(read) { return value }
-    addError(found, "\"\(name)\" of a payout is \(expected); found \(document.excerpt(of: found))", &report)
+    addError(found, "\"\(name)\" of a payout must be \(expected); found \(document.excerpt(of: found))", &report)
     return nil
   }
 

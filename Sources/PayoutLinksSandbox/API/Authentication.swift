@@ -36,7 +36,7 @@ struct Authentication {
   ) -> Verdict {
     guard let range else {
       isCurrent = false
-      return .refused(.noCredentials("the request has no Authorization field; send Basic credentials"))
+      return .refused(.noCredentials("the request has no Authorization header; send Basic credentials"))
     }
     let value = message.extracting(range.start..<range.end)
     if let (index, epoch) = knownPlace, epoch == world.epoch, ConstantTime.equal(value, known.span) {
@@ -46,11 +46,11 @@ struct Authentication {
     forget()
     guard let text = Self.basicText(value) else {
       return .refused(
-        .authenticationFailed("the Authorization field is not \"Basic\", one space and base64; its case counts"))
+        .authenticationFailed("the Authorization header is not \"Basic\", one space and base64; case matters"))
     }
     guard Base64.decode(value.extracting(text), into: &credentials) else {
       credentials.removeAll(keepingCapacity: true)
-      return .refused(.authenticationFailed("what follows Basic in the Authorization field is not base64"))
+      return .refused(.authenticationFailed("what follows Basic in the Authorization header is not base64"))
     }
     guard let colon = credentials.firstIndex(of: UInt8(ascii: ":")) else {
       credentials.removeAll(keepingCapacity: true)
@@ -70,17 +70,17 @@ struct Authentication {
       return .account(account)
     case .full:
       return .refused(
-        .full("the sandbox has \(world.isolation.accountsMax) isolated accounts, all in use, and makes no more"))
+        .full("the sandbox already has \(world.isolation.accountsMax) isolated accounts, all in use"))
     case .wrongSecret:
       return .refused(
-        .authenticationFailed("the key exists in this sandbox, the secret is another" + (slip.map { ": \($0)" } ?? "")))
+        .authenticationFailed("the key exists in this sandbox, but the secret is wrong" + (slip.map { ": \($0)" } ?? "")))
     case .unknownKey:
       if isLiveKey {
         return .refused(
           .authenticationFailed("a live key was sent to a sandbox: a production configuration points here"))
       }
       return .refused(
-        .authenticationFailed("this sandbox has no such key; " + (slip ?? "its fixtures say which there are")))
+        .authenticationFailed("this sandbox has no such key; " + (slip ?? "its fixtures define the keys")))
     }
   }
 
@@ -95,7 +95,7 @@ struct Authentication {
     let (id, secret) = (credentials[..<keyIDCount], credentials[(keyIDCount + 1)...])
     if Self.isKeyID(secret), !looksLikeKeyID { return "key id and secret are swapped" }
     if let last = secret.last, last == 0x0A || last == 0x0D {
-      return "the secret ends with a line break, as echo without -n writes it"
+      return "the secret ends with a line break, which echo without -n adds"
     }
     for (name, part) in [("key id", id), ("secret", secret)] {
       if let first = part.first, let last = part.last, Self.isBlank(first) || Self.isBlank(last) {

@@ -16,9 +16,10 @@ struct CreateEndpoint {
     let key = idempotencyKey(request, &warnings)
     if let key, let known = account.reply(toIdempotencyKey: key, body.span) {
       guard case .reply(let reply) = known else {
-        throw .idempotencyMismatch("the idempotency key \"\(key)\" came with another body before")
+        throw .idempotencyMismatch("the idempotency key \"\(key)\" was used before with a different body")
       }
-      warnings.append("the idempotency key came with this body before: its reply again, no new link")
+      warnings.append(
+        "the idempotency key was used before with this body: this is the first reply again, and no new link")
       return Self.reply(reply, warnings)
     }
     let parameters = try RequestBody.parameters(body.span, of: request)
@@ -34,11 +35,11 @@ struct CreateEndpoint {
     }
     warnings += Self.unknown(parameters.names, among: Draft.parameters)
     if !account.rules.expiry, parameters["expire_by"] != nil {
-      warnings.append("the account has the expiry of links off: expire_by was ignored")
+      warnings.append("links of this account cannot expire: expire_by was ignored")
     }
     let script = LinkScript.read(draft, &warnings)
     guard let document = account.create(draft, script: script, urlBase: urlBase, at: now) else {
-      throw .full("the account holds \(Ledger.linksMax) payout links and takes no more")
+      throw .full("the account has \(Ledger.linksMax) payout links, the most it can have")
     }
     if let key {
       account.remember(key, body, reply: document)
@@ -59,7 +60,7 @@ struct CreateEndpoint {
     let key = request.values(of: "x-payout-idempotency").joined(separator: ", ")
     if key.isEmpty { return nil }
     if IdempotentReplies.isKey(key) { return key }
-    warnings.append("X-Payout-Idempotency was ignored: it takes 4 to 36 letters, digits, -, _ and spaces")
+    warnings.append("X-Payout-Idempotency was ignored: it must be 4 to 36 letters, digits, -, _ and spaces")
     return nil
   }
 
@@ -73,7 +74,7 @@ struct CreateEndpoint {
   static func unknown(_ names: [String], among known: [String]) -> [String] {
     let unknown = names.filter { !known.contains($0) }
     var warnings = unknown.prefix(5).map { name in
-      "\"\(name.prefix(64))\" is no parameter of this call and was ignored"
+      "\"\(name.prefix(64))\" is not a parameter of this call and was ignored"
         + (name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : "")
     }
     if unknown.count > 5 { warnings.append("so were \(unknown.count - 5) more") }

@@ -30,8 +30,8 @@ struct CrossOrigin: Sendable {
     if allowsAll || !origins.isEmpty && origins.allSatisfy(allows) { return }
     throw .pageRefused(
       origins.isEmpty
-        ? "a browser says that a page of another site is behind this request; --cors says which may call the API"
-        : "a web page of another origin is behind this request; --cors says which may call the API")
+        ? "a browser sent this request for a page of another site; allow its origin with --cors"
+        : "a web page of another origin sent this request; allow its origin with --cors")
   }
 
   /// What lets a page read the reply.
@@ -54,7 +54,7 @@ struct CrossOrigin: Sendable {
 }
 
 extension Configuration {
-  package static let originExpected = "an origin such as http://localhost:3000 (scheme, host, perhaps a port), or *"
+  package static let originExpected = "an origin such as http://localhost:3000 (scheme, host and, if needed, a port), or *"
 
   /// `text` as browsers write an origin, in lower case and without the scheme's usual port; nil where it is none.
   package static func checkedOrigin(_ text: String) -> String? {

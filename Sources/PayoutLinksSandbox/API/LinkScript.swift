@@ -24,7 +24,7 @@ enum LinkScript {
     do throws(ScriptError) {
       return try Script(text)
     } catch {
-      warnings.append("\(place) is no script and was ignored: \(error.text)")
+      warnings.append("\(place) is not a script and was ignored: \(error.text)")
       return nil
     }
   }

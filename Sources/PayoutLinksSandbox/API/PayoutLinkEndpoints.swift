@@ -29,7 +29,7 @@ enum PayoutLinkEndpoints {
       let state = refusal.status.rawValue
       let found =
         link.since.map { "has been \(state) since \(ISODate.text($0.seconds)) (\($0.seconds))" } ?? "is \(state)"
-      throw .notCancellable(refusal.status, "\(id) \(found); only a link that is issued can be cancelled")
+      throw .notCancellable(refusal.status, "\(id) \(found); only an issued link can be cancelled")
     }
   }
 

@@ -22,7 +22,7 @@ struct PublicURL {
 }
 
 extension Configuration {
-  package static let publicURLExpected = "http:// or https://, a host and perhaps a port and a path"
+  package static let publicURLExpected = "http:// or https://, a host and, if needed, a port and a path"
 
   /// `text` as a base of URLs, without a slash at its end; nil where it is no `http://` or `https://`, host, port and
   /// path.

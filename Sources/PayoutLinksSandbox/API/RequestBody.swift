@@ -20,7 +20,7 @@ enum RequestBody {
         switch error {
         case .damaged: throw .bodyNotGzip
         case .tooLarge:
-          throw .wire(.bodyTooLarge, "the decoded body is larger than is taken, or swells by more than its sort can")
+          throw .wire(.bodyTooLarge, "the decompressed body is too large, or too many times larger than what was sent")
         }
       }
     }
@@ -97,15 +97,16 @@ enum RequestBody {
     switch MediaType(value, in: request.message.span) {
     case .json: return nil
     case .form:
-      return isJSON ? "the body is JSON, and its Content-Type says that it is a form: send application/json" : nil
+      return isJSON ? "the body is JSON, but its Content-Type says that it is a form: send application/json" : nil
     case .other:
       if isJSON { return nil }
       let type = request.text(value).prefix { $0 != ";" }
-      return "a body of type \(type.prefix(64)) is not read: send application/json or application/x-www-form-urlencoded"
+      return
+        "a body of type \(type.prefix(64)) is not supported: send application/json or application/x-www-form-urlencoded"
     }
   }
 
-  private static let utf16 = "the body is UTF-16, and has to be UTF-8"
+  private static let utf16 = "the body is UTF-16, but must be UTF-8"
 
   /// By its byte order mark, or since the first character is one of ASCII.
   private static func isUTF16(_ body: Span<UInt8>) -> Bool {

@@ -191,22 +191,23 @@ extension RequestRefusal {
   }
 
   static let bodyNotGzip = RequestRefusal(
-    .bodyNotGzip, "Content-Encoding says gzip, and the body is not, or not whole", "The request body is not valid gzip."
+    .bodyNotGzip, "Content-Encoding says gzip, but the body is not gzip, or is incomplete",
+    "The request body is not valid gzip."
   )
 
   static let contentCodingUnsupported: RequestRefusal = {
     var refusal = RequestRefusal(
-      .contentCodingUnsupported, "gzip is the only content coding that is taken", status: 415,
+      .contentCodingUnsupported, "gzip is the only supported content coding", status: 415,
       "The content encoding of the request body is not supported.")
     refusal.header = ("Accept-Encoding", "gzip")
     return refusal
   }()
 
   static let traceNotAllowed = RequestRefusal(
-    .traceNotAllowed, "TRACE is never reflected here (RFC 9110 section 9.3.8)", status: 405,
+    .traceNotAllowed, "TRACE is not supported (RFC 9110 section 9.3.8)", status: 405,
     ownCode: "method_not_allowed", "The method is not allowed.")
 
-  /// The message broke a rule of HTTP before it was any request.
+  /// The message broke a rule of HTTP, so it never became a request.
   static func wire(_ rejection: RequestRejection, _ message: String? = nil) -> RequestRefusal {
     var ownCode: String?
     if case .bodyTooLarge = rejection { ownCode = "body_too_large" }
@@ -253,7 +254,7 @@ extension RequestRefusal {
 
   /// An account has more to catch up with than one turn of the loop takes: the call is asked again when that is done.
   static let accountBehind = RequestRefusal(
-    status: 503, code: "account_behind", message: "much has fallen due in the account, and is happening")
+    status: 503, code: "account_behind", message: "a lot is falling due in the account; try again in a moment")
 
   var isToBeAskedAgain: Bool { code == Self.accountBehind.code }
 }

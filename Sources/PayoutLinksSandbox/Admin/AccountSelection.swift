@@ -18,7 +18,7 @@ enum AccountSelection {
       if world.isolation.isolatesKeys {
         throw RequestRefusal(
           status: 400, code: "account_needed",
-          message: "with isolated keys a call says whose world it is about: ?key=rzp_test_… or ?account=acc_…")
+          message: "with isolated keys a call must name a key or an account: ?key=rzp_test_… or ?account=acc_…")
       }
       guard world.accounts.count <= accountsMax else {
         throw tooMany(world)
@@ -30,7 +30,7 @@ enum AccountSelection {
     case (nil, let key?):
       if let account = world.account(ofKey: key, at: real) { return try settled([account], in: world, at: real) }
       throw unknown("key", key, world.accounts.prefix(accountsMax).flatMap { $0.keys.map(\.id) })
-    case (_?, _?): throw .invalid("the query has an \"account\" or a \"key\", not both")
+    case (_?, _?): throw .invalid("use \"account\" or \"key\", not both")
     }
   }
 
@@ -61,7 +61,8 @@ enum AccountSelection {
     guard candidates.count == 1 else {
       throw RequestRefusal(
         status: 409, code: "account_needed",
-        message: "\(candidates.count) accounts have a payout link \(id): say ?key=rzp_test_… or ?account=acc_…")
+        message:
+          "\(candidates.count) accounts have a payout link \(id): choose one with ?key=rzp_test_… or ?account=acc_…")
     }
     _ = try settled([account], in: world, at: real)
     return account
@@ -70,8 +71,8 @@ enum AccountSelection {
   private static func tooMany(_ world: World) -> RequestRefusal {
     RequestRefusal(
       status: 400, code: "account_needed",
-      message: "there are \(world.accounts.count + world.isolatedCount) accounts, too many to look through at once: "
-        + "say whose world is meant, ?key=rzp_test_… or ?account=acc_…")
+      message: "there are \(world.accounts.count + world.isolatedCount) accounts, too many to search at once: "
+        + "choose one with ?key=rzp_test_… or ?account=acc_…")
   }
 
   private static func settled(

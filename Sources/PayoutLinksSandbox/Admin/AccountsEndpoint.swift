@@ -42,7 +42,8 @@ struct AccountsEndpoint {
     guard let account = world.makeAccount(at: real) else {
       throw RequestRefusal(
         status: 409, code: "accounts_full",
-        message: "the sandbox has \(world.isolation.accountsMax) accounts of this kind, all in use; DELETE one of them")
+        message:
+          "the sandbox already has \(world.isolation.accountsMax) isolated accounts, all in use; DELETE one of them")
     }
     return .object(status: 201) { writer in
       writer.field("account", account.id)
@@ -59,7 +60,8 @@ struct AccountsEndpoint {
     if world.account(named: id, at: real) != nil {
       throw RequestRefusal(
         status: 409, code: "account_of_fixtures",
-        message: "\(id) is an account of the fixtures; POST /__admin/reset?account=\(id) brings it back to them")
+        message:
+          "\(id) is an account of the fixtures and cannot be removed; POST /__admin/reset?account=\(id) resets it")
     }
     throw RequestRefusal(
       status: 404, code: "unknown_account", message: "this sandbox has no account \"\(id.prefix(64))\"")

@@ -11,7 +11,7 @@ enum AdminBody {
     do throws(JSONError) {
       return try JSONDocument(parsing: body, limits: limits)
     } catch {
-      throw .invalid("the body is not JSON: \(error); expected such as \(example)")
+      throw .invalid("the body is not JSON: \(error); expected for example \(example)")
     }
   }
 
@@ -31,7 +31,7 @@ enum AdminBody {
     guard !body.isEmpty else { return }
     let document = try document(body, example: "{}")
     for (key, _) in document.members(of: document.root) {
-      throw .invalid("\(whole) has no members; which account is said in the query", at: document.pointer(to: key))
+      throw .invalid("\(whole) has no members; the account goes into the query", at: document.pointer(to: key))
     }
     _ = try AdminObject(document, document.root, members: [], whole: whole)
   }
@@ -58,7 +58,7 @@ extension AdminObject {
 
   static func describe(_ range: ClosedRange<Int>) -> String {
     range.upperBound == .max
-      ? "a whole number from \(range.lowerBound) on"
+      ? "a whole number, at least \(range.lowerBound)"
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -34,15 +34,15 @@ struct AdminGate: Sendable {
     guard access.isAdministration else { return }
     if let host = request.head.authority, !isKnown(request.text(host)) {
       throw .adminRefused(
-        "/__admin answers to addresses, localhost, names of one label, names that are never public "
-          + "(\(Self.privateDomains.joined(separator: ", "))) and those of --admin-host alone")
+        "/__admin accepts as Host only addresses, localhost, single-label names, names that are never public "
+          + "(\(Self.privateDomains.joined(separator: ", "))) and those of --admin-host")
     }
     if request.head.tellsOfPage, access != .adminPage {
       if PageOrigin.isOwnSite(request) == false {
-        throw .adminRefused("a browser says that a page of another site is behind this request")
+        throw .adminRefused("a browser sent this request for a page of another site")
       }
       if !PageOrigin.areOwn(PageOrigin.origins(request), request) {
-        throw .adminRefused("a web page of another origin is behind this request")
+        throw .adminRefused("a web page of another origin sent this request")
       }
     }
     if let token, access == .admin { try checkToken(token, request) }
@@ -58,7 +58,7 @@ struct AdminGate: Sendable {
     {
       return
     }
-    throw .tokenMissing("/__admin wants the token of --admin-token as Authorization: Bearer")
+    throw .tokenMissing("/__admin needs the token of --admin-token as Authorization: Bearer")
   }
 
   /// Ends of names that the public DNS has not and never will: this machine (RFC 6761), tests (RFC 6761), the local

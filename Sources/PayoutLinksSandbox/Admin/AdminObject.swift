@@ -11,7 +11,7 @@ struct AdminObject {
     self.document = document
     self.node = node
     guard document.kind(of: node) == .object else {
-      throw .invalid("\(whole) is an object; found \(document.excerpt(of: node))", at: document.pointer(to: node))
+      throw .invalid("\(whole) must be an object; found \(document.excerpt(of: node))", at: document.pointer(to: node))
     }
     for (key, _) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
@@ -23,7 +23,7 @@ struct AdminObject {
     }
     if let (_, repeated) = document.duplicateKeys(of: node).first {
       throw .invalid(
-        "\"\(document.string(of: repeated) ?? "")\" stands here a second time", at: document.pointer(to: repeated))
+        "duplicate member \"\(document.string(of: repeated) ?? "")\"", at: document.pointer(to: repeated))
     }
   }
 
@@ -49,6 +49,6 @@ struct AdminObject {
       return .invalid("\"\(name)\" is missing: \(expected)", at: document.pointer(to: node))
     }
     return .invalid(
-      "\"\(name)\" is \(expected); found \(document.excerpt(of: value))\(hint)", at: document.pointer(to: value))
+      "\"\(name)\" must be \(expected); found \(document.excerpt(of: value))\(hint)", at: document.pointer(to: value))
   }
 }

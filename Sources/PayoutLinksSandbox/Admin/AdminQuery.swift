@@ -20,10 +20,10 @@ struct AdminQuery {
       guard known.contains(name) else {
         let names = known.isEmpty ? "none" : known.joined(separator: ", ")
         let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
-        throw .invalid("unknown parameter \"\(name.prefix(64))\" in the query; this call has \(names)\(hint)")
+        throw .invalid("unknown parameter \"\(name.prefix(64))\" in the query; this call takes \(names)\(hint)")
       }
       if items[..<index].contains(where: { $0.name == item.name }) {
-        throw .invalid("the parameter \"\(name)\" stands in the query a second time")
+        throw .invalid("the parameter \"\(name)\" is in the query more than once")
       }
     }
   }
@@ -36,7 +36,7 @@ struct AdminQuery {
   func wholeNumber(_ name: String, _ range: ClosedRange<Int>) throws(RequestRefusal) -> Int? {
     guard let text = self[name] else { return nil }
     guard let number = WrittenNumber.whole(text), range ~= number else {
-      throw .invalid("\"\(name)\" is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
+      throw .invalid("\"\(name)\" must be \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
     }
     return number
   }

@@ -32,7 +32,7 @@ struct ClockEndpoint {
   private static let modes = ["system", "frozen", "offset", "scaled"]
   private static let nowExpected = "whole Unix seconds up to \(AccountClock.secondsMax)"
   private static let factorExpected =
-    "how many times as fast as real time it runs, from 0.001 to 1000000 with at most three decimals"
+    "how many times as fast as real time the clock runs, from 0.001 to 1000000 with at most three decimals"
 
   private func set(_ body: [UInt8]) throws(RequestRefusal) -> Reply {
     let document = try AdminBody.document(body, example: #"{"mode": "frozen"}"#)
@@ -46,7 +46,7 @@ struct ClockEndpoint {
     for (member, owners) in [("now", ["frozen", "scaled"]), ("offset_seconds", ["offset"]), ("factor", ["scaled"])]
     where !owners.contains(mode) && call[member] != nil {
       throw .invalid(
-        "\"\(member)\" belongs to a clock that is \(owners.joined(separator: " or ")), not \(mode)", at: "/\(member)")
+        "\"\(member)\" is for a clock that is \(owners.joined(separator: " or ")), not \(mode)", at: "/\(member)")
     }
     let now = try call.wholeNumber("now", 0...AccountClock.secondsMax, Self.nowExpected).map { $0 * 1_000_000_000 }
     var modes: [AccountClock.Mode] = []
@@ -103,7 +103,7 @@ struct ClockEndpoint {
   }
 
   private func offset(_ call: AdminObject) throws(RequestRefusal) -> Int64 {
-    let expected = "whole seconds between real time and the account's, later or (with a minus) earlier"
+    let expected = "the whole seconds that the account's time is ahead of real time or, with a minus, behind it"
     let range = -AccountClock.secondsMax...AccountClock.secondsMax
     guard let seconds = try call.wholeNumber("offset_seconds", range, expected) else {
       throw call.refusal("offset_seconds", expected)
@@ -142,7 +142,7 @@ struct ClockEndpoint {
         status: 409, code: "clock_backwards",
         message:
           "the clock of \(account.id) would go back by \(seconds).\(part < 100 ? "0" : "")\(part < 10 ? "0" : "")"
-          + "\(part) s, and what has happened has happened; POST /__admin/reset starts again", pointer: pointer)
+          + "\(part) s, but what has happened has happened; POST /__admin/reset starts again", pointer: pointer)
     case .tooLate:
       return RequestRefusal(
         status: 409, code: "clock_too_late",

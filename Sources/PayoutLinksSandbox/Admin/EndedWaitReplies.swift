@@ -10,7 +10,7 @@ extension EndedWait {
     case .reached(let document): .success(Reply(status: 200, body: document))
     case .gone(let id):
       .failure(
-        RequestRefusal(status: 404, code: "unknown_id", message: "the payout link \(id) is there no more"))
+        RequestRefusal(status: 404, code: "unknown_id", message: "the payout link \(id) no longer exists"))
     case .inVain(let id, let status, let wanted): .failure(Self.inVain(id, status, wanted: wanted))
     case .late(let wait, let status):
       .failure(
@@ -22,8 +22,9 @@ extension EndedWait {
       .failure(
         Self.timeout(
           "\(wait.found) of \(wait.count) expected requests (\(wait.page.pattern.description)) came within "
-            + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came faster than they could be looked at")
-            + (wait.unknown == 0 ? "" : "; of \(wait.unknown) more that may be meant the journal keeps only a part"),
+            + "\(wait.timeoutText) s" + (missed == 0 ? "" : "; \(missed) came too fast to be checked")
+            + (wait.unknown == 0
+              ? "" : "; \(wait.unknown) more might match, but the journal keeps only a part of them"),
           ("count", Array("\(wait.found)".utf8))))
     case .events(let wait):
       .success(EventsEndpoint.page(world.events, after: wait.after, of: wait.share, limit: wait.limit))
@@ -64,5 +65,5 @@ extension EndedWait {
 
 extension RequestRefusal {
   static let stopping = RequestRefusal(
-    status: 503, code: "stopping", message: "the sandbox is stopping: nothing more happens that could be waited for")
+    status: 503, code: "stopping", message: "the sandbox is stopping, so what the call waits for will not happen")
 }

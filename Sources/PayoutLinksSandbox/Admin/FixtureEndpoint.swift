@@ -19,7 +19,8 @@ enum FixtureEndpoint {
     let start = Timestamp(call.real / 1_000_000_000)
     guard call.services.reloader.start(call.body, call.ticket, at: start) else {
       throw RequestRefusal(
-        status: 503, code: "too_many_fixtures", message: "\(FixtureReloader.bodiesMax) fixtures wait to be read already"
+        status: 503, code: "too_many_fixtures",
+        message: "\(FixtureReloader.bodiesMax) fixtures are already waiting to be read"
       )
     }
     return .later(.byWork)
@@ -41,7 +42,7 @@ enum FixtureEndpoint {
       details: [("issues", text(error.issues))])
   }
 
-  /// A faulty fixture has one kind of fault many times over: the first hundred are enough to find it.
+  /// A fixture with errors often has the same one many times: the first hundred are enough to find it.
   private static let issuesMax = 100
 
   private static func text(_ issues: [FixtureIssue]) -> [UInt8] {

@@ -16,13 +16,13 @@ extension FundAccount.Details {
         account.document, node, members: ["name", "ifsc", "account_number"], whole: "a bank account")
       self = .bankAccount(
         name: try bank.text("name", "the name of the account's holder") { $0.utf8.count <= 120 },
-        ifsc: try bank.text("ifsc", "4 capitals, 0 and 6 capitals or digits, such as HDFC0000053", Self.isIFSC),
+        ifsc: try bank.text("ifsc", "4 capital letters, 0, and 6 capital letters or digits, such as HDFC0000053", Self.isIFSC),
         accountNumber: try bank.text("account_number", "5 to 35 letters or digits", Self.isAccountNumber))
     case (nil, let node?) where type != "bank_account":
       let vpa = try AdminObject(account.document, node, members: ["address"], whole: "a VPA")
       self = .vpa(address: try vpa.text("address", "a VPA such as asha.rao@upi", Self.isVPA))
     default:
-      throw .invalid("a fund account is \(Self.expected)", at: account.document.pointer(to: account.node))
+      throw .invalid("a fund account must be \(Self.expected)", at: account.document.pointer(to: account.node))
     }
   }
 

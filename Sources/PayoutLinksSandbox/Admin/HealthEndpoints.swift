@@ -51,7 +51,7 @@ enum HealthEndpoints {
     guard let authorityPEM = call.services.authorityPEM else {
       throw RequestRefusal(
         status: 404, code: "no_authority",
-        message: "HTTPS is off, or has a certificate of your own: there is no authority to trust")
+        message: "HTTPS is off or uses your own certificate, so there is no authority to trust")
     }
     return Reply(status: 200, contentType: .pem, body: authorityPEM)
   }

@@ -28,7 +28,7 @@ struct LinksEndpoint {
     guard let account = accounts.first, accounts.count == 1 else {
       throw RequestRefusal(
         status: 400, code: "account_needed",
-        message: "a new link belongs to one account: say ?key=rzp_test_… or ?account=acc_…")
+        message: "a new link belongs to one account: choose it with ?key=rzp_test_… or ?account=acc_…")
     }
     // The short URL has to lead to the imitated API, which is not at the port of `/__admin`.
     let urls = call.services.publicURL
@@ -60,7 +60,7 @@ struct LinksEndpoint {
     if accounts.count > 1, let filter = Self.filters.first(where: { query[$0] != nil }) {
       throw RequestRefusal(
         status: 400, code: "account_needed",
-        message: "\"\(filter)\" looks in one account: say ?key=rzp_test_… or ?account=acc_…")
+        message: "\"\(filter)\" searches one account: choose it with ?key=rzp_test_… or ?account=acc_…")
     }
     let count = try query.wholeNumber("count", 1...Self.countMax)
     let skip = try query.wholeNumber("skip", 0...Int.max)
@@ -158,6 +158,6 @@ struct LinksEndpoint {
     if let status = Status(rawValue: text) { return status }
     let names = Status.allCases.map(\.rawValue)
     let hint = text.utf8.count <= 64 ? Spelling.hint(for: text, among: names) : ""
-    throw .invalid("\"status\" is one of \(names.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint)")
+    throw .invalid("\"status\" must be one of \(names.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint)")
   }
 }

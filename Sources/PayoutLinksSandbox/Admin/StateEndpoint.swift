@@ -54,7 +54,7 @@ struct StateEndpoint {
       if account.snapshots.contains(where: { $0.name == name }) { continue }
       throw RequestRefusal(
         status: 409, code: "snapshots_full",
-        message: "\(account.id) has \(Account.snapshotsMax) snapshots, the most it may have; DELETE one of them")
+        message: "\(account.id) has \(Account.snapshotsMax) snapshots, the most it can have; DELETE one of them")
     }
     for account in accounts { _ = account.takeSnapshot(name, at: real) }
     return reply(201)

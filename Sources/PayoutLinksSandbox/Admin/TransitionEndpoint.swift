@@ -31,11 +31,11 @@ enum TransitionEndpoint {
       throw call.refusal("event", expected, hint: name.map { Spelling.hint(for: $0, among: names) } ?? "")
     }
     for member in ["fund_account", "fund_account_id"] where kind != .claim && call[member] != nil {
-      throw .invalid("\"\(member)\" belongs to a claim", at: "/\(member)")
+      throw .invalid("\"\(member)\" is only for a claim", at: "/\(member)")
     }
     for member in ["reason", "description"] where !Occurrence.takesReason(kind) && call[member] != nil {
       throw .invalid(
-        "\"\(member)\" belongs to a payout that fails, is reversed or turned down, and to a claim", at: "/\(member)")
+        "\"\(member)\" is only for a claim and for a payout that fails, is reversed or is rejected", at: "/\(member)")
     }
     let reason = try reason(call)
     if kind == .claim, let reason, reason.beginning == nil {
@@ -52,7 +52,7 @@ enum TransitionEndpoint {
   {
     if let node = call["fund_account"] {
       if call["fund_account_id"] != nil {
-        throw .invalid("a claim has a \"fund_account\" or a \"fund_account_id\", not both", at: "/fund_account_id")
+        throw .invalid("use \"fund_account\" or \"fund_account_id\", not both", at: "/fund_account_id")
       }
       let given = try AdminObject(
         call.document, node, members: ["account_type", "bank_account", "vpa"], whole: "a fund account")
@@ -91,16 +91,16 @@ enum TransitionEndpoint {
     let to = needed.first?.to.rawValue ?? ""
     let instead =
       possible.isEmpty
-      ? "nothing leads out of \(refusal.status.rawValue)"
-      : "from \(refusal.status.rawValue) lead \(possible.map(\.event.rawValue).joined(separator: ", "))"
+      ? "\(refusal.status.rawValue) is final"
+      : "possible from \(refusal.status.rawValue): \(possible.map(\.event.rawValue).joined(separator: ", "))"
     var message =
-      "\(refusal.event.rawValue) leads from \(from) to \(to), and \(refusal.id) is \(refusal.status.rawValue); \(instead)"
+      "\(refusal.event.rawValue) changes \(from) to \(to), but \(refusal.id) is \(refusal.status.rawValue); \(instead)"
     var details = [("status", Array("\"\(refusal.status.rawValue)\"".utf8))]
     if let payout = refusal.payout {
       let states = Payout.Status.allCases.filter { PayoutLifeCycle.next(from: $0, on: refusal.event) != nil }
       message =
-        "\(refusal.event.rawValue) needs a payout that is \(states.map(\.rawValue).joined(separator: " or ")), and that "
-        + "of \(refusal.id) is \(payout.rawValue); then come \(possible.map(\.event.rawValue).joined(separator: ", "))"
+        "\(refusal.event.rawValue) needs a payout that is \(states.map(\.rawValue).joined(separator: " or ")), but that "
+        + "of \(refusal.id) is \(payout.rawValue); possible: \(possible.map(\.event.rawValue).joined(separator: ", "))"
       details.append(("payout_status", Array("\"\(payout.rawValue)\"".utf8)))
     }
     details += [("needed", rows(needed)), ("possible", rows(possible))]

@@ -26,9 +26,9 @@ struct WaitEndpoint {
   static func refusal(in room: WaitingRoom, _ page: RequestsPage? = nil) -> RequestRefusal? {
     let full: String
     if room.isFull {
-      full = "\(WaitingRoom.waitsMax) calls are waiting already"
+      full = "\(WaitingRoom.waitsMax) calls are already waiting"
     } else if page?.pattern.readsBodies == true, room.isFullOfBodies {
-      full = "\(WaitingRoom.bodyWaitsMax) calls are waiting for what a body contains already"
+      full = "\(WaitingRoom.bodyWaitsMax) calls are already waiting with body_contains"
     } else {
       return nil
     }
@@ -75,7 +75,7 @@ struct WaitEndpoint {
   }
 
   private static let expectedStatuses =
-    "one or several, by commas, of \(Status.allCases.map(\.rawValue).joined(separator: ", "))"
+    "one or more, separated by commas, of \(Status.allCases.map(\.rawValue).joined(separator: ", "))"
 
   private static func statuses(_ text: String) throws(RequestRefusal) -> [Status] {
     var statuses: [Status] = []
@@ -83,7 +83,7 @@ struct WaitEndpoint {
       guard let status = Status(rawValue: String(name)) else {
         let hint =
           name.utf8.count <= 64 ? Spelling.hint(for: String(name), among: Status.allCases.map(\.rawValue)) : ""
-        throw .invalid("\"status\" is \(expectedStatuses); found \"\(name.prefix(64))\"\(hint)")
+        throw .invalid("\"status\" must be \(expectedStatuses); found \"\(name.prefix(64))\"\(hint)")
       }
       statuses.append(status)
     }
@@ -96,7 +96,7 @@ struct WaitEndpoint {
       text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || ".eE+-".utf8.contains($0) }), let seconds = Double(text),
       seconds >= 0, seconds <= Double(timeoutMax)
     else {
-      throw .invalid("\"timeout\" is a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")
+      throw .invalid("\"timeout\" must be a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")
     }
     return Int64(seconds * 1_000_000_000)
   }

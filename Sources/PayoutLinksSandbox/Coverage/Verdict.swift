@@ -55,7 +55,7 @@ package struct Verdict {
         ? NearestRoute(
           method: entry.request.methodText, path: entry.request.pathText, among: routes.patterns) : nil
       if let nearest {
-        text += ": nearest is \(nearest.route.method.name) \(nearest.route.text); \(nearest.difference)"
+        text += ": the nearest is \(nearest.route.method.name) \(nearest.route.text); \(nearest.difference)"
       } else if let reason = entry.reason {
         text += ": \(reason)"
       }

@@ -39,12 +39,13 @@ enum FaultReader {
     case (nil, nil): break
     case (let requests?, let seconds?):
       if plan.retryAfterSeconds != nil {
-        throw .invalid("\"retry_after\" is what the bucket says, where there is one", at: "/retry_after")
+        throw .invalid(
+          "\"retry_after\" does not go with \"requests\" and \"seconds\", which determine it", at: "/retry_after")
       }
       bucket = TokenBucket(requests: requests, seconds: seconds)
     default:
       throw .invalid(
-        "\"requests\" and \"seconds\" stand together",
+        "\"requests\" and \"seconds\" go together: one is missing",
         at: requests != nil ? "/requests" : "/seconds")
     }
     return FaultRule(
@@ -64,7 +65,8 @@ enum FaultReader {
     var text: [UInt8] = []
     object.document.write(object.node, into: &text)
     if text.count > ruleBytesMax {
-      throw .invalid("a fault rule has at most \(ruleBytesMax) bytes, white space aside; found \(text.count)", at: "")
+      throw .invalid(
+        "a fault rule can have \(ruleBytesMax) bytes, not counting white space; found \(text.count)", at: "")
     }
     return text
   }
@@ -94,10 +96,10 @@ enum FaultReader {
 
   private static func problem(_ effect: FaultEffect, _ place: FaultPlan.Place?) -> String? {
     if effect.needsReply, place == .beforeCommit {
-      return "\"\(effect.rawValue)\" shows the real reply, so it is after the commit"
+      return "\"\(effect.rawValue)\" shows the real reply, so it must be after_commit"
     }
     if effect == .rateLimit, place == .afterCommit {
-      return "\"rate_limit\" refuses the request, so it is before the commit"
+      return "\"rate_limit\" refuses the request, so it must be before_commit"
     }
     return nil
   }
@@ -156,14 +158,15 @@ enum FaultReader {
   /// `reset; at=after_commit; delay_ms=200`. Of two fields neither is what is wanted.
   static func plan(fields: [String]) throws(RequestRefusal) -> FaultPlan {
     guard fields.count == 1, let field = fields.first else {
-      throw invalid("it stands in a request once; found \(fields.count)")
+      throw invalid("a request can have only one; found \(fields.count)")
     }
-    guard field.utf8.count <= fieldBytesMax else { throw invalid("it has at most \(fieldBytesMax) bytes") }
+    guard field.utf8.count <= fieldBytesMax else { throw invalid("it can have \(fieldBytesMax) bytes") }
     let parts = field.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
     let name = parts.first ?? ""
     guard let effect = FaultEffect(rawValue: name) else {
       throw invalid(
-        "it begins with one of \(effects.joined(separator: ", ")); found \"\(name.prefix(64))\"\(hint(name, effects))")
+        "it must begin with one of \(effects.joined(separator: ", ")); found \"\(name.prefix(64))\"\(hint(name, effects))"
+      )
     }
     var values: [String: String] = [:]
     for part in parts.dropFirst() {
@@ -171,7 +174,8 @@ enum FaultReader {
       guard pair.count == 2, fieldMembers.contains(pair[0]), values[pair[0]] == nil else {
         let known = fieldMembers.map { "\($0)=" }.joined(separator: ", ")
         throw invalid(
-          "after the effect stand \(known) each once; found \"\(part.prefix(64))\"\(hint(pair[0], fieldMembers))")
+          "after the effect there can be \(known), each once; found \"\(part.prefix(64))\"\(hint(pair[0], fieldMembers))"
+        )
       }
       guard effect.members.contains(pair[0]) else {
         let known = effect.members.filter(fieldMembers.contains).map { "\($0)=" }.joined(separator: ", ")
@@ -181,7 +185,8 @@ enum FaultReader {
     }
     let place = values["at"].flatMap(FaultPlan.Place.init(rawValue:))
     if let text = values["at"], place == nil {
-      throw invalid("at is one of \(places.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint(text, places))")
+      throw invalid(
+        "at must be one of \(places.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint(text, places))")
     }
     if let problem = problem(effect, place) { throw invalid(problem) }
     var plan = FaultPlan(effect, at: place)
@@ -191,7 +196,7 @@ enum FaultReader {
     if let delay = try whole("delay_ms", values, 0...Int(FaultDelay.most)) {
       plan.delayNanoseconds = Int64(delay) * 1_000_000
     } else if effect == .delay {
-      throw invalid("a delay says how long: delay_ms=200")
+      throw invalid("a delay needs its length, for example delay_ms=200")
     }
     return plan
   }
@@ -201,7 +206,7 @@ enum FaultReader {
   ) throws(RequestRefusal) -> Int? {
     guard let text = values[name] else { return nil }
     guard let number = WrittenNumber.whole(text), range ~= number else {
-      throw invalid("\(name) is \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
+      throw invalid("\(name) must be \(AdminObject.describe(range)); found \"\(text.prefix(64))\"")
     }
     return number
   }
@@ -214,6 +219,7 @@ enum FaultReader {
   }
 
   private static func invalid(_ message: String) -> RequestRefusal {
-    RequestRefusal(status: 400, code: "invalid_fault", message: "the Sandbox-Fault field is not understood: \(message)")
+    RequestRefusal(
+      status: 400, code: "invalid_fault", message: "the Sandbox-Fault header is not understood: \(message)")
   }
 }

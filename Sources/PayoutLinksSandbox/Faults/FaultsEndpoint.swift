@@ -69,7 +69,7 @@ struct FaultsEndpoint {
   }
 
   private static func tooMany(_ count: Int, _ whose: String) -> RequestRefusal {
-    RequestRefusal(status: 409, code: "too_many_faults", message: "there are \(count) fault rules \(whose) already")
+    RequestRefusal(status: 409, code: "too_many_faults", message: "there are already \(count) fault rules \(whose)")
   }
 
   private func list() throws(RequestRefusal) -> Reply {

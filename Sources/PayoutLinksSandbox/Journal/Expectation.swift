@@ -58,7 +58,7 @@ struct Expectation {
       text += "; \(dropped) earlier request\(dropped == 1 ? " is" : "s are") no longer in the journal"
     }
     if unknown > 0 {
-      text += "; of \(unknown) request\(are(unknown)) that may be meant the journal keeps only a part"
+      text += "; \(unknown) request\(are(unknown)) might match, but the journal keeps only a part"
     }
     return text
   }
@@ -92,7 +92,7 @@ final class ExpectationQuestion: JournalQuestion {
         message = "\(wanted); \(count == 0 ? "none came" : "\(count) came (\(first))")\(uncertainty)"
       } else if range.upperBound != .max, !uncertainty.isEmpty {
         // What has been dropped, or cut, may have been one more.
-        return .failure(Expectation.missed("\(wanted): cannot be told\(uncertainty)", []))
+        return .failure(Expectation.missed("\(wanted): not known\(uncertainty)", []))
       } else {
         return .success(Expectation.verified(count, numbers))
       }
@@ -174,7 +174,7 @@ final class OrderQuestion: JournalQuestion {
     let uncertainty = Expectation.unknown(unknown, dropped: earlier.droppedCount)
     return .failure(
       Expectation.missed(
-        "expected in this order: number \(numbers.count + 1), \(pattern.description), did not come\(after)\(instead)"
+        "in this order, number \(numbers.count + 1) (\(pattern.description)) did not come\(after)\(instead)"
           + uncertainty, texts))
   }
 }

@@ -25,7 +25,7 @@ struct NearestRoute {
     // The calls under /__admin are in no journal: what fits is a call of the API at the other port.
     difference =
       differences.isEmpty
-      ? "it came to the port of the administration, and is answered at the API's"
+      ? "it came to the admin port, but belongs on the API's port"
       : differences.joined(separator: "; ")
   }
 
@@ -74,19 +74,19 @@ struct NearestRoute {
     if route.method.name != method { differences.append("the method is \(route.method.name), not \(method)") }
     var sent = sent
     if isBeheaded(route, sent.map { Array($0.utf8) }) {
-      differences.append("the path begins with \"/\(route.text(ofSegment: 0))\"")
+      differences.append("the path should begin with \"/\(route.text(ofSegment: 0))\"")
       sent.insert(route.text(ofSegment: 0), at: 0)
     }
     for (index, segment) in route.segments.enumerated() {
       guard index < sent.count else {
-        differences.append("the path ends before \"/\(route.text(ofSegment: index))\"")
+        differences.append("the path ends without \"/\(route.text(ofSegment: index))\"")
         break
       }
       guard case .literal(let literal) = segment, literal != sent[index] else { continue }
       differences.append("segment \(index + 1) is \"\(literal)\", not \"\(sent[index].prefix(64))\"")
     }
     if sent.count > route.segments.count {
-      differences.append("the path goes on with \"/\(sent[route.segments.count].prefix(64))\"")
+      differences.append("the path should end before \"/\(sent[route.segments.count].prefix(64))\"")
     }
     return differences
   }

@@ -27,7 +27,7 @@ extension RequestPattern {
   }
 
   private mutating func readHeaders(_ headers: JSONNode, _ object: AdminObject) throws(RequestRefusal) {
-    let expected = "an object of texts, or null for a field that must not be there, of at most \(Self.headersMax)"
+    let expected = "an object of at most \(Self.headersMax) headers, each with a string, or null if it must be absent"
     guard object.document.kind(of: headers) == .object, object.document.count(of: headers) <= Self.headersMax else {
       throw object.refusal("headers", expected)
     }
@@ -35,13 +35,13 @@ extension RequestPattern {
       let text = object.document.string(of: value)
       guard text != nil || object.document.kind(of: value) == .null else {
         throw .invalid(
-          "a header's value is a text or null; found \(object.document.excerpt(of: value))",
+          "a header's value must be a string or null; found \(object.document.excerpt(of: value))",
           at: object.document.pointer(to: value))
       }
       let name = object.document.string(of: key) ?? ""
       guard 1...Self.textBytesMax ~= name.utf8.count, text?.utf8.count ?? 0 <= Self.textBytesMax else {
         throw .invalid(
-          "a header's name has 1 to \(Self.textBytesMax) bytes, and its value at most as many",
+          "a header's name must have 1 to \(Self.textBytesMax) bytes, and its value at most as many",
           at: object.document.pointer(to: name.utf8.count <= Self.textBytesMax ? value : headers))
       }
       conditions.append(.header(name: name, value: text))
@@ -56,7 +56,7 @@ extension RequestPattern {
     for (name, expected) in Self.texts where !AccountSelection.names.contains(name) {
       guard let text = query[name] else { continue }
       guard let condition = Self.condition(name, text) else {
-        throw .invalid("\"\(name)\" is \(expected); found \"\(text.prefix(64))\"\(Self.hint(name, text))")
+        throw .invalid("\"\(name)\" must be \(expected); found \"\(text.prefix(64))\"\(Self.hint(name, text))")
       }
       conditions.append(condition)
     }
@@ -65,10 +65,10 @@ extension RequestPattern {
   }
 
   private static let texts: [(name: String, expected: String)] = [
-    ("method", "a method in capitals, such as POST"), ("path", "a path that begins with /"),
+    ("method", "a method in capital letters, such as POST"), ("path", "a path that begins with /"),
     ("path_prefix", "the beginning of a path, with its /"),
     ("route", "one of \(RouteName.allCases.map(\.name).joined(separator: ", "))"),
-    ("id", "the id of a payout link, as it stands in the path"), ("key", "a key id"), ("account", "an account's id"),
+    ("id", "the id of a payout link, as in the path"), ("key", "a key id"), ("account", "an account's id"),
     ("body_contains", "a text"),
     ("outcome", "one of \(Outcome.allCases.map(\.name).joined(separator: ", "))"), ("fault", "a fault's name"),
   ]

@@ -75,7 +75,7 @@ enum RequestsEndpoint {
 
   private static func one(_ text: String, _ view: JournalView) throws(RequestRefusal) -> Reply {
     guard let number = WrittenNumber.whole(text), number > 0 else {
-      throw .invalid("an entry's number is a whole number from 1 on; found \"\(text.prefix(64))\"")
+      throw .invalid("an entry's number must be a whole number, at least 1; found \"\(text.prefix(64))\"")
     }
     guard let entry = view.entry(number) else {
       let there =
@@ -95,14 +95,14 @@ enum RequestsEndpoint {
       body, members: ["match", "exactly", "at_least", "at_most", "in_order"], whole: "an expectation")
     guard let order = object["in_order"] else {
       guard let match = object["match"] else {
-        throw .invalid("an expectation has \"match\" with a pattern, or \"in_order\" with several", at: "")
+        throw .invalid("use \"match\" with a pattern, or \"in_order\" with several", at: "")
       }
       let pattern = try pattern(object.document, match)
       return ExpectationQuestion(Expectation(pattern: pattern, amount: try amount(object)), in: view)
     }
     for name in ["match", "exactly", "at_least", "at_most"] where object[name] != nil {
       throw .invalid(
-        "\"in_order\" stands alone: \"\(name)\" belongs to an expectation with \"match\"", at: "/\(name)")
+        "\"\(name)\" goes with \"match\", not with \"in_order\"", at: "/\(name)")
     }
     let expected = "an array of 1 to 100 patterns"
     let document = object.document
@@ -120,12 +120,12 @@ enum RequestsEndpoint {
     let most = try object.wholeNumber("at_most", 0...1_000_000_000)
     if let exactly {
       if least != nil || most != nil {
-        throw .invalid("\"exactly\" stands alone, without \"at_least\" and \"at_most\"", at: "/exactly")
+        throw .invalid("\"exactly\" does not go with \"at_least\" and \"at_most\"", at: "/exactly")
       }
       return .exactly(exactly)
     }
     if let least, let most, least > most {
-      throw .invalid("\"at_least\" is \(least) and \"at_most\" \(most): no number is both", at: "/at_most")
+      throw .invalid("\"at_least\" is \(least), but \"at_most\" is only \(most)", at: "/at_most")
     }
     return .between(least: least ?? (most == nil ? 1 : 0), most: most)
   }

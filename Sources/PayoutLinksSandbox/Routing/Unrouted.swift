@@ -31,18 +31,18 @@ enum Unrouted {
       path.matches(0, "favicon.ico", in: message) || path.matches(0, "robots.txt", in: message)
       || path.text(0, in: message).hasPrefix("apple-touch-icon")
     guard path.matches(0, ".well-known", in: message) || isFile && path.count == 1 else { return nil }
-    let reason = "browsers and crawlers ask for this by themselves: it is not here, and not counted"
+    let reason = "browsers and crawlers ask for this on their own: it is not here, and does not count as a request"
     return Reply(status: 404, fields: FieldLines("Sandbox-Reason", reason))
   }
 
   /// With the route that was probably meant.
   static func unknownURL(_ request: Request, _ routes: RouteTable) -> RequestRefusal {
-    let unknown = "no route of this port of the sandbox fits the path"
+    let unknown = "no route on this port matches the path"
     guard
       let nearest = NearestRoute(
         method: request.text(request.head.methodRange), path: request.text(request.head.path), among: routes.patterns)
     else { return .unknownURL(unknown) }
     return .unknownURL(
-      "\(unknown); nearest is \(nearest.route.method.name) \(nearest.route.text): \(nearest.difference)")
+      "\(unknown); the nearest is \(nearest.route.method.name) \(nearest.route.text): \(nearest.difference)")
   }
 }

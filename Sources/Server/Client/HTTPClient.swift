@@ -54,7 +54,7 @@ package struct HTTPClient: Sendable {
       addresses = try SocketAddress.all(host: host, port: port, withinMilliseconds: Int(left))
     } catch {
       if error.code == ETIMEDOUT { throw .timedOut }
-      throw .unreachable("no address of \(host) could be found")
+      throw .unreachable("cannot find an address of \(host)")
     }
     var code: Int32 = 0
     for address in addresses {

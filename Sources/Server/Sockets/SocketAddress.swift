@@ -43,7 +43,7 @@ package struct SocketAddress: Sendable {
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
     var found: UnsafeMutablePointer<addrinfo>?
     let code = unsafe clinux_addresses(name, String(port), milliseconds.map { Int32(clamping: $0) } ?? -1, &found)
-    if code == 1 { throw SystemError("no name server told an address of \(host)", code: ETIMEDOUT) }
+    if code == 1 { throw SystemError("no name server knows an address of \(host)", code: ETIMEDOUT) }
     guard code == 0 else { throw unknown(host) }
     defer { unsafe freeaddrinfo(found) }
     var addresses: [SocketAddress] = []
@@ -108,7 +108,7 @@ package struct SocketAddress: Sendable {
   }
 
   private static func unknown(_ host: String) -> SystemError {
-    SystemError("\(host) is no address of this machine that could be found", code: ENOENT)
+    SystemError("cannot find the address \(host) on this machine", code: ENOENT)
   }
 
   /// The address that a bound socket has got: with the port that the kernel chose where 0 was asked for.

@@ -44,8 +44,8 @@ package final class CertificateAuthority {
     if try read(certificate) != nil {
       if let found = try read(secret) { return try check(found, secret).published(in: directory) }
       throw TLSError(
-        "\(secret) is missing, and clients may trust the \(certificateName) beside it: put the key back, or delete "
-          + "\(certificate) to have a new authority made, which clients must then be told to trust")
+        "\(secret) is missing, but clients may trust the \(certificateName) next to it: put the key back, or delete "
+          + "\(certificate) to get a new authority, which clients must then trust")
     }
     let made = try make()
     let validUntil = SystemTime().unixNanoseconds / ServerLimits.second + Int64(days) * 86_400
@@ -55,7 +55,7 @@ package final class CertificateAuthority {
       return try CertificateAuthority(made).published(in: directory)
     }
     // Somebody else was first: theirs it is.
-    guard let found = try read(secret) else { throw TLSError("\(secret) was there and is gone") }
+    guard let found = try read(secret) else { throw TLSError("\(secret) has disappeared") }
     return try check(found, secret).published(in: directory)
   }
 
@@ -95,9 +95,9 @@ package final class CertificateAuthority {
   }
 
   private static func check(_ bytes: [UInt8], _ path: String) throws(TLSError) -> CertificateAuthority {
-    let way = "delete it to have a new authority made, which clients must then be told to trust"
+    let way = "delete it to get a new authority, which clients must then trust"
     switch AuthorityFile.read(bytes) {
-    case .damaged: throw TLSError("\(path) is damaged: it is not as it was written; \(way)")
+    case .damaged: throw TLSError("\(path) is damaged: it has been changed; \(way)")
     case .sound(let file):
       guard SystemTime().unixNanoseconds / ServerLimits.second < file.validUntil else {
         throw TLSError("the certificate in \(path) has expired; \(way)")
@@ -107,7 +107,9 @@ package final class CertificateAuthority {
       guard let identity = Identity(pem: bytes) else {
         throw .openSSL("\(path) is damaged: it should hold a private key and a certificate; \(way)")
       }
-      guard identity.isMatched else { throw .openSSL("\(path) is damaged: its key is not its certificate's; \(way)") }
+      guard identity.isMatched else {
+        throw .openSSL("\(path) is damaged: its key does not belong to its certificate; \(way)")
+      }
       guard identity.isWithinItsTime else { throw TLSError("the certificate in \(path) has expired; \(way)") }
       return CertificateAuthority(identity)
     }
@@ -156,7 +158,7 @@ package final class CertificateAuthority {
       if count == 0 { return all }
       all += piece[0..<count]
       // A system's whole bundle is a quarter of this; whatever is larger is something else.
-      guard all.count <= 1 << 20 else { throw TLSError("\(path) is too large for what it should hold") }
+      guard all.count <= 1 << 20 else { throw TLSError("\(path) is too large") }
     }
   }
 

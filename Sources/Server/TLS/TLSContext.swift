@@ -25,7 +25,7 @@ internal import COpenSSL
   package convenience init(certificateFile: String, keyFile: String) throws(TLSError) {
     try self.init(.files)
     guard unsafe SSL_CTX_use_certificate_chain_file(pointer, certificateFile) == 1 else {
-      throw .openSSL("\(certificateFile) is no certificate in PEM that can be used")
+      throw .openSSL("\(certificateFile) is not a usable PEM certificate")
     }
     guard unsafe SSL_CTX_use_PrivateKey_file(pointer, keyFile, SSL_FILETYPE_PEM) == 1 else {
       // OpenSSL compares the two as soon as it has both.
@@ -33,7 +33,7 @@ internal import COpenSSL
       throw TLSError(
         reason == "key values mismatch" || reason == "key type mismatch"
           ? "the key in \(keyFile) does not belong to the certificate in \(certificateFile)"
-          : "\(keyFile) is no private key in PEM that can be used\(reason.map { ": \($0)" } ?? "")")
+          : "\(keyFile) is not a usable PEM private key\(reason.map { ": \($0)" } ?? "")")
     }
     guard unsafe SSL_CTX_check_private_key(pointer) == 1 else {
       throw .openSSL("the key in \(keyFile) does not belong to the certificate in \(certificateFile)")

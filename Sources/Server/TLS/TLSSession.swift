@@ -37,11 +37,11 @@ import Glibc
       switch code {
       case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST:
         refusePlainText()
-        return .failed(reason: "plain HTTP arrived on the HTTPS port: the URL there begins with https:// (\(reason))")
+        return .failed(reason: "plain HTTP arrived on the HTTPS port, whose URL begins with https:// (\(reason))")
       // Of the very first record: DELETE, OPTIONS and any other bytes.
       case SSL_R_WRONG_VERSION_NUMBER:
         refusePlainText()
-        return .failed(reason: "what arrived on the HTTPS port is no TLS, but plain HTTP maybe (\(reason))")
+        return .failed(reason: "what arrived on the HTTPS port is not TLS; it may be plain HTTP (\(reason))")
       default: return .failed(reason: reason)
       }
     }

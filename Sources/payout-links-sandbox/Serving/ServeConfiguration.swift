@@ -11,14 +11,14 @@ extension Serve {
     configuration.port = try AddressOptions.port(address.port)
     let fixtures = try givenFixtures()
     configuration.fixtures = fixtures ?? configuration.fixtures
-    configuration.seed = try Environment.value(of: "seed", seed, expected: "a whole number from 0 on") { UInt64($0) }
+    configuration.seed = try Environment.value(of: "seed", seed, expected: "a whole number, at least 0") { UInt64($0) }
     configuration.publicURL = try Environment.value(
       of: "public-url", publicURL, expected: Configuration.publicURLExpected, parse: Configuration.checkedPublicURL)
     configuration.corsOrigins = try givenCorsOrigins()
     configuration.isolation = try isolation()
     configuration.watchesFixtures = try Environment.flag("watch", watch)
     if watch, fixtures == nil {
-      throw .usage("--watch needs --fixtures: the built-in payout links do not change")
+      throw .usage("--watch needs --fixtures: the built-in links do not change")
     }
     configuration.https = try https.configuration(besides: configuration.port)
     configuration.admin = try admin.configuration()
@@ -43,7 +43,7 @@ extension Serve {
   private func givenFixtures() throws(Failure) -> [Fixture]? {
     let paths = Environment.list(of: "fixtures", fixtures, separatedBy: ":")
     if !fixtures.isEmpty, fixturesIfAny != nil {
-      throw .usage("--fixtures-if-any counts only without --fixtures: give one of them")
+      throw .usage("--fixtures-if-any is ignored with --fixtures: use only one of them")
     }
     if !paths.isEmpty { return paths.map { .path($0) } }
     return try Environment.path(of: "fixtures-if-any", fixturesIfAny).map { [.directoryIfAny($0)] }
@@ -52,7 +52,7 @@ extension Serve {
   private func givenCorsOrigins() throws(Failure) -> [String] {
     let origins = Environment.list(of: "cors", corsOrigins, separatedBy: ",")
     if let odd = origins.first(where: { Configuration.checkedOrigin($0) == nil }) {
-      throw .usage("--cors is \(Configuration.originExpected); found \"\(odd)\"")
+      throw .usage("--cors must be \(Configuration.originExpected); found \"\(odd)\"")
     }
     return origins
   }

@@ -8,7 +8,7 @@ struct SandboxURL {
   /// As it was written, with the port where there is one.
   let authority: String
 
-  static let expected = "http://, a host and perhaps a port, such as http://127.0.0.1:7290"
+  static let expected = "http://, a host and, if needed, a port, such as http://127.0.0.1:7290"
 
   var text: String { "http://\(authority)" }
 
