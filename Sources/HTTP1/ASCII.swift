@@ -1,6 +1,6 @@
 /// Names the bytes and byte classes of RFC 9110 §5.6 and RFC 3986 §2, and compares without case the way both ask for:
 /// only A–Z fold, never a control byte.
-enum ASCII {
+package enum ASCII {
   static var tab: UInt8 { 0x09 }
   static var lineFeed: UInt8 { 0x0A }
   static var carriageReturn: UInt8 { 0x0D }
@@ -118,8 +118,17 @@ enum ASCII {
   @inline(__always)
   static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
-  @inline(__always)
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+  @inlinable
+  package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+  @inlinable
+  package static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
+
+  @inlinable
+  package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+  @inlinable
+  package static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
 
   @inline(__always)
   static func hexValue(_ byte: UInt8) -> UInt8? {

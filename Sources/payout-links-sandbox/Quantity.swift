@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 
 /// Amounts as people write them in options: `10s`, `8KiB`.
@@ -31,7 +32,7 @@ enum Quantity {
   private static func split(_ text: String, _ units: [(String, Int64)]) -> (Int64, Int64)? {
     for (name, unit) in units where text.hasSuffix(name) {
       let digits = text.dropLast(name.count)
-      guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { continue }
+      guard !digits.isEmpty, digits.utf8.allSatisfy({ ASCII.isDigit($0) }) else { continue }
       return Int64(digits).map { ($0, unit) }
     }
     return nil

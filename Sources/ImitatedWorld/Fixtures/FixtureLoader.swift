@@ -1,3 +1,4 @@
+import HTTP1
 import JSON
 package import PayoutLinks
 
@@ -246,7 +247,8 @@ package struct FixtureLoader {
         }
       case "keys":
         guard document.kind(of: value) == .array else {
-          error(document, value, "\"keys\" must be an array of {\"id\", \"secret\"}; found \(document.excerpt(of: value))")
+          error(
+            document, value, "\"keys\" must be an array of {\"id\", \"secret\"}; found \(document.excerpt(of: value))")
           continue
         }
         for key in document.elements(of: value) { readKey(document, key, into: index) }
@@ -387,13 +389,6 @@ package struct FixtureLoader {
   /// `prefix` and at least one letter, digit, `_` or `-`: what cannot disturb a header, a log line or a path.
   private static func isName(_ text: String, prefix: String) -> Bool {
     guard text.hasPrefix(prefix), text.utf8.count > prefix.utf8.count, text.utf8.count <= 64 else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    return text.utf8.allSatisfy { ASCII.isLetterOrDigit($0) || "-_".utf8.contains($0) }
   }
 }

@@ -99,10 +99,9 @@ enum Secret {
 
   /// Whether the word stands there as a part of its own: `X-Auth`, not `X-Author`.
   private static func isPart(_ word: StaticString, at index: Int, _ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {
-    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
     let end = index + word.utf8CodeUnitCount
-    return stands(word, at: index, name, bytes) && (index == name.start || !isLetter(bytes[index - 1]))
-      && (end == name.end || !isLetter(bytes[end]))
+    return stands(word, at: index, name, bytes) && (index == name.start || !ASCII.isLetter(bytes[index - 1]))
+      && (end == name.end || !ASCII.isLetter(bytes[end]))
   }
 
   private static func stands(_ word: StaticString, at index: Int, _ name: ByteRange, _ bytes: Span<UInt8>) -> Bool {

@@ -1,4 +1,4 @@
-import Glibc
+import HTTP1
 
 /// Writes moments as people and log readers expect them: `2026-11-21T08:10:11Z` (RFC 3339).
 package enum ISODate {
@@ -11,19 +11,15 @@ package enum ISODate {
 
   /// Without the zone, so that a fraction can follow. Beyond what the calendar holds, the number itself.
   package static func append(_ unixSeconds: Int64, to bytes: inout [UInt8]) {
-    var seconds = time_t(unixSeconds)
-    var parts = unsafe tm()
-    guard unsafe gmtime_r(&seconds, &parts) != nil, unsafe (0...9999).contains(Int(parts.tm_year) + 1900) else {
+    guard let moment = CivilTime(unixSeconds: unixSeconds) else {
       return bytes.append(contentsOf: String(unixSeconds).utf8)
     }
-    let date = unsafe [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
-    let time = unsafe [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
-    append(date[0], digits: 4, to: &bytes)
-    for part in date[1...] {
+    append(moment.year, digits: 4, to: &bytes)
+    for part in [moment.month, moment.day] {
       bytes.append(UInt8(ascii: "-"))
       append(part, digits: 2, to: &bytes)
     }
-    for (part, separator) in zip(time, "T::".utf8) {
+    for (part, separator) in zip([moment.hour, moment.minute, moment.second], "T::".utf8) {
       bytes.append(separator)
       append(part, digits: 2, to: &bytes)
     }
@@ -33,12 +29,12 @@ package enum ISODate {
   package static func appendWithMilliseconds(_ unixNanoseconds: Int64, to bytes: inout [UInt8]) {
     append(unixNanoseconds / 1_000_000_000, to: &bytes)
     bytes.append(UInt8(ascii: "."))
-    append(Int(unixNanoseconds / 1_000_000 % 1000), digits: 3, to: &bytes)
+    append(unixNanoseconds / 1_000_000 % 1000, digits: 3, to: &bytes)
     bytes.append(UInt8(ascii: "Z"))
   }
 
-  private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
-    var divisor = 1
+  private static func append(_ number: Int64, digits: Int, to bytes: inout [UInt8]) {
+    var divisor: Int64 = 1
     for _ in 1..<digits { divisor *= 10 }
     while divisor > 0 {
       bytes.append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))

@@ -73,7 +73,8 @@ struct Authentication {
         .full("the sandbox already has \(world.isolation.accountsMax) isolated accounts, all in use"))
     case .wrongSecret:
       return .refused(
-        .authenticationFailed("the key exists in this sandbox, but the secret is wrong" + (slip.map { ": \($0)" } ?? "")))
+        .authenticationFailed(
+          "the key exists in this sandbox, but the secret is wrong" + (slip.map { ": \($0)" } ?? "")))
     case .unknownKey:
       if isLiveKey {
         return .refused(
@@ -118,14 +119,7 @@ struct Authentication {
 
   private static func isKeyID(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count <= 64, bytes.starts(with: "rzp_".utf8) else { return false }
-    return bytes.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    return bytes.allSatisfy { ASCII.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
   }
 
   /// Where the base64 stands in a value of the form `Basic base64`; the provider's documentation lists `BASIC x` and

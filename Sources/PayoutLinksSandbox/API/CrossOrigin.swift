@@ -54,15 +54,16 @@ struct CrossOrigin: Sendable {
 }
 
 extension Configuration {
-  package static let originExpected = "an origin such as http://localhost:3000 (scheme, host and, if needed, a port), or *"
+  package static let originExpected =
+    "an origin such as http://localhost:3000 (scheme, host and, if needed, a port), or *"
 
   /// `text` as browsers write an origin, in lower case and without the scheme's usual port; nil where it is none.
   package static func checkedOrigin(_ text: String) -> String? {
     if text == "*" { return text }
     var origin = text.lowercased()
     if origin.hasSuffix("/") { origin.removeLast() }
-    guard let mark = origin.firstRange(of: "://"), let first = origin.utf8.first, UInt8(ascii: "a")...122 ~= first,
-      origin[..<mark.lowerBound].utf8.allSatisfy({ 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || "+-.".utf8.contains($0) })
+    guard let mark = origin.firstRange(of: "://"), let first = origin.utf8.first, ASCII.isLetter(first),
+      origin[..<mark.lowerBound].utf8.allSatisfy({ ASCII.isLetterOrDigit($0) || "+-.".utf8.contains($0) })
     else { return nil }
     let authority = Array(origin[mark.upperBound...].utf8)
     guard Authority.isValid(ByteRange(start: 0, count: authority.count), in: authority.span) else { return nil }

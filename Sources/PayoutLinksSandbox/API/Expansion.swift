@@ -16,6 +16,6 @@ enum Expansion {
   private static func isName(_ name: String) -> Bool {
     if name == "expand" || name == "expand[l" { return true }
     guard name.hasPrefix("expand["), name.hasSuffix("]") else { return false }
-    return name.dropFirst(7).dropLast().utf8.allSatisfy { 0x30...0x39 ~= $0 }
+    return name.dropFirst(7).dropLast().utf8.allSatisfy { ASCII.isDigit($0) }
   }
 }

@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import JSON
 import PayoutLinks
@@ -16,7 +17,8 @@ extension FundAccount.Details {
         account.document, node, members: ["name", "ifsc", "account_number"], whole: "a bank account")
       self = .bankAccount(
         name: try bank.text("name", "the name of the account's holder") { $0.utf8.count <= 120 },
-        ifsc: try bank.text("ifsc", "4 capital letters, 0, and 6 capital letters or digits, such as HDFC0000053", Self.isIFSC),
+        ifsc: try bank.text(
+          "ifsc", "4 capital letters, 0, and 6 capital letters or digits, such as HDFC0000053", Self.isIFSC),
         accountNumber: try bank.text("account_number", "5 to 35 letters or digits", Self.isAccountNumber))
     case (nil, let node?) where type != "bank_account":
       let vpa = try AdminObject(account.document, node, members: ["address"], whole: "a VPA")
@@ -28,23 +30,20 @@ extension FundAccount.Details {
 
   static func isIFSC(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    return bytes.count == 11 && bytes[..<4].allSatisfy { 0x41...0x5A ~= $0 } && bytes[4] == 0x30
-      && bytes[5...].allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
+    return bytes.count == 11 && bytes[..<4].allSatisfy { ASCII.isCapital($0) } && bytes[4] == 0x30
+      && bytes[5...].allSatisfy { ASCII.isDigit($0) || ASCII.isCapital($0) }
   }
 
   static func isAccountNumber(_ text: String) -> Bool {
     5...35 ~= text.utf8.count
-      && text.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 }
+      && text.utf8.allSatisfy { ASCII.isLetterOrDigit($0) }
   }
 
   static func isVPA(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && text.utf8.count <= 100
       && parts.allSatisfy { part in
-        !part.isEmpty
-          && part.utf8.allSatisfy {
-            0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x2E || $0 == 0x2D || $0 == 0x5F
-          }
+        !part.isEmpty && part.utf8.allSatisfy { ASCII.isLetterOrDigit($0) || ".-_".utf8.contains($0) }
       }
   }
 }

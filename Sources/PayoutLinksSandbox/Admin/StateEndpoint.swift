@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import JSON
 import PayoutLinks
@@ -88,13 +89,7 @@ struct StateEndpoint {
   }
 
   private static func isName(_ text: String) -> Bool {
-    1...64 ~= text.utf8.count
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
-        }
-      }
+    1...64 ~= text.utf8.count && text.utf8.allSatisfy { ASCII.isLetterOrDigit($0) || ".-_".utf8.contains($0) }
   }
 
   private func reply(_ status: Int) -> Reply {

@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import PayoutLinks
 import Server
@@ -92,8 +93,8 @@ struct WaitEndpoint {
 
   static func nanoseconds(_ text: String) throws(RequestRefusal) -> Int64 {
     // As JSON writes numbers: `Double` would take 0x1, +1 and nan too.
-    guard let first = text.utf8.first, 0x30...0x39 ~= first || first == 0x2E,
-      text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || ".eE+-".utf8.contains($0) }), let seconds = Double(text),
+    guard let first = text.utf8.first, ASCII.isDigit(first) || first == 0x2E,
+      text.utf8.allSatisfy({ ASCII.isDigit($0) || ".eE+-".utf8.contains($0) }), let seconds = Double(text),
       seconds >= 0, seconds <= Double(timeoutMax)
     else {
       throw .invalid("\"timeout\" must be a number of seconds from 0 to \(timeoutMax); found \"\(text.prefix(64))\"")

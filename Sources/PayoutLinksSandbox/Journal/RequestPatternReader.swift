@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import JSON
 
@@ -76,7 +77,7 @@ extension RequestPattern {
   private static func condition(_ name: String, _ text: String) -> Condition? {
     guard !text.isEmpty, text.utf8.count <= textBytesMax else { return nil }
     switch name {
-    case "method": return text.utf8.allSatisfy { 0x41...0x5A ~= $0 } ? .method(text) : nil
+    case "method": return text.utf8.allSatisfy { ASCII.isCapital($0) } ? .method(text) : nil
     case "path": return text.hasPrefix("/") ? .path(text) : nil
     case "path_prefix": return text.hasPrefix("/") ? .pathPrefix(text) : nil
     case "route": return RouteName(name: text).map { .route($0) }

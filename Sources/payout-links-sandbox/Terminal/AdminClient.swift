@@ -73,10 +73,9 @@ enum URLText {
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+      if ASCII.isLetterOrDigit(byte) || "-._~".utf8.contains(byte) {
         escaped.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
+      } else {
         let digits = String(byte, radix: 16, uppercase: true)
         escaped += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
       }

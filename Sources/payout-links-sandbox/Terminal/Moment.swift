@@ -1,3 +1,4 @@
+import HTTP1
 import ImitatedWorld
 import PayoutLinksSandbox
 
@@ -42,9 +43,9 @@ enum Moment {
   static func seconds(_ text: some StringProtocol) -> Int? {
     let digits = Array(text.utf8)
     guard digits.count >= 20, digits.last == UInt8(ascii: "Z") else { return nil }
-    func number(_ range: Range<Int>) -> Int? {
-      guard digits[range].allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
-      return digits[range].reduce(0) { $0 * 10 + Int($1) - 0x30 }
+    func number(_ range: Range<Int>) -> Int64? {
+      guard digits[range].allSatisfy({ ASCII.isDigit($0) }) else { return nil }
+      return digits[range].reduce(0) { $0 * 10 + Int64($1) - 0x30 }
     }
     for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")] where digits[place] != mark.utf8.first {
       return nil
@@ -53,14 +54,9 @@ enum Moment {
       let minute = number(14..<16), let second = number(17..<19), 1...12 ~= month, 1...31 ~= day, hour < 24,
       minute < 60, second <= 60,
       digits.count == 20
-        || digits[19] == UInt8(ascii: ".") && digits[20..<digits.count - 1].allSatisfy({ 0x30...0x39 ~= $0 })
+        || digits[19] == UInt8(ascii: ".") && digits[20..<digits.count - 1].allSatisfy({ ASCII.isDigit($0) })
     else { return nil }
-    // Days since 1970 in the Gregorian calendar, years beginning in March (Howard Hinnant's days_from_civil).
-    let shifted = month > 2 ? year : year - 1
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let era = shifted >= 0 ? shifted / 400 : -1
-    let yearOfEra = shifted - era * 400
-    let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    return days * 86_400 + hour * 3_600 + minute * 60 + second
+    return Int(
+      CivilTime.unixSeconds(year: year, month: month, day: day, hour: hour, minute: minute, second: second))
   }
 }
