@@ -41,10 +41,10 @@ package struct JSONWriter: Sendable {
     return bytes
   }
 
-  package mutating func beginObject() { begin(.object, UInt8(ascii: "{")) }
-  package mutating func endObject() { end(.object, UInt8(ascii: "}")) }
-  package mutating func beginArray() { begin(.array, UInt8(ascii: "[")) }
-  package mutating func endArray() { end(.array, UInt8(ascii: "]")) }
+  mutating func beginObject() { begin(.object, UInt8(ascii: "{")) }
+  mutating func endObject() { end(.object, UInt8(ascii: "}")) }
+  mutating func beginArray() { begin(.array, UInt8(ascii: "[")) }
+  mutating func endArray() { end(.array, UInt8(ascii: "]")) }
 
   package mutating func key(_ name: String) {
     beginKey()

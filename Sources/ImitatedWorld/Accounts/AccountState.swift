@@ -101,17 +101,16 @@ package struct AccountState: Sendable {
     bytes.reserveCapacity(page.reduce(64) { $0 + documents[$1].count + 1 })
     var writer = JSONWriter(appendingTo: bytes)
     bytes = []
-    writer.beginObject()
-    writer.field("entity", "collection")
-    writer.field("count", page.count)
-    writer.key("items")
-    writer.beginArray()
-    for slot in page {
-      writer.raw(document(slot))
-      events?.showed(ledger[slot].status)
+    writer.object { writer in
+      writer.field("entity", "collection")
+      writer.field("count", page.count)
+      writer.array("items") { writer in
+        for slot in page {
+          writer.raw(document(slot))
+          events?.showed(ledger[slot].status)
+        }
+      }
     }
-    writer.endArray()
-    writer.endObject()
     return writer.finish()
   }
 

@@ -7,22 +7,18 @@ enum PayoutDocument {
   static func expanded(_ text: [UInt8], with payouts: [Payout]) -> [UInt8] {
     // The text is our own writer's.
     guard !payouts.isEmpty, let link = try? JSONDocument(parsing: text) else { return text }
-    var writer = JSONWriter()
-    writer.beginObject()
-    for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
-      writer.member(link, key, value)
+    return JSONWriter.object { writer in
+      for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
+        writer.member(link, key, value)
+      }
+      writer.object("payouts") { writer in
+        writer.field("entity", "collection")
+        writer.field("count", payouts.count)
+        writer.array("items") { writer in
+          for payout in payouts { write(payout, of: link, to: &writer) }
+        }
+      }
     }
-    writer.key("payouts")
-    writer.beginObject()
-    writer.field("entity", "collection")
-    writer.field("count", payouts.count)
-    writer.key("items")
-    writer.beginArray()
-    for payout in payouts { write(payout, of: link, to: &writer) }
-    writer.endArray()
-    writer.endObject()
-    writer.endObject()
-    return writer.finish()
   }
 
   /// One payout of the link. With a fund account it is written as it is delivered: that stands in it whole, and
@@ -30,41 +26,40 @@ enum PayoutDocument {
   static func write(
     _ payout: Payout, of link: JSONDocument, expanding fundAccount: FundAccount? = nil, to writer: inout JSONWriter
   ) {
-    func copy(_ name: String, as other: String? = nil) {
+    func copy(_ name: String, as other: String? = nil, to writer: inout JSONWriter) {
       writer.key(other ?? name)
       if let value = link.value(of: link.root, forKey: name) { writer.raw(link, value) } else { writer.null() }
     }
-    writer.beginObject()
-    writer.field("id", payout.id.description)
-    writer.field("entity", "payout")
-    writer.field("fund_account_id", payout.fundAccount?.description)
-    if let fundAccount {
-      writer.key("fund_account")
-      FundAccountDocument.write(fundAccount, to: &writer)
+    writer.object { writer in
+      writer.field("id", payout.id.description)
+      writer.field("entity", "payout")
+      writer.field("fund_account_id", payout.fundAccount?.description)
+      if let fundAccount {
+        writer.key("fund_account")
+        FundAccountDocument.write(fundAccount, to: &writer)
+      }
+      copy("amount", to: &writer)
+      copy("currency", to: &writer)
+      writer.key("notes")
+      writeNotes(of: link, to: &writer)
+      writer.field("fees", 0)
+      writer.field("tax", 0)
+      writer.field("status", payout.status.rawValue)
+      copy("purpose", to: &writer)
+      writer.field("utr", payout.bankReference.map { String($0) })
+      writer.field("mode", payout.mode.rawValue)
+      copy("receipt", as: "reference_id", to: &writer)
+      writer.field("narration", narration(of: link))
+      writer.null("batch_id")
+      writer.field("failure_reason", payout.failureReason)
+      writer.field("created_at", Int(payout.createdAt.seconds))
+      if fundAccount == nil { writer.null("fee_type") }
+      writer.object("status_details") { writer in
+        writer.field("reason", payout.reason?.reason)
+        writer.field("description", payout.reason?.description)
+        writer.field("source", payout.reason?.source.rawValue)
+      }
     }
-    copy("amount")
-    copy("currency")
-    writer.key("notes")
-    writeNotes(of: link, to: &writer)
-    writer.field("fees", 0)
-    writer.field("tax", 0)
-    writer.field("status", payout.status.rawValue)
-    copy("purpose")
-    writer.field("utr", payout.bankReference.map { String($0) })
-    writer.field("mode", payout.mode.rawValue)
-    copy("receipt", as: "reference_id")
-    writer.field("narration", narration(of: link))
-    writer.null("batch_id")
-    writer.field("failure_reason", payout.failureReason)
-    writer.field("created_at", Int(payout.createdAt.seconds))
-    if fundAccount == nil { writer.null("fee_type") }
-    writer.key("status_details")
-    writer.beginObject()
-    writer.field("reason", payout.reason?.reason)
-    writer.field("description", payout.reason?.description)
-    writer.field("source", payout.reason?.source.rawValue)
-    writer.endObject()
-    writer.endObject()
   }
 
   /// The link's; empty ones are a list.
@@ -74,8 +69,7 @@ enum PayoutDocument {
     {
       writer.raw(link, notes)
     } else {
-      writer.beginArray()
-      writer.endArray()
+      writer.array { _ in }
     }
   }
 
