@@ -35,28 +35,28 @@ enum FuzzJSON {
   private static func checkElements(_ bytes: [UInt8], _ dialect: JSONDialect) {
     guard var reader = JSONArrayReader(bytes, as: dialect) else { return }
     var ranges: [Range<Int>] = []
-    var fault: JSONError?
+    var failure: JSONError?
     do throws(JSONError) {
       while let document = try reader.next() {
         walk(document, document.root)
         ranges += document.elements(of: document.root).map { document.sourceRange(of: $0) }
       }
     } catch {
-      fault = error
+      failure = error
     }
     do throws(JSONError) {
       let whole = try JSONDocument(parsing: bytes, as: dialect)
-      require(fault == nil, "no error but those of the whole")
+      require(failure == nil, "no error but those of the whole")
       require(ranges == whole.elements(of: whole.root).map { whole.sourceRange(of: $0) }, "the same elements")
     } catch {
-      require(fault == error, "the error of the whole")
+      require(failure == error, "the error of the whole")
     }
-    for size in [1, 3, 16] { checkPieces(bytes, size, dialect, ranges, fault) }
+    for size in [1, 3, 16] { checkPieces(bytes, size, dialect, ranges, failure) }
   }
 
-  /// In pieces of so many bytes it has the same elements and ends at the same fault.
+  /// In pieces of so many bytes it has the same elements and ends at the same error.
   private static func checkPieces(
-    _ bytes: [UInt8], _ size: Int, _ dialect: JSONDialect, _ ranges: [Range<Int>], _ fault: JSONError?
+    _ bytes: [UInt8], _ size: Int, _ dialect: JSONDialect, _ ranges: [Range<Int>], _ failure: JSONError?
   ) {
     var taken = 0
     let pieces = JSONPieceReader(as: dialect) { window, atLeast in
@@ -76,9 +76,9 @@ enum FuzzJSON {
           found.append(range.lowerBound + reader.offset..<range.upperBound + reader.offset)
         }
       }
-      require(fault == nil, "no fault without pieces, no fault with them")
+      require(failure == nil, "no error without pieces, no error with them")
     } catch {
-      require(fault?.offset == error.offset + reader.offset, "the fault of the whole, where it is")
+      require(failure?.offset == error.offset + reader.offset, "the error of the whole, where it is")
     }
     require(found == ranges, "the same elements in pieces")
   }

@@ -84,7 +84,7 @@ struct JSONParser {
   }
 
   /// Where parsing stood before an element, for when the text turns out to go on: an element whose end has not come may
-  /// have been read as a fault, or as the end of everything.
+  /// have been read as an error, or as the end of everything.
   struct Checkpoint {
     fileprivate let cursor: Int
     fileprivate let expected: JSONExpectation

@@ -34,7 +34,7 @@ package struct JSONPieceReader {
   }
 
   /// The next element, alone in an array; nil behind the last. Places in it, and of an error, count from `offset`. An
-  /// element whose end is not within `elementBytesMax` is too long, or is one where a fault hides its end.
+  /// element whose end is not within `elementBytesMax` is too long, or has an error that hides its end.
   package mutating func next() throws(JSONError) -> JSONDocument? {
     while true {
       let checkpoint = parser.checkpoint
@@ -49,7 +49,7 @@ package struct JSONPieceReader {
         throw JSONError(.tooLong(bytesMax: elementBytesMax), at: 0, in: bytes.span.extracting(0..<0))
       }
       readMore()
-      // With what has come now, what looked like an end or a fault may be neither.
+      // With what has come now, what looked like an end or an error may be neither.
       parser.restart(from: checkpoint)
     }
   }

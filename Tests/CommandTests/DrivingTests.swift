@@ -70,7 +70,7 @@ struct DrivingTests {
     #expect(back.status == 1 && back.error.hasSuffix("POST /__admin/reset starts again (at /mode)\n"), "\(back.error)")
   }
 
-  @Test("faults are made of words, befall whom they match, and are cleared")
+  @Test("faults are added by words, hit the requests that they match, and are cleared")
   func faults() throws {
     let server = try RunningServer()
     #expect(try server.lines(["fault"]) == ["nothing fails on purpose"])

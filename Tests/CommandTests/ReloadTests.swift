@@ -50,7 +50,7 @@ struct ReloadTests {
     #expect(result.error.contains("fixtures not reloaded"))
   }
 
-  @Test("SIGHUP reloads the files; a faulty one keeps the old state, is logged with its place, and shows in health")
+  @Test("SIGHUP reloads the files; one with errors keeps the old state, is logged with its place, and shows in health")
   func hangUp() throws {
     try check([]) { $0.signal(SIGHUP) }
   }

@@ -224,7 +224,7 @@ struct ServeTests {
     }
   }
 
-  @Test("a faulty fixture stops the start with all its errors and status 1")
+  @Test("a fixture with errors stops the start with all its errors and status 1")
   func faultyFixture() throws {
     let file = try TemporaryFile(
       "[\n  {\"id\": \"x\", \"status\": \"isued\"},\n  {\"id\": 5, \"status\": \"issued\"}\n]\n")

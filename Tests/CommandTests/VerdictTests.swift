@@ -31,7 +31,7 @@ struct VerdictTests {
     }
   }
 
-  @Test("a run without passes; a fault that was asked for is no error; emptying the journal hides nothing")
+  @Test("a run without passes; an injected fault is not an error; emptying the journal hides nothing")
   func passes() throws {
     let fault = Requests.get(Requests.link(3), fields: "Sandbox-Fault: server_error\r\n")
     let passed = try Self.run(["--fail-on", "unmatched,error"], [Requests.get(Requests.link(3)), fault])

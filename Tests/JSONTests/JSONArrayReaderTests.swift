@@ -110,7 +110,7 @@ struct JSONArrayReaderTests {
         let isArray = reader != nil
         let whole = all({ () throws(JSONError) in try reader?.next() }, { 0 })
         for size in 1...prefix.count + 1 {
-          // A first piece that does not tell an array is no fault: the text is then read whole.
+          // A first piece that does not show an array is not an error: the text is then read whole.
           guard var reader = inPieces(prefix, size, dialect) else {
             #expect(!isArray || size < prefix.count)
             continue
@@ -162,8 +162,8 @@ struct JSONArrayReaderTests {
     #expect(reader == nil)
   }
 
-  @Test("elements before a fault are read, the one beside it is not")
-  func beforeFault() throws {
+  @Test("elements before an error are read, the one with it is not")
+  func beforeError() throws {
     let read = try #require(byElement(Array("[1, 2, 3 x".utf8), .strict))
     #expect(read.elements.count == 2)
     #expect(read.error != nil)

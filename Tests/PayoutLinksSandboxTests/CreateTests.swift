@@ -20,7 +20,7 @@ struct CreateTests {
     #expect(reply["Sandbox-Reason"]?.contains(reason) == true, "\(reply.head)")
   }
 
-  static func fault(_ description: String, field: String?, source: Bool = true) -> String {
+  static func refusal(_ description: String, field: String?, source: Bool = true) -> String {
     #"{"error":{"code":"BAD_REQUEST_ERROR","description":"\#(description)","#
       + (source
         ? #""source":"business","step":null,"reason":"input_validation_failed","#
@@ -131,13 +131,13 @@ struct CreateTests {
   }
 
   @Test("the first problem is reported, all of them are told in the reason, and nothing is created")
-  func faults() async throws {
+  func refusals() async throws {
     let running = try await RunningSandbox(json: "[]")
     let client = try running.client()
     let reply = try LinkReply.create(
       client, #"{"account_number":"1","amount":"ten","currency":"USD","contact":{"id":"cont_00000000000009"}}"#)
     #expect(reply.status == 400)
-    #expect(reply.body == Self.fault("The amount must be an integer.", field: "amount"))
+    #expect(reply.body == Self.refusal("The amount must be an integer.", field: "amount"))
     let reason = try #require(reply["Sandbox-Reason"])
     for text in [
       "6 problems", "amount: The amount must", "The purpose field is required.", "The description field is required.",
@@ -171,7 +171,7 @@ struct CreateTests {
     let running = try await RunningSandbox()
     let reply = try LinkReply.create(try running.client(), body)
     #expect(reply.status == 400)
-    #expect(reply.body == Self.fault(description, field: field, source: source))
+    #expect(reply.body == Self.refusal(description, field: field, source: source))
   }
 
   @Test("a body that breaks is told with its place")
@@ -265,7 +265,7 @@ struct CreateTests {
     #expect(try LinkReply.ids(try client.exchange(Requests.get(LinkReply.path, authorization: other))).isEmpty)
     #expect(
       try LinkReply.create(client, authorization: other).body
-        == Self.fault("The RazorpayX Account number is invalid.", field: "account_number", source: false))
+        == Self.refusal("The RazorpayX Account number is invalid.", field: "account_number", source: false))
     #expect(
       try LinkReply.create(client, LinkReply.body(more: #","account_number":"222""#), authorization: other).status
         == 200)
@@ -288,7 +288,7 @@ struct CreateTests {
     let other = try LinkReply.create(client, LinkReply.body(amount: "1001"), fields: key)
     #expect(other.status == 400)
     #expect(
-      other.body == Self.fault("Different request body sent for the same Idempotency Header", field: nil))
+      other.body == Self.refusal("Different request body sent for the same Idempotency Header", field: nil))
     #expect(try LinkReply.ids(try client.exchange(Requests.get(LinkReply.path))) == [id])
   }
 

@@ -52,9 +52,9 @@ struct FixtureTests {
 
   @Test("the first 500 errors are listed, and 500 warnings, and how many more there are")
   func manyIssues() {
-    let faulty = Self.issues("[" + String(repeating: "0,", count: 501) + "]")
-    #expect(faulty.count == 501)
-    #expect(faulty.last == "f1: error: 1 more error, not listed")
+    let issues = Self.issues("[" + String(repeating: "0,", count: 501) + "]")
+    #expect(issues.count == 501)
+    #expect(issues.last == "f1: error: 1 more error, not listed")
     let odd = (0..<502).map { #"{"id":"poutlk_\#(String(10_000_000_000_000 + $0))","status":"cancelled"}"# }
     let told = Self.issues("[" + odd.joined(separator: ",") + "]")
     #expect(told.count == 501)
@@ -199,7 +199,7 @@ struct FixtureTests {
   // MARK: What is refused
 
   @Test(
-    "each fault is told with its place, what was found and what is allowed",
+    "each error is told with its place, what was found and what is allowed",
     arguments: [
       ("{", "f1:1:2: error: the input ends inside the object that opens at line 1, column 1"),
       (
@@ -268,12 +268,12 @@ struct FixtureTests {
         #"f1:1:55: error: unknown key "secrt": a key has "id", "secret"; did you mean "secret"?"#
       ),
     ])
-  func faults(text: String, says: String) {
+  func errors(text: String, says: String) {
     let issues = Self.issues(text)
     #expect(issues.contains { $0.hasPrefix(says) }, "\(issues)")
   }
 
-  @Test("all faults of all files come at once")
+  @Test("all errors of all files come at once")
   func allAtOnce() {
     let issues = Self.issues(
       #"[{"id":"x","status":"y"},{"id":"poutlk_00000000000001","status":"issued","amount":-5}]"#, "[", "{}")

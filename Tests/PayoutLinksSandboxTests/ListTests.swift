@@ -107,11 +107,11 @@ struct ListTests {
       ("from=1", "from must be between 946684800 and 4765046400", "from"),
       ("to=4765046401", "to must be between 946684800 and 4765046400", "to"),
     ])
-  func faults(query: String, description: String, field: String) async throws {
+  func refusals(query: String, description: String, field: String) async throws {
     let running = try await RunningSandbox()
     let reply = try running.exchange(Requests.get("\(LinkReply.path)?\(query)"))
     #expect(reply.status == 400)
-    #expect(reply.body == CreateTests.fault(description, field: field))
+    #expect(reply.body == CreateTests.refusal(description, field: field))
   }
 
   @Test("unknown parameters are ignored and named")

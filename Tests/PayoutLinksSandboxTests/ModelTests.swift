@@ -122,7 +122,7 @@ struct ModelTests {
         client,
         #"{"account_number":"1","contact":{"name":"Name","email":"a@b"},"amount":1000,"currency":"INR","#
           + #""purpose":"refund","description":"d",\#(change)}"#)
-      compare(reply, 400, CreateTests.fault(description, field: field))
+      compare(reply, 400, CreateTests.refusal(description, field: field))
     }
 
     private mutating func draw() -> Int? {

@@ -241,7 +241,7 @@ struct ServerLoop: ~Copyable {
         control.wakeup.clear()
         if control.stopRequested { beginStop() }
       } else if number == signals?.number {
-        switch signals?.take() {
+        switch signals?.next() {
         case .reload?: handler.reloadAsked()
         // A second one means now.
         case .stop?: if stopsAt == nil { beginStop() } else { stopsAt = now }

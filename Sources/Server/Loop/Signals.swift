@@ -35,8 +35,8 @@ package final class Signals: Sendable {
     unsafe pthread_sigmask(SIG_BLOCK, &broken, nil)
   }
 
-  /// Takes one signal; nil where there was none.
-  func take() -> Meaning? {
+  /// The next signal; nil if there was none.
+  func next() -> Meaning? {
     // struct signalfd_siginfo is 128 bytes by definition.
     var information = [UInt8](repeating: 0, count: 128)
     guard unsafe read(descriptor.number, &information, information.count) > 0 else { return nil }

@@ -73,7 +73,7 @@ import Glibc
   /// Whether bytes wait inside OpenSSL, of which epoll knows nothing.
   var hasPending: Bool { unsafe SSL_has_pending(pointer) == 1 }
 
-  /// Sends close_notify, as far as that goes without waiting. Nothing after a fault: OpenSSL forbids it.
+  /// Sends close_notify, as far as that goes without waiting. Nothing after an error: OpenSSL forbids it.
   func endSending() {
     ERR_clear_error()
     unsafe SSL_shutdown(pointer)
