@@ -1,4 +1,4 @@
-/// What can befall a payout link: a call of the API, a person's decision, a bank's answer, or time. Its
+/// What can happen to a payout link: a call of the API, a person's decision, a bank's answer, or time. Its
 /// payout's life is a part of it.
 package enum Event: Hashable, Sendable {
   /// An approver of the account let the link go out.

@@ -32,7 +32,7 @@ package struct PayoutLink: Hashable, Sendable {
   package var expireBy: Timestamp? { expireByTime.value }
   package var expiredAt: Timestamp? { expiredAtTime.value }
 
-  /// When this link expires if nothing befalls it before: only an issued link does.
+  /// When this link expires if nothing happens to it before: only an issued link does.
   package var dueAt: Timestamp? {
     status == .issued ? expireBy : nil
   }

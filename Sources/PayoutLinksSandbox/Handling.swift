@@ -10,7 +10,7 @@ struct Handling: ~Copyable {
   var facts: RequestFacts
   /// Of its log line.
   var level = Logger.Level.info
-  /// What befalls its reply.
+  /// The fault for its reply.
   var plan: FaultPlan?
   /// It came without credentials, maybe to be asked for them.
   var isChallenge = false

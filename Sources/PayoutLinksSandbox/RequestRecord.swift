@@ -48,7 +48,7 @@ extension SandboxHandler {
     journal.set(.challenged, of: number)
   }
 
-  /// What befalls the request: what it asks for itself, else what the first rule says.
+  /// The fault for the request: the one that it asks for, else that of the first rule.
   func fault(
     for request: Request, _ account: Account, _ handling: borrowing Handling
   ) throws(RequestRefusal) -> FaultPlan? {

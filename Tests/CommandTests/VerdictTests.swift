@@ -23,7 +23,7 @@ struct VerdictTests {
     #expect(result.status == 1)
     for text in [
       "verdict: 3 requests: ok 1, unauthorized 1, unmatched 1", "failed: 1 unmatched", "failed: 1 unauthorized",
-      "  #2 GET /v1/payout-link/poutlk_00000000000003 → 400: nearest is GET /v1/payout-links/:id; "
+      "  #2 GET /v1/payout-link/poutlk_00000000000003 → 400: the nearest is GET /v1/payout-links/:id; "
         + #"segment 2 is "payout-links", not "payout-link""#,
       "  #3 GET /v1/payout-links/poutlk_00000000000003 → 401: the request has no Authorization field",
     ] {

@@ -124,7 +124,7 @@ struct AdminLinkTests {
     #expect(try Self.page(running, "?status=processed") == ("", nil))
   }
 
-  @Test("one link comes with its payouts, what its script has still to do, and what can befall it")
+  @Test("one link comes with its payouts, the remaining steps of its script, and what can happen to it")
   func one() async throws {
     let running = try await RunningSandbox(
       json: #"{"id":"poutlk_0000000000000A","status":"issued","amount":5,"sandbox":{"script":"claim after 5m"}}"#)

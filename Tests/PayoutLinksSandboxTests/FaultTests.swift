@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Faults on purpose")
 struct FaultTests {
-  @Test("rules that would search a long body too often are told to whoever sends it, and befall shorter ones")
+  @Test("rules that would search a long body too often are reported to its sender, and hit shorter ones")
   func searches() async throws {
     let session = try await Session()
     for number in 1...9 {
@@ -19,8 +19,8 @@ struct FaultTests {
     let refused = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: long))
     #expect(refused.status == 413)
     #expect(refused.body.contains("too_many_body_rules"))
-    let befallen = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"late9"}"#))
-    #expect(befallen.status == 500)
+    let hit = try session.exchange(Requests.post(Requests.link(3) + "/cancel", body: #"{"remarks":"late9"}"#))
+    #expect(hit.status == 500)
   }
 
   @Test("of two Sandbox-Fault fields neither is carried out")
@@ -105,7 +105,7 @@ struct FaultTests {
     #expect(try session.client.isAtEnd())
   }
 
-  @Test("a rule befalls whom it matches, as often as it may, and tells so")
+  @Test("a rule hits what it matches, as often as it may, and says so")
   func rules() async throws {
     let session = try await Session()
     let rule = #"{"effect":"server_error","match":{"route":"fetch","id":"poutlk_00000000000001"},"times":2}"#
@@ -123,7 +123,7 @@ struct FaultTests {
     #expect(try session.admin("/__admin/faults").body == #"{"faults":[],"meta":{"total":0,"next_after":null}}"#)
   }
 
-  @Test("the n-th call, and a header, choose whom it befalls")
+  @Test("the n-th call, and a header, choose which request it hits")
   func nth() async throws {
     let session = try await Session()
     _ = try session.admin(

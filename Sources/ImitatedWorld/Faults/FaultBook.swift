@@ -1,6 +1,6 @@
 import PayoutLinks
 
-/// The fault rules of one account, or those that are everybody's, and which of them befalls a request.
+/// The fault rules of one account or of all accounts, and which of them hits a request.
 package final class FaultBook {
   /// Those that are everybody's, those of one account, and those of all books together.
   package static let sharedMax = 1_000
@@ -44,7 +44,7 @@ package final class FaultBook {
     rules = []
   }
 
-  /// The first rule's plan that befalls the request; nil for none.
+  /// The plan of the first rule that hits the request; nil for none.
   package func plan(for request: inout RequestAtHand) -> FaultPlan? {
     for index in rules.indices {
       guard case .request(let pattern) = rules[index].target, request.matches(pattern) else { continue }

@@ -23,7 +23,7 @@ package enum FaultEffect: String, CaseIterable, Sendable {
   /// No answer at all.
   case silence
 
-  /// What can be said of it, beside whom it befalls.
+  /// Its parameters, besides which requests it hits.
   package var members: [String] {
     switch self {
     case .silence: ["at"]

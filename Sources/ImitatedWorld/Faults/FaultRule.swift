@@ -1,4 +1,4 @@
-/// Whom a fault befalls, how often, and what it is.
+/// Which requests a fault hits, how often, and what it is.
 package struct FaultRule {
   /// What it is for.
   package enum Target {
@@ -52,7 +52,7 @@ package struct FaultRule {
     return probability >= 1 || dice.roll() < probability
   }
 
-  /// What befalls the request; nil where it matches and is spared.
+  /// What happens to the request; nil if it matches and is spared.
   mutating func fire(at now: Int64, _ dice: inout FaultDice) -> FaultPlan? {
     guard isMet(&dice) else { return nil }
     var plan = plan

@@ -51,7 +51,7 @@ package struct SeedLink: Sendable {
   package var document: [UInt8]
   /// What lists find it by, besides what `link` tells.
   package var facts: SeedLinkFacts
-  /// What befalls it by itself; never returned.
+  /// What will happen to it on its own; never returned.
   package var script: Script?
   /// The payouts that it has had, the oldest first.
   package var payouts: [Payout] = []

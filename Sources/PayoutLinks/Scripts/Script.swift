@@ -1,4 +1,4 @@
-/// A link's own future: what befalls it, step after step, so that a test needs no call of its own for it.
+/// A link's own future: what happens to it, step by step, without any call from a test.
 ///
 /// Written as `claim after 2s; fail at fetch 3 because beneficiary_bank_offline; claim after 1m; process after 5s`.
 package struct Script: Hashable, Sendable {

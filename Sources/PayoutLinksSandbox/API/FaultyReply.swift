@@ -2,7 +2,7 @@ import ImitatedWorld
 import JSON
 import Server
 
-// What a caller gets of a request that a fault befalls.
+// What the caller of a request with a fault gets.
 extension FaultPlan {
   /// The reply with the fault in it; `reply` is nil where nothing was done.
   func applied(to reply: Reply?) -> Reply {

@@ -148,7 +148,7 @@ struct FaultCommand: ParsableCommand {
   }
 }
 
-/// Conditions that a request has to meet for a fault to befall it, all of them.
+/// Conditions that a request has to meet to get a fault, all of them.
 struct MatchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("create, list, fetch or cancel.", valueName: "route")) var route: String?
 
