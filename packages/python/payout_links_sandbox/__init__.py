@@ -1,4 +1,4 @@
-"""A local sandbox of the RazorpayX Payout Links API: the program, and a client of its /__admin calls.
+"""A local sandbox for the RazorpayX Payout Links API: the program, and a client of its /__admin calls.
 
     with Server.start() as server, server.world() as world:
         run_my_code(base_url=world.url, key=world.key, secret=world.secret)
