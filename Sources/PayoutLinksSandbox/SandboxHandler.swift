@@ -143,7 +143,7 @@ final class SandboxHandler: RequestHandler {
         if let mover = backlog.mover { ended.append(EndedCall(mover, ClockEndpoint.reply(to: backlog))) }
       }
     }
-    if !world.discards.isEmpty { services.reloader.free(world.discards.take()) }
+    if !world.discards.isEmpty { services.reloader.free(world.discards.drain()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     let toBeAsked = world.backlogs.nextToBeAsked()
     let told = held.filter { $0.value.until.isTold || isStopping }

@@ -62,7 +62,7 @@ struct IsolatedAccountsTests {
     weak let isolated = world.makeAccount(at: 0)
     #expect(account != nil && isolated != nil && world.dueTimes.earliest != nil)
     world.load(PreparedWorld(seed, randomness: 1, at: start))
-    _ = world.discards.take()
+    _ = world.discards.drain()
     #expect(account == nil && isolated == nil)
   }
 
@@ -81,7 +81,7 @@ struct IsolatedAccountsTests {
     ] {
       step()
       #expect(!world.discards.isEmpty)
-      _ = world.discards.take()
+      _ = world.discards.drain()
       #expect(world.discards.isEmpty)
     }
   }
@@ -93,7 +93,7 @@ struct IsolatedAccountsTests {
     #expect(discards.isEmpty)
     discards.add(1, links: 1)
     #expect(!discards.isEmpty)
-    _ = discards.take()
+    _ = discards.drain()
     discards.add(1, links: 500)
     #expect(discards.isEmpty)
   }

@@ -27,7 +27,7 @@ package final class Discards {
   }
 
   /// All of it. Whoever asks holds nothing of it afterwards.
-  package func take() -> Discarded {
+  package func drain() -> Discarded {
     defer { pile = [] }
     leftHere = Self.freedHereMax
     return Discarded(pile)

@@ -68,7 +68,7 @@ package struct WebhookWaits {
 
   /// Answers those whose event has come so far, until the budget, in the measure of `JournalCost`, is used up.
   mutating func look(_ budget: inout Int, into ended: inout [EndedWait]) {
-    toLookAt += changes.take()
+    toLookAt += changes.drain()
     var count = 0
     while count < toLookAt.count, budget > 0 {
       let change = toLookAt[count]

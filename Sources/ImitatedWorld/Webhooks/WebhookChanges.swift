@@ -15,7 +15,7 @@ package final class WebhookChanges {
     if isWatched { changes.append(Change(share: share, event: event)) }
   }
 
-  func take() -> [Change] {
+  func drain() -> [Change] {
     defer { changes = [] }
     return changes
   }

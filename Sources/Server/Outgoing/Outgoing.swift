@@ -312,7 +312,7 @@ final class Outgoing {
     }
     if case .cut(let count) = exchange.request.pace, exchange.sentCount >= min(count, bytes.count) {
       stream.stream.resetOnClose()
-      fail(exchange, "the fault reset was asked for: the connection was reset after \(exchange.sentCount) bytes", ended)
+      fail(exchange, "the fault reset was injected: the connection was reset after \(exchange.sentCount) bytes", ended)
       return false
     }
     setInterest(.read, of: stream)
