@@ -122,7 +122,7 @@ extension Account {
       let fault = delivery.isSpared ? nil : webhookFault(for: event, webhook)
       switch fault?.effect {
       case .drop?:
-        state.webhooks.drop(place, "the fault drop was asked for")
+        state.webhooks.drop(place, "the fault drop was injected")
         noteChange(event.number)
         continue
       case .shuffle?:

@@ -134,7 +134,7 @@ package final class WebhookSender {
     }
     // What fills a template was checked when it was set; what a fixture says may still be too long by now.
     guard let url = WebhookURL(next.url) else {
-      fail(turn, account, next.url, "\(next.url) is no URL", at: real)
+      fail(turn, account, next.url, "\(next.url) is not a URL", at: real)
       return nil
     }
     let verdict = policy.verdict(on: url.host)

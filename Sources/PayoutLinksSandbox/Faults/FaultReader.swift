@@ -21,7 +21,7 @@ enum FaultReader {
   static func rule(_ object: AdminObject, id: Int) throws(RequestRefusal) -> FaultRule {
     if WebhookFaultReader.isMeant(object) { return try webhookRule(object, id: id) }
     if let other = object["delay_seconds"] ?? object["style"] {
-      throw .invalid("this belongs to a rule at \"webhook\"", at: object.document.pointer(to: other))
+      throw .invalid("this is only for a rule at \"webhook\"", at: object.document.pointer(to: other))
     }
     let document = object.document
     var pattern = RequestPattern()

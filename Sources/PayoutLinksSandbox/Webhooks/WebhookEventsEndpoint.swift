@@ -54,7 +54,7 @@ struct WebhookEventsEndpoint {
     let status = query["status"]
     if let status, !WebhookDocument.statuses.contains(status) {
       throw .invalid(
-        "\"status\" is one of \(WebhookDocument.statuses.joined(separator: ", ")); found \"\(status.prefix(64))\""
+        "\"status\" must be one of \(WebhookDocument.statuses.joined(separator: ", ")); found \"\(status.prefix(64))\""
           + Spelling.hint(for: String(status.prefix(64)), among: WebhookDocument.statuses))
     }
     let book = account.webhooks
@@ -208,7 +208,7 @@ struct WebhookEventsEndpoint {
     let stage = query["until"].map { WebhookEvent.Stage(rawValue: $0) } ?? .acknowledged
     guard let stage else {
       throw .invalid(
-        "\"until\" is one of \(stages.joined(separator: ", ")); found \"\((query["until"] ?? "").prefix(64))\"")
+        "\"until\" must be one of \(stages.joined(separator: ", ")); found \"\((query["until"] ?? "").prefix(64))\"")
     }
     let timeout = query["timeout"] ?? "10"
     let nanoseconds = try WaitEndpoint.nanoseconds(timeout)
@@ -235,7 +235,7 @@ struct WebhookEventsEndpoint {
     if let name = WebhookEventName(rawValue: text) { return name }
     let hint = text.utf8.count <= 64 ? Spelling.hint(for: text, among: WebhookEventName.all) : ""
     throw .invalid(
-      "\"event\" is one of \(WebhookEventName.all.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint)")
+      "\"event\" must be one of \(WebhookEventName.all.joined(separator: ", ")); found \"\(text.prefix(64))\"\(hint)")
   }
 
   private static func identifier(

@@ -35,7 +35,7 @@ package enum ReceiverTrust: Hashable, Sendable {
     unsafe SSL_CTX_set_default_verify_paths(pointer)
     if case .file(let path)? = trust {
       guard unsafe SSL_CTX_load_verify_locations(pointer, path, nil) == 1 else {
-        throw .openSSL("\(path) is no certificate in PEM that can be trusted")
+        throw .openSSL("\(path) is not a usable PEM certificate")
       }
     }
     ERR_clear_error()
@@ -83,7 +83,7 @@ extension TLSSession {
         return .failed(reason: "its certificate is not trusted: \(unsafe String(cString: text))")
       }
       if code == SSL_R_WRONG_VERSION_NUMBER {
-        return .failed(reason: "what answered is no TLS, but plain HTTP maybe: then its URL begins with http://")
+        return .failed(reason: "what answered is not TLS; it may be plain HTTP, whose URL begins with http://")
       }
       return .failed(reason: "the TLS handshake failed: \(reason)")
     }
