@@ -81,7 +81,7 @@ struct CurlTests {
     let secure = try sandbox.curl(["https://127.0.0.1:\(sandbox.port)/livez"])
     #expect(secure.status == 35, "the handshake fails: \(secure.error)")
     let log = sandbox.stop()
-    #expect(log.contains(#""event":"tls handshake failed","reason":"plain HTTP arrived on the HTTPS port: the URL"#))
+    #expect(log.contains(#""event":"tls handshake failed","reason":"plain HTTP arrived on the HTTPS port, whose URL"#))
     #expect(log.contains(#""reason":"a TLS handshake arrived on a port that speaks plain HTTP""#))
   }
 

@@ -72,7 +72,7 @@ struct ReachingTests {
     "wrong usage is told before anything is sent",
     arguments: [
       (["links", "--url", "https://localhost:7443"], "these commands use http, not https"),
-      (["links", "--url", "localhost"], "--url must be http://, a host and perhaps a port"),
+      (["links", "--url", "localhost"], "--url must be http://, a host and, if needed, a port"),
       (["links", "poutlk_00000000000001", "--status", "issued"], "are for the list"),
       (["advance", "5"], "a duration such as 90s, 15m or 1d12h"), (["advance"], "Missing expected argument"),
       (["reset", "--account", "a", "--key", "b"], "not both"), (["log", "-n", "1001"], "--lines must be a number"),

@@ -246,7 +246,7 @@ struct ServeTests {
     for (arguments, environment, status, says) in [
       (["--port", "\(taken.port)"], [:], 1, "cannot listen on 127.0.0.1 port \(taken.port): Address already in use"),
       (["--host", "203.0.113.7", "--port", "0"], [:], 1, "Cannot assign requested address"),
-      (["--host", "no.such.host.invalid"], [:], 1, "no.such.host.invalid is no address"),
+      (["--host", "no.such.host.invalid"], [:], 1, "cannot find the address no.such.host.invalid"),
       (["--port", "70000"], [:], 2, "--port must be a port from 0 to 65535; found \"70000\""),
       ([], ["PORT": "x"], 2, "PORT must be a port from 0 to 65535; found \"x\""),
       (

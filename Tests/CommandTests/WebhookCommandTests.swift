@@ -84,7 +84,7 @@ struct WebhookCommandTests {
       (["--webhook-url", "ftp://app/"], "--webhook-url must be an http or https URL"),
       (["--webhook-url", "https://example.com/"], "--webhook-allow example.com allows it"),
       (["--webhook-concurrency", "0"], "--webhook-concurrency must be a whole number from 1 to 16"),
-      (["--webhook-ca", "/no/such.pem"], "--webhook-ca: /no/such.pem is no certificate"),
+      (["--webhook-ca", "/no/such.pem"], "--webhook-ca: /no/such.pem is not a usable PEM certificate"),
     ] {
       let result = try Command.run(["--port", "0"] + arguments)
       #expect(result.status == 2 && result.error.contains(text), "\(result.error)")

@@ -9,8 +9,8 @@ struct CreateTests {
     "why the parameters of a body are not found is told before what is missing",
     arguments: [
       (#"{"amount": 1000}"#, "application/x-www-form-urlencoded", "the body is JSON, but its Content-Type says"),
-      ("--x", "multipart/form-data; boundary=x", "a body of type multipart/form-data is not read: "),
-      ("a=b", "text/plain", "a body of type text/plain is not read: "), ("{\0}\0", "application/json", "UTF-16"),
+      ("--x", "multipart/form-data; boundary=x", "a body of type multipart/form-data is not supported: "),
+      ("a=b", "text/plain", "a body of type text/plain is not supported: "), ("{\0}\0", "application/json", "UTF-16"),
       ("{\0}\0", nil, "UTF-16"), ("", "application/json", "the request has no body"),
     ] as [(String, String?, String)])
   func slips(body: String, type: String?, reason: String) async throws {
@@ -216,7 +216,7 @@ struct CreateTests {
     let running = try await RunningSandbox()
     let reply = try LinkReply.create(try running.client(), LinkReply.body(more: #","reciept":"x","mood":1"#))
     #expect(reply.status == 200)
-    #expect(reply["Sandbox-Warning"]?.contains(#""reciept" is no parameter"#) == true)
+    #expect(reply["Sandbox-Warning"]?.contains(#""reciept" is not a parameter"#) == true)
     #expect(reply["Sandbox-Warning"]?.contains(#"did you mean "receipt"?"#) == true)
     #expect(reply["Sandbox-Warning"]?.contains(#""mood""#) == true)
   }

@@ -230,7 +230,7 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","created_at":-1}"#,
-        #"f1:1:62: error: "created_at" is null"#
+        #"f1:1:62: error: "created_at" must be null"#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","id":"poutlk_00000000000002"}"#,
@@ -310,7 +310,7 @@ struct FixtureTests {
     "states that the real service does not get into are taken, with a warning",
     arguments: [
       (#""status":"cancelled""#, "a cancelled link without"),
-      (#""status":"issued","cancelled_at":5"#, "that has \"cancelled_at\" and is issued"),
+      (#""status":"issued","cancelled_at":5"#, "with \"cancelled_at\" that is issued"),
       (#""status":"processed""#, "a processed link without a \"fund_account_id\""),
       (#""status":"processing","fund_account_id":null"#, "a processing link without a \"fund_account_id\""),
       (#""status":"issued","expire_by":1545384058"#, "is expired from the start"),

@@ -69,7 +69,7 @@ struct ScriptedLinkTests {
     let reply = try LinkReply.create(
       try running.client(), LinkReply.body(more: #","notes":{"sandbox_script":"claim aftr 2s"}"#))
     #expect(reply.status == 200)
-    #expect(reply["Sandbox-Warning"]?.contains(#"the note sandbox_script is no script"#) == true)
+    #expect(reply["Sandbox-Warning"]?.contains(#"the note sandbox_script is not a script"#) == true)
     #expect(
       reply["Sandbox-Warning"]?.contains(
         #"at byte 7 of the script: expected after, at, with, because, ";"; found "aftr"; did you mean "after"?"#)
@@ -81,7 +81,7 @@ struct ScriptedLinkTests {
     arguments: [
       (
         #"{"script": "claim; proces"}"#,
-        #"f1:1:70: error: the script cannot be read, at byte 8 of the script: expected an event"#
+        #"f1:1:70: error: the script cannot be read: at byte 8 of the script: expected an event"#
       ),
       (#"{"script": "claim; proces"}"#, #"did you mean "process"?"#), (#"{"scrpt": ""}"#, #"did you mean "script"?"#),
       (#"{"script": 7}"#, "found 7"), ("7", #""sandbox" must be an object"#),
@@ -96,11 +96,11 @@ struct ScriptedLinkTests {
     "accounts of fixtures are held to their fields too",
     arguments: [
       (#""approval_workflow": 1"#, #""approval_workflow" must be true or false; found 1"#),
-      (#""expiry": null"#, #""expiry" is true or false"#),
-      (#""purposes": "x""#, #""purposes" is an array of strings"#),
+      (#""expiry": null"#, #""expiry" must be true or false"#),
+      (#""purposes": "x""#, #""purposes" must be an array of strings"#),
       (#""purposes": [7]"#, #""purposes" must have strings such as"#),
-      (#""contact_types": [""]"#, #""contact_types" has strings"#),
-      (#""contacts": {}"#, #""contacts" is an array of objects"#),
+      (#""contact_types": [""]"#, #""contact_types" must have strings"#),
+      (#""contacts": {}"#, #""contacts" must be an array of objects"#),
       (#""contacts": [{"name": "A"}]"#, #"an "id" of "cont_" and 14"#),
       (#""contacts": [{"id": "cont_1"}]"#, #"expected "cont_""#),
       (#""contacts": [{"id": "cont_00000000000001", "nmae": "A"}]"#, #"did you mean "name"?"#),

@@ -102,7 +102,7 @@ struct OutgoingTests {
     #expect(outcomes[1] == "Connection refused")
     #expect(outcomes[2] == "no reply within 0.2 s")
     #expect(outcomes[3] == "it ended the connection without a reply")
-    #expect(outcomes[4] == "what it sent is no HTTP/1.1")
+    #expect(outcomes[4] == "what it sent is not HTTP/1.1")
     // The status says all.
     #expect(outcomes[5]?.hasPrefix("200 x") == true)
     #expect(outcomes[6] == "no address of no-such-name.invalid could be found")
