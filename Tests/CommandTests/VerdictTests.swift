@@ -25,7 +25,7 @@ struct VerdictTests {
       "verdict: 3 requests: ok 1, unauthorized 1, unmatched 1", "failed: 1 unmatched", "failed: 1 unauthorized",
       "  #2 GET /v1/payout-link/poutlk_00000000000003 → 400: the nearest is GET /v1/payout-links/:id; "
         + #"segment 2 is "payout-links", not "payout-link""#,
-      "  #3 GET /v1/payout-links/poutlk_00000000000003 → 401: the request has no Authorization field",
+      "  #3 GET /v1/payout-links/poutlk_00000000000003 → 401: the request has no Authorization header",
     ] {
       #expect(result.error.contains(text), "\(text) in \(result.error)")
     }

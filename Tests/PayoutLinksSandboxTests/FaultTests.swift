@@ -28,7 +28,7 @@ struct FaultTests {
     let running = try await RunningSandbox()
     let reply = try running.exchange(
       Requests.post(Requests.link(3) + "/cancel", fields: "Sandbox-Fault: server_error\r\nSandbox-Fault: reset\r\n"))
-    #expect(reply.status == 400 && reply["Sandbox-Reason"]?.contains("once; found 2") == true)
+    #expect(reply.status == 400 && reply["Sandbox-Reason"]?.contains("only one; found 2") == true)
     #expect(try running.exchange(Requests.get(Requests.link(3))).body.contains(#""status":"issued""#))
   }
 

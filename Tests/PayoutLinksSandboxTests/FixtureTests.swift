@@ -39,7 +39,7 @@ struct FixtureTests {
     let issues = Self.issues(text)
     #expect(issues.count == 3)
     #expect(issues.first?.hasPrefix(#"f1:1:44: error: "status" must be one of "#) == true, "\(issues)")
-    #expect(issues.dropFirst().first?.hasPrefix("f1:3:9: error: the payout link") == true, "\(issues)")
+    #expect(issues.dropFirst().first?.hasPrefix("f1:3:9: error: duplicate payout link") == true, "\(issues)")
     #expect(issues.last?.hasPrefix("f1:4:8: error: found a string where `:`") == true, "\(issues)")
   }
 

@@ -101,7 +101,7 @@ struct ScriptedLinkTests {
       (#""purposes": [7]"#, #""purposes" must have strings such as"#),
       (#""contact_types": [""]"#, #""contact_types" must have strings"#),
       (#""contacts": {}"#, #""contacts" must be an array of objects"#),
-      (#""contacts": [{"name": "A"}]"#, #"an "id" of "cont_" and 14"#),
+      (#""contacts": [{"name": "A"}]"#, #"missing "id": "cont_" and 14"#),
       (#""contacts": [{"id": "cont_1"}]"#, #"expected "cont_""#),
       (#""contacts": [{"id": "cont_00000000000001", "nmae": "A"}]"#, #"did you mean "name"?"#),
       (#""contacts": [{"id": "cont_00000000000001"}, {"id": "cont_00000000000001"}]"#, "duplicate id"),

@@ -80,7 +80,7 @@ def before_load_schema(context, schema):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw["operationId"]
-    if operation in ("waitForLink", "waitForRequests"):
+    if operation in ("waitForLink", "waitForRequests", "waitForWebhookEvent"):
         # Who waits for nothing is told at once; what is no number of seconds stays as it is.
         try:
             if 0 <= float(case.query.get("timeout", 10)) <= 60:

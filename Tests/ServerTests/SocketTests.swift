@@ -25,7 +25,7 @@ import Testing
   @Test("nonsense is an error that names it", arguments: ["", "[", "[]", "256.1.1.1", "a b", "::1::", "127.0.0.1:80"])
   func nonsense(host: String) {
     let error = #expect(throws: SystemError.self) { try SocketAddress.resolve(host: host, port: 1) }
-    #expect(error?.description.hasPrefix(host) == true)
+    #expect(error?.description.contains(host) == true || host.isEmpty)
   }
 
   @Test("every port comes through", arguments: [0, 1, 80, 255, 256, 65_535] as [UInt16])

@@ -81,7 +81,7 @@ package struct FixtureWriter: Sendable {
       begin(.webhookEvents)
     case .webhookEvents where part.state.webhooks.event(part.state.webhooks.firstNumber + place) != nil:
       if let event = part.state.webhooks.event(part.state.webhooks.firstNumber + place), event.isPending {
-        append(Self.text { Self.write(event, of: part, to: &$0) }, to: &out)
+        append(Self.json(event, of: part), to: &out)
       }
       place += 1
     case .links, .webhookEvents:
@@ -147,9 +147,9 @@ package struct FixtureWriter: Sendable {
     }
   }
 
-  private static func write(_ event: WebhookEvent, of part: Part, to writer: inout JSONWriter) {
+  private static func json(_ event: WebhookEvent, of part: Part) -> [UInt8] {
     let webhooks = part.state.webhooks.webhooks
-    writer.object { writer in
+    return JSONWriter.object { writer in
       writer.field("id", event.id.description)
       writer.field("event", event.name.rawValue)
       writer.field("payout_link_id", event.link.description)

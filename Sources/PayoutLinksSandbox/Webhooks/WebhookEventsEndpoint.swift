@@ -49,7 +49,7 @@ struct WebhookEventsEndpoint {
     let name = try Self.name(query)
     let link = try Self.identifier("payout_link_id", .payoutLink, query)
     let payout = try Self.identifier("payout_id", .payout, query)
-    let after = try query.wholeNumber("after", 0...Int.max) ?? 0
+    let after = try after(query)
     let limit = try query.wholeNumber("limit", 1...Self.limitMax) ?? Self.limitDefault
     let status = query["status"]
     if let status, !WebhookDocument.statuses.contains(status) {
@@ -215,7 +215,7 @@ struct WebhookEventsEndpoint {
     let wait = WebhookWaits.Wait(
       ticket: call.ticket, share: account.journalShare, name: try Self.name(query),
       link: try Self.identifier("payout_link_id", .payoutLink, query), stage: stage,
-      after: try query.wholeNumber("after", 0...Int.max) ?? 0,
+      after: try after(query),
       due: call.request.context.receivedAt + nanoseconds, timeoutText: timeout)
     let book = account.webhooks
     for number in max(wait.after + 1, book.firstNumber)..<max(wait.after + 1, book.nextNumber) {
@@ -229,6 +229,11 @@ struct WebhookEventsEndpoint {
   }
 
   // MARK: What a query names
+
+  /// Nothing is after more than there is.
+  private func after(_ query: AdminQuery) throws(RequestRefusal) -> Int {
+    min(try query.wholeNumber("after", 0...Int.max) ?? 0, account.webhooks.nextNumber)
+  }
 
   private static func name(_ query: AdminQuery) throws(RequestRefusal) -> WebhookEventName? {
     guard let text = query["event"] else { return nil }

@@ -11,21 +11,11 @@ final class Outgoing {
 
   /// Exchanges at once; more wait in their order.
   private static let exchangesMax = 128
-  /// What has become ready that one wake deals with, and handshake steps among it: some are a millisecond of arithmetic.
+  /// What has become ready that one wake deals with, and handshake steps among it, each some hundred microseconds.
   private static let eventsPerWake = 16
   private static let handshakesPerWake = 4
-  /// Connections that are kept for the next request to the same receiver, the longest unused closed first.
-  private static let idleMax = 32
-  /// Servers close idle connections after 5 s or more: earlier than that ours go.
-  private static let idleNanoseconds: Int64 = 4 * ServerLimits.second
   /// Exchanges that are begun in one wake: each may be a connection that is refused at once.
   private static let startsPerWake = 16
-
-  private struct Idle {
-    let receiver: OutgoingRequest.Receiver
-    let stream: OutgoingStream
-    let due: Int64
-  }
 
   private var epoll: Epoll
   private let wakeup: Wakeup
@@ -41,7 +31,7 @@ final class Outgoing {
   /// Those that wait for a thread that looks names up.
   private var unresolved: [Exchange] = []
   private var byToken: [UInt64: Exchange] = [:]
-  private var idle: [Idle] = []
+  private var idle = IdleConnections()
   private var lastToken: UInt64 = 0
   private var lastLookUp: UInt64 = 0
   private var lookUps: [UInt64: Exchange] = [:]
@@ -71,7 +61,7 @@ final class Outgoing {
 
   /// When something must be done though nothing has become ready.
   var nextDue: Int64? {
-    let due = min(earliest, idle.first?.due ?? .max)
+    let due = min(earliest, idle.nextDue ?? .max)
     return due == .max ? nil : due
   }
 
@@ -117,9 +107,9 @@ final class Outgoing {
         takeAnswers(ended)
       } else if let exchange = byToken[event.token] {
         carryOn(exchange, ended)
-      } else if let place = idle.firstIndex(where: { $0.stream.token == event.token }) {
+      } else {
         // Its receiver has closed it, or says what nobody asked for.
-        idle.remove(at: place)
+        idle.remove(event.token)
       }
     }
   }
@@ -129,11 +119,11 @@ final class Outgoing {
     for exchange in exchanges.values { fail(exchange, "the sandbox stopped before the reply came", ended) }
     for request in waiting[begun...] { ended(request.id, .failed("the sandbox stopped before it was sent")) }
     (waiting, begun) = ([], 0)
-    idle = []
+    idle = IdleConnections()
   }
 
   private func passDeadlines(_ now: Int64, _ ended: Ended) {
-    while let first = idle.first, first.due <= now { idle.removeFirst() }
+    idle.closeUnused(at: now)
     guard earliest <= now else { return }
     for exchange in Array(exchanges.values) {
       if exchange.due <= now {
@@ -150,8 +140,7 @@ final class Outgoing {
 
   private func start(_ exchange: Exchange, _ now: Int64, _ ended: Ended) {
     let receiver = exchange.request.receiver
-    if let place = idle.lastIndex(where: { $0.receiver == receiver }) {
-      let stream = idle.remove(at: place).stream
+    if let stream = idle.next(to: receiver) {
       exchange.isReused = true
       exchange.stream = stream
       exchange.phase = .talking
@@ -373,10 +362,7 @@ final class Outgoing {
     byToken[stream.token] = nil
     exchange.stream = nil
     setInterest(.read, of: stream)
-    if idle.count >= Self.idleMax { idle.removeFirst() }
-    idle.append(
-      Idle(
-        receiver: exchange.request.receiver, stream: stream, due: time.monotonicNanoseconds + Self.idleNanoseconds))
+    idle.add(stream, to: exchange.request.receiver, at: time.monotonicNanoseconds)
   }
 
   private func fail(_ exchange: Exchange, _ reason: String, _ ended: Ended) {
