@@ -44,9 +44,9 @@ struct MCPSession {
     case "resources/list":
       return result(id) {
         list("resources", MCPResource.all, in: &$0) { resource, writer in
-          writer.beginObject()
-          Self.write([("uri", resource.uri), ("name", resource.name), ("mimeType", resource.type)], in: &writer)
-          writer.endObject()
+          writer.object { writer in
+            Self.write([("uri", resource.uri), ("name", resource.name), ("mimeType", resource.type)], in: &writer)
+          }
         }
       }
     case "resources/templates/list":
@@ -57,11 +57,11 @@ struct MCPSession {
       }
       return result(id) {
         list("contents", [resource], in: &$0) { resource, writer in
-          writer.beginObject()
-          Self.write([("uri", resource.uri), ("mimeType", resource.type)], in: &writer)
-          writer.key("text")
-          writer.string(utf8: resource.text[...])
-          writer.endObject()
+          writer.object { writer in
+            Self.write([("uri", resource.uri), ("mimeType", resource.type)], in: &writer)
+            writer.key("text")
+            writer.string(utf8: resource.text[...])
+          }
         }
       }
     default:
@@ -74,10 +74,9 @@ struct MCPSession {
     Self.write([("protocolVersion", version)], in: &writer)
     writer.key("capabilities")
     writer.raw(Array(#"{"tools": {}, "resources": {}}"#.utf8))
-    writer.key("serverInfo")
-    writer.beginObject()
-    Self.write([("name", "payout-links-sandbox"), ("version", Version.current)], in: &writer)
-    writer.endObject()
+    writer.object("serverInfo") { writer in
+      Self.write([("name", "payout-links-sandbox"), ("version", Version.current)], in: &writer)
+    }
     Self.write(
       [
         (
@@ -100,11 +99,11 @@ struct MCPSession {
       isError = true
     }
     list("content", [text], in: &writer) { text, writer in
-      writer.beginObject()
-      Self.write([("type", "text")], in: &writer)
-      writer.key("text")
-      writer.string(utf8: text[...])
-      writer.endObject()
+      writer.object { writer in
+        Self.write([("type", "text")], in: &writer)
+        writer.key("text")
+        writer.string(utf8: text[...])
+      }
     }
     writer.key("isError")
     writer.boolean(isError)
@@ -113,10 +112,9 @@ struct MCPSession {
   private func list<Element>(
     _ name: String, _ elements: [Element], in writer: inout JSONWriter, _ write: (Element, inout JSONWriter) -> Void
   ) {
-    writer.key(name)
-    writer.beginArray()
-    for element in elements { write(element, &writer) }
-    writer.endArray()
+    writer.array(name) { writer in
+      for element in elements { write(element, &writer) }
+    }
   }
 
   private func result(_ id: JSONPart, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
@@ -133,15 +131,14 @@ struct MCPSession {
 
   private func envelope(_ id: JSONPart, _ name: String, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
-    writer.beginObject()
-    Self.write([("jsonrpc", "2.0")], in: &writer)
-    writer.key("id")
-    writer.raw(id.kind == nil ? Array("null".utf8) : id.source)
-    writer.key(name)
-    writer.beginObject()
-    write(&writer)
-    writer.endObject()
-    writer.endObject()
+    writer.object { writer in
+      Self.write([("jsonrpc", "2.0")], in: &writer)
+      writer.key("id")
+      writer.raw(id.kind == nil ? Array("null".utf8) : id.source)
+      writer.object(name) { writer in
+        write(&writer)
+      }
+    }
     return writer.finish()
   }
 

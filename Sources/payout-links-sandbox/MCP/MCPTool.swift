@@ -106,20 +106,20 @@ struct MCPTool {
 
   /// As `tools/list` shows it.
   func write(in writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("name")
-    writer.string(name)
-    writer.key("description")
-    writer.string(description)
-    writer.key("inputSchema")
-    let key = #""key": {"type": "string", "description": "Whose world is meant, such as rzp_test_one."}"#
-    let members = properties.isEmpty ? key : "\(properties), \(key)"
-    let needed = required.map { "\"\($0)\"" }.joined(separator: ", ")
-    writer.raw(
-      Array(
-        (#"{"type": "object", "properties": {\#(members)}, "required": [\#(needed)], "#
-          + #""additionalProperties": false}"#).utf8))
-    writer.endObject()
+    writer.object { writer in
+      writer.key("name")
+      writer.string(name)
+      writer.key("description")
+      writer.string(description)
+      writer.key("inputSchema")
+      let key = #""key": {"type": "string", "description": "Whose world is meant, such as rzp_test_one."}"#
+      let members = properties.isEmpty ? key : "\(properties), \(key)"
+      let needed = required.map { "\"\($0)\"" }.joined(separator: ", ")
+      writer.raw(
+        Array(
+          (#"{"type": "object", "properties": {\#(members)}, "required": [\#(needed)], "#
+            + #""additionalProperties": false}"#).utf8))
+    }
   }
 
   /// Has it done; the reply as the sandbox gave it.
@@ -127,17 +127,17 @@ struct MCPTool {
     for name in required where arguments[name].kind == nil { throw .usage("\(self.name) needs \(name)") }
     var query: [(name: String, value: String)] = []
     var writer = JSONWriter()
-    writer.beginObject()
-    let takesID = path.contains(":id")
-    for (name, value) in arguments.members where !(takesID && name == "id") {
-      if name == "key" || place == .query {
-        query.append((name, value.written ?? ""))
-      } else {
-        writer.key(name)
-        writer.raw(value.source)
+    writer.object { writer in
+      let takesID = path.contains(":id")
+      for (name, value) in arguments.members where !(takesID && name == "id") {
+        if name == "key" || place == .query {
+          query.append((name, value.written ?? ""))
+        } else {
+          writer.key(name)
+          writer.raw(value.source)
+        }
       }
     }
-    writer.endObject()
     let members = writer.finish()
     let body = place == .query ? nil : wholeBody.map { arguments[$0].source } ?? members
     return try client.answer(
