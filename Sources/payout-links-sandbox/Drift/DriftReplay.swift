@@ -73,14 +73,14 @@ struct DriftReplay {
     _ event: Event.Kind, _ path: String, _ fundAccount: String?
   ) throws(Failure) -> ResponseReader.Response {
     var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("event")
-    writer.string(event.rawValue)
-    if let fundAccount {
-      writer.key("fund_account_id")
-      writer.string(translated(fundAccount))
+    writer.object { writer in
+      writer.key("event")
+      writer.string(event.rawValue)
+      if let fundAccount {
+        writer.key("fund_account_id")
+        writer.string(translated(fundAccount))
+      }
     }
-    writer.endObject()
     return try ask("POST", path + "/transitions", [("Content-Type", "application/json")], writer.finish())
   }
 

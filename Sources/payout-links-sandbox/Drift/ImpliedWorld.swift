@@ -61,54 +61,52 @@ struct ImpliedWorld {
   /// As a fixture with the built-in key. What is no sure fact is left to the sandbox.
   func fixture() -> [UInt8] {
     var writer = JSONWriter(.pretty)
-    writer.beginObject()
-    writer.key("accounts")
-    writer.beginArray()
-    writer.beginObject()
-    member("id", "acc_00000000000001", in: &writer)
-    array("keys", [()], in: &writer) { _, writer in
-      writer.beginObject()
-      member("id", "rzp_test_sandbox", in: &writer)
-      member("secret", "sandbox_secret", in: &writer)
-      writer.endObject()
-    }
-    writer.key("approval_workflow")
-    writer.boolean(hasApproval)
-    let isWord = { (text: String) in !text.isEmpty }
-    for (name, texts) in [("account_numbers", numbers), ("purposes", purposes), ("contact_types", contactTypes)] {
-      array(name, texts.filter(isWord), in: &writer) { $1.string($0) }
-    }
-    array("contacts", contacts, in: &writer) { contact, writer in
-      writer.beginObject()
-      member("id", contact.id, in: &writer)
-      for name in ["name", "contact", "email", "type"] {
-        if let text = contact.details[name].text { member(name, text, in: &writer) }
+    writer.object { writer in
+      writer.array("accounts") { writer in
+        writer.object { writer in
+          member("id", "acc_00000000000001", in: &writer)
+          array("keys", [()], in: &writer) { _, writer in
+            writer.object { writer in
+              member("id", "rzp_test_sandbox", in: &writer)
+              member("secret", "sandbox_secret", in: &writer)
+            }
+          }
+          writer.key("approval_workflow")
+          writer.boolean(hasApproval)
+          let isWord = { (text: String) in !text.isEmpty }
+          for (name, texts) in [("account_numbers", numbers), ("purposes", purposes), ("contact_types", contactTypes)] {
+            array(name, texts.filter(isWord), in: &writer) { $1.string($0) }
+          }
+          array("contacts", contacts, in: &writer) { contact, writer in
+            writer.object { writer in
+              member("id", contact.id, in: &writer)
+              for name in ["name", "contact", "email", "type"] {
+                if let text = contact.details[name].text { member(name, text, in: &writer) }
+              }
+            }
+          }
+          array("fund_accounts", fundAccounts, in: &writer) { account, writer in
+            writer.object { writer in
+              member("id", account.id, in: &writer)
+              member("contact_id", account.contact, in: &writer)
+              writer.object("vpa") { writer in
+                member("address", "someone@upi", in: &writer)
+              }
+            }
+          }
+          array("payout_links", links, in: &writer) { link, writer in
+            writer.object { writer in
+              member("id", link.id, in: &writer)
+              if link.seen.kind == nil {
+                member("status", link.status, in: &writer)
+              } else {
+                write(link.seen, link.status, in: &writer)
+              }
+            }
+          }
+        }
       }
-      writer.endObject()
     }
-    array("fund_accounts", fundAccounts, in: &writer) { account, writer in
-      writer.beginObject()
-      member("id", account.id, in: &writer)
-      member("contact_id", account.contact, in: &writer)
-      writer.key("vpa")
-      writer.beginObject()
-      member("address", "someone@upi", in: &writer)
-      writer.endObject()
-      writer.endObject()
-    }
-    array("payout_links", links, in: &writer) { link, writer in
-      writer.beginObject()
-      member("id", link.id, in: &writer)
-      if link.seen.kind == nil {
-        member("status", link.status, in: &writer)
-      } else {
-        write(link.seen, link.status, in: &writer)
-      }
-      writer.endObject()
-    }
-    writer.endObject()
-    writer.endArray()
-    writer.endObject()
     return writer.finish()
   }
 
@@ -117,12 +115,11 @@ struct ImpliedWorld {
   private func write(_ link: JSONPart, _ status: String, in writer: inout JSONWriter) {
     member("entity", "payout_link", in: &writer)
     text("contact_id", link, in: &writer)
-    writer.key("contact")
-    writer.beginObject()
-    for name in ["name", "type", "contact", "email"] where name != "type" || link["contact"]["type"].kind != nil {
-      member(name, link["contact"][name].written ?? "", in: &writer)
+    writer.object("contact") { writer in
+      for name in ["name", "type", "contact", "email"] where name != "type" || link["contact"]["type"].kind != nil {
+        member(name, link["contact"][name].written ?? "", in: &writer)
+      }
     }
-    writer.endObject()
     text("fund_account_id", link, in: &writer)
     if link["payout_id"].kind != nil { text("payout_id", link, in: &writer) }
     text("purpose", link, in: &writer)
@@ -167,9 +164,8 @@ struct ImpliedWorld {
   private func array<Element>(
     _ name: String, _ elements: [Element], in writer: inout JSONWriter, _ write: (Element, inout JSONWriter) -> Void
   ) {
-    writer.key(name)
-    writer.beginArray()
-    for element in elements { write(element, &writer) }
-    writer.endArray()
+    writer.array(name) { writer in
+      for element in elements { write(element, &writer) }
+    }
   }
 }
