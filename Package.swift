@@ -54,12 +54,13 @@ let package = Package(
     // Its faces, the API and the admin calls, and what puts all together.
     .target(name: "CBuiltInOpenAPI", cSettings: [.disableWarning("c23-extensions")]),
     .target(name: "CBuiltInDocs", cSettings: [.disableWarning("c23-extensions")]),
+    .target(name: "CBuiltInDocuments", cSettings: [.disableWarning("c23-extensions")]),
     .target(name: "CBuiltInPages", exclude: ["assets"], cSettings: [.disableWarning("c23-extensions")]),
     .target(
       name: "PayoutLinksSandbox",
       dependencies: [
         "ImitatedWorld", "PayoutLinks", "JSON", "HTTP1", "Coding", "Server", "CBuiltInOpenAPI",
-        "CBuiltInPages",
+        "CBuiltInDocuments", "CBuiltInPages",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -7,6 +7,17 @@ package struct Identifier: Hashable, Sendable {
     /// Of a webhook, or of an event that webhooks tell of: 14 characters alone.
     case webhook
 
+    /// In a sentence.
+    package var name: StaticString {
+      switch self {
+      case .payoutLink: "payout link"
+      case .contact: "contact"
+      case .fundAccount: "fund account"
+      case .payout: "payout"
+      case .webhook: "webhook"
+      }
+    }
+
     package var prefix: StaticString {
       switch self {
       case .payoutLink: "poutlk_"

@@ -4,18 +4,18 @@ package struct Ledger: Sendable {
   /// A link's place in the order of arrival; stays its own as long as the ledger lives.
   package typealias Slot = Int
 
-  /// Slots are kept in 32 bits; and ten million links are 12 GB, far beyond a test.
-  package static let linksMax = 10_000_000
+  package static let linksMax = Bounds.entriesMax
 
-  private var links = SharedArray<PayoutLink>()
+  // Not private for the sake of the extensions of this type alone.
+  var links = SharedArray<PayoutLink>()
   private var slots = SlotTable()
-  private var catalogue = Catalogue()
-  private var fundAccounts = FundAccounts()
-  private var payouts = Payouts()
+  var catalogue = Catalogue()
+  var fundAccounts = FundAccounts()
+  var payouts = Payouts()
   private var scripts: [Slot: RunningScript] = [:]
   private var agenda = Agenda()
-  private var generator: IdentifierGenerator
-  private let payoutRules: PayoutRules
+  var generator: IdentifierGenerator
+  let payoutRules: PayoutRules
   // The latest time ever settled: what has fallen due stays so if the clock is set back.
   private var settledAt = Timestamp(.min)
 
@@ -48,7 +48,7 @@ package struct Ledger: Sendable {
     let links = links
     slots.insert(slot, hash: link.id.hashValue) { links[$0].id.hashValue }
     catalogue.insert(link, facts)
-    for payout in earlier { payouts.add(payout, to: slot) }
+    takePayouts(earlier, of: link, slot)
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
     if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(Agenda.Entry(expireBy, slot)) }
     if let script, !link.status.isFinal {
@@ -96,38 +96,6 @@ package struct Ledger: Sendable {
     catalogue.count(of: status)
   }
 
-  // MARK: Contacts and accounts
-
-  package mutating func insert(_ contact: Contact) {
-    catalogue.insert(contact)
-  }
-
-  package mutating func insert(_ fundAccount: FundAccount) {
-    fundAccounts.insert(fundAccount)
-  }
-
-  package func contact(_ id: Identifier) -> Contact? {
-    catalogue.contacts.place(of: id).map { catalogue.contacts[$0] }
-  }
-
-  package func contactID(of slot: Slot) -> Identifier? {
-    catalogue.contact(of: slot).map { catalogue.contacts[$0].id }
-  }
-
-  package func fundAccount(_ id: Identifier) -> FundAccount? {
-    fundAccounts[id]
-  }
-
-  /// The contact with exactly these details; a new one where there is none.
-  package mutating func contact(with details: Contact.Details) -> Contact {
-    if let place = catalogue.contacts.place(of: details) { return catalogue.contacts[place] }
-    var id = generator.identifier(.contact)
-    while catalogue.contacts.place(of: id) != nil { id = generator.identifier(.contact) }
-    let contact = Contact(id: id, details: details)
-    insert(contact)
-    return contact
-  }
-
   /// An id that no link has, and the last part of a short URL that none ends in; it ends in `codeEnd`.
   package mutating func newNames(codeEnd: [UInt8] = []) -> (id: Identifier, code: [UInt8]) {
     var id = generator.identifier(.payoutLink)
@@ -137,16 +105,6 @@ package struct Ledger: Sendable {
     var code = generator.code().prefix(length) + codeEnd
     while slot(ofCode: code.span) != nil { code = generator.code().prefix(length) + codeEnd }
     return (id, Array(code))
-  }
-
-  /// Where the payout is that the link waits for; nil where it waits for none that is known.
-  package func payoutUnderWay(of slot: Slot) -> Payout.Status? {
-    links[slot].status == .processing ? payouts.running(of: slot)?.status : nil
-  }
-
-  /// A link's payouts, the newest first.
-  package func payouts(of slot: Slot) -> [Payout] {
-    payouts.all(of: slot)
   }
 
   // MARK: Everything
@@ -160,7 +118,8 @@ package struct Ledger: Sendable {
 
   /// Nil where the place holds other details that a link shows of a contact.
   package func contact(atPlace place: Int) -> Contact? { catalogue.contacts.own(at: place) }
-  package func fundAccount(atPlace place: Int) -> FundAccount? { fundAccounts.account(atPlace: place) }
+  package func contactRecord(atPlace place: Int) -> Contact.Record { catalogue.contacts.record(at: place) }
+  package func fundAccount(atPlace place: Int) -> FundAccount { fundAccounts[place] }
 
   /// What is left of a link's script, as one that begins at `now`.
   package func remainingScript(of slot: Slot, at now: Timestamp) -> Script? {
@@ -272,30 +231,6 @@ package struct Ledger: Sendable {
     }
   }
 
-  private mutating func fundAccount(
-    for payee: Occurrence.Payee, of slot: Slot, at now: Timestamp
-  ) -> Identifier {
-    let contact = contactID(of: slot)
-    var details = FundAccount.Details.unstated
-    switch payee {
-    case .any:
-      if let before = links[slot].fundAccountID { return before }
-      if let first = contact.flatMap({ fundAccounts.first(of: $0) }) { return first }
-    case .fundAccount(let id):
-      if fundAccounts[id] == nil {
-        fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated, createdAt: now))
-      }
-      return id
-    case .details(let given):
-      if let known = fundAccounts.known(given, of: contact) { return known }
-      details = given
-    }
-    var id = generator.identifier(.fundAccount)
-    while fundAccounts[id] != nil { id = generator.identifier(.fundAccount) }
-    fundAccounts.insert(FundAccount(id: id, contact: contact, details: details, createdAt: now))
-    return id
-  }
-
   // MARK: Steps
 
   private mutating func run(_ number: Int, of slot: Slot, at time: Timestamp, _ happened: inout [Transition]) {
@@ -352,49 +287,5 @@ package struct Ledger: Sendable {
     transition.payout = bookPayout(transition, reason)
     happened.append(transition)
     return nil
-  }
-
-  /// Keeps the payouts in step with the link, and gives the one that has changed.
-  private mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) -> Payout? {
-    let slot = transition.slot
-    let event = transition.event
-    if case .claim = event {
-      let status = reason?.beginning ?? payoutRules.beginning
-      return addPayout(
-        generator.identifier(.payout), transition, as: status,
-        because: reason?.beginning == nil ? status.usualReason : reason)
-    }
-    guard PayoutLifeCycle.concerns(event.kind) else { return nil }
-    // A fixture's link that came in as processing: its payout was made before anybody looked.
-    let earlier: Payout
-    if let running = payouts.running(of: slot) {
-      earlier = running
-    } else {
-      var id = generator.identifier(.payout)
-      if case .process(let known) = event { id = known }
-      earlier = addPayout(id, transition, as: .processing)
-    }
-    guard var status = PayoutLifeCycle.next(from: earlier.status, on: event.kind) else { return nil }
-    if event == .approvePayout { status = payoutRules.afterApproval }
-    return payouts.move(
-      of: slot, to: status, bankReference: status.hasBankReference ? generator.bankReference() : nil,
-      reason: reason ?? status.usualReason)
-  }
-
-  private mutating func addPayout(
-    _ id: Identifier, _ transition: Transition, as status: Payout.Status, because reason: PayoutReason? = nil
-  ) -> Payout {
-    let account = transition.after.fundAccountID
-    let payout = Payout(
-      id: id, fundAccount: account, mode: mode(to: account, of: transition.after), createdAt: transition.at,
-      status: status, reason: reason)
-    payouts.add(payout, to: transition.slot)
-    return payout
-  }
-
-  /// How a link's money gets to a fund account.
-  private func mode(to account: Identifier?, of link: PayoutLink) -> Payout.Mode {
-    if case .vpa? = account.flatMap({ fundAccounts[$0]?.details }) { return .upi }
-    return link.exceedsIMPS ? .neft : .imps
   }
 }

@@ -236,7 +236,7 @@ final class SandboxHandler: RequestHandler {
 
   /// What is asked for, and by whom, before anything is done about it.
   private enum Admitted {
-    case payoutLink(PayoutLinkCall, PathMatch, Account)
+    case imitated(ImitatedCall, PathMatch, Account)
     /// By the route's place.
     case own(Int, PathMatch)
     /// Answered by HTTP alone: OPTIONS and TRACE.
@@ -251,7 +251,7 @@ final class SandboxHandler: RequestHandler {
       let body = routes[place].takesBody ? try decodedBody(of: request) : []
       guard case .own(let answer) = routes[place].answer else { throw unknownURL(request) }
       return try answer(OwnCall(services, request, path, body: body))
-    case .payoutLink(let call, let path, let account):
+    case .imitated(let call, let path, let account):
       guard world.backlogs.isSettled(account, at: request.context.unixNanoseconds) else {
         return .later(.again)
       }
@@ -271,26 +271,7 @@ final class SandboxHandler: RequestHandler {
     }
   }
 
-  private func answer(
-    _ call: PayoutLinkCall, _ request: Request, _ path: PathMatch, _ account: Account
-  ) throws(RequestRefusal) -> Reply {
-    let now = account.now(at: request.context.unixNanoseconds)
-    switch call {
-    case .create:
-      let base = services.publicURL.base(request)
-      let body = try decodedBody(of: request)
-      return try CreateEndpoint(account: account, now: now, urlBase: base).reply(to: request, body)
-    case .list: return try ListEndpoint.reply(to: request, account, at: now)
-    case .fetch:
-      return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(request, path, account, at: now))
-    case .cancel:
-      let body = try decodedBody(of: request)
-      _ = try RequestBody.parameters(body.span, of: request)
-      return Reply(status: 200, body: try PayoutLinkEndpoints.cancel(request, path, account, at: now))
-    }
-  }
-
-  private func decodedBody(of request: Request) throws(RequestRefusal) -> [UInt8] {
+  func decodedBody(of request: Request) throws(RequestRefusal) -> [UInt8] {
     try RequestBody.decoded(request, bytesMax: bodyBytesMax)
   }
 
@@ -320,7 +301,7 @@ final class SandboxHandler: RequestHandler {
       throw unknownURL(request)
     case .route(let place):
       let match = PathMatch(path, Routes.table.patterns[place])
-      guard case .payoutLink(let call) = routes[place].answer else {
+      guard case .imitated(let call) = routes[place].answer else {
         let access = routes[place].access
         handling.isImitated = false
         handling.facts.route = routes[place].name
@@ -339,7 +320,7 @@ final class SandboxHandler: RequestHandler {
       switch verdict {
       case .account(let account):
         if request.head.contentCoding == .unsupported, routes[place].takesBody { throw .contentCodingUnsupported }
-        return .payoutLink(call, match, account)
+        return .imitated(call, match, account)
       case .refused(let refusal):
         if authentication.isLiveKey { warnOfLiveKey(handling.facts.keyID) }
         throw refusal
@@ -360,7 +341,8 @@ final class SandboxHandler: RequestHandler {
     }
     if request.head.method == .options { return .done(Unrouted.allowed(methods)) }
     if request.head.method == .trace { return .done(refuse(.traceNotAllowed, allowing: methods, &handling)) }
-    let reason = "the path does not have this method, only \(Unrouted.names(methods))"
+    let reason =
+      Unrouted.leftOut(request) ?? "the path exists, the method does not: it takes \(Unrouted.names(methods))"
     // The provider has no word for this but its unknown URL; HTTP has (RFC 9110 §15.5.6).
     if handling.isOwn { return .done(refuse(.methodNotAllowed(reason), allowing: methods, &handling)) }
     throw .unknownURL(reason)

@@ -24,12 +24,16 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       ready, or a refused call; 2 for wrong usage.
       """,
     version: Version.current,
-    subcommands: [Serve.self, Check.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self, DriftCommand.self],
+    subcommands: [
+      Serve.self, Init.self, Check.self, Schema.self, Healthcheck.self, CA.self, Env.self, ExportCommand.self,
+      DriftCommand.self,
+    ],
     groupedSubcommands: [
       CommandGroup(
         name: "Running sandbox",
         subcommands: [
-          Links.self, Move.self, Events.self, Log.self, Advance.self, ClockCommand.self, Reset.self,
+          Links.self, Move.self, Payouts.self, Contacts.self, Events.self, Log.self, Advance.self, ClockCommand.self,
+          Reset.self,
           SnapshotCommand.self,
           AccountsCommand.self, FaultCommand.self, Webhooks.self, CoverageCommand.self, MCPCommand.self,
         ])

@@ -74,7 +74,9 @@ struct DriftTests {
     let entry = try #require(Self.entry(of: archive, with: text), "\(text) is not in the capture")
     let result = try drift(archive.replacing(entry, with: entry.replacing(text, with: other)))
     let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("    ") }
-    #expect(lines.count == (found.isEmpty ? 0 : 1) && (found.isEmpty || result.output.contains(found)), "\(result.output)\(result.error)")
+    #expect(
+      lines.count == (found.isEmpty ? 0 : 1) && (found.isEmpty || result.output.contains(found)),
+      "\(result.output)\(result.error)")
     #expect(result.status == (found.isEmpty ? 0 : 1))
   }
 

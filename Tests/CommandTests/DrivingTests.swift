@@ -126,7 +126,9 @@ struct DrivingTests {
     let lines = try server.lines(["coverage"])
     #expect(lines[0] == "1 request: ok 1")
     #expect(
-      lines.contains { $0.hasPrefix("routes ") && $0.hasSuffix(" 1   5  create, list, cancel, short_url") }, "\(lines)")
+      lines.contains {
+        $0.hasPrefix("routes ") && $0.contains(" 1  13  create, list, cancel, short_url, fetch_payout")
+      }, "\(lines)")
   }
 
   @Test(

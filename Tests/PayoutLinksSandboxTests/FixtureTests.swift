@@ -256,7 +256,7 @@ struct FixtureTests {
       ),
       (
         #"{"accounts":[],"payout_link":[]}"#,
-        #"f1:1:16: error: unknown key "payout_link": a fixture's sections are "accounts", "payout_links"; did you mean "payout_links"?"#
+        #"f1:1:16: error: unknown key "payout_link": a fixture's sections are "accounts", "contacts", "fund_accounts", "payouts", "payout_links"; did you mean "payout_links"?"#
       ),
       (#"{"accounts":[{"keys":[]}]}"#, #"f1:1:14: error: an account needs an "id""#),
       (

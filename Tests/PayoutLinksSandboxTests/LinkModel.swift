@@ -3,6 +3,14 @@ import PayoutLinks
 /// The rules a second time, naively: a list of records and a scan for every question. Written from the specification,
 /// with nothing of the product but its names for states and events.
 struct LinkModel {
+  struct Payout {
+    var id: String?
+    var fundAccount: String?
+    var utr: String?
+    var status: String
+    var createdAt: Int64
+  }
+
   struct Link {
     var id: String
     var contactID: String
@@ -21,14 +29,31 @@ struct LinkModel {
     var fundAccount: String?
     var payout: String?
     var attempts = 0
+    /// The oldest first.
+    var payouts: [Payout] = []
     /// `after` seconds from the step before.
     var script: [(event: String, after: Int64)] = []
     var since: Int64
 
+    var note: String { script0.isEmpty ? "[]" : #"{"sandbox_script":"\#(script0)"}"# }
+
+    func text(of payout: Payout) -> String {
+      func string(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
+      let details = LinkModel.details[payout.status]
+      let failure: String? = payout.status == "failed" ? details?.description : nil
+      var text = #"{"id":\#(string(payout.id)),"entity":"payout","#
+      text += #""fund_account_id":\#(string(payout.fundAccount)),"amount":\#(amount),"currency":"INR","#
+      text += #""notes":\#(note),"fees":0,"tax":0,"status":"\#(payout.status)","purpose":"\#(purpose)","#
+      text += #""utr":\#(string(payout.utr)),"mode":"IMPS","reference_id":\#(string(receipt)),"narration":"d","#
+      text += #""batch_id":null,"failure_reason":\#(string(failure)),"created_at":\#(payout.createdAt),"#
+      text += #""fee_type":null,"status_details":{"reason":\#(string(details?.reason)),"#
+      text += #""description":\#(string(details?.description)),"source":\#(string(details?.source))}}"#
+      return text
+    }
+
     var text: String {
       func string(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
       func number(_ number: Int64?) -> String { number.map { "\($0)" } ?? "null" }
-      let note = script0.isEmpty ? "[]" : #"{"sandbox_script":"\#(script0)"}"#
       return #"{"id":"\#(id)","entity":"payout_link","contact_id":"\#(contactID)","#
         + #""contact":{"name":"\#(name)","contact":"\#(phone)","email":"\#(email)"},"#
         + #""fund_account_id":\#(string(fundAccount)),"# + (payout.map { #""payout_id":"\#($0)","# } ?? "")
@@ -47,12 +72,49 @@ struct LinkModel {
 
   var links: [Link] = []
   var now: Int64
+  /// Where the payouts of claims begin, and where approved ones go on.
+  var payoutApproval = false
+  var lowBalance = false
 
   /// from, event, to: as the provider's table lists them.
   static let table = [
     ("pending", "approve", "issued"), ("pending", "reject", "rejected"), ("issued", "claim", "processing"),
     ("issued", "cancel", "cancelled"), ("issued", "expire", "expired"), ("processing", "process", "processed"),
     ("processing", "fail", "issued"), ("processing", "reverse", "issued"),
+    ("processing", "approve_payout", "processing"), ("processing", "reject_payout", "issued"),
+    ("processing", "release_payout", "processing"), ("processing", "cancel_payout", "issued"),
+  ]
+
+  /// The same of the payout that the link waits for.
+  static let payoutTable = [
+    ("pending", "approve_payout", "processing"), ("pending", "reject_payout", "rejected"),
+    ("queued", "release_payout", "processing"), ("queued", "cancel_payout", "cancelled"), ("queued", "fail", "failed"),
+    ("processing", "process", "processed"), ("processing", "fail", "failed"), ("processing", "reverse", "reversed"),
+  ]
+
+  /// What a payout says of itself where nobody gave a reason.
+  static let details: [String: (reason: String, source: String, description: String)] = [
+    "pending": (
+      "pending_approval", "business",
+      "Workflow for the payout is pending approval from the approver(s)."
+    ),
+    "queued": (
+      "low_balance", "business",
+      "Payout is queued as there is insufficient balance in your account to process the payout."
+    ),
+    "processed": (
+      "payout_processed", "beneficiary_bank",
+      "Payout is processed and the money has been credited into the beneficiary account."
+    ),
+    "failed": (
+      "bank_account_closed", "beneficiary_bank",
+      "Payout failed as the beneficiary account is closed. Please contact the beneficiary bank."
+    ),
+    "reversed": (
+      "beneficiary_bank_offline", "beneficiary_bank",
+      "Beneficiary bank systems are offline. Please retry after 30 min."
+    ),
+    "rejected": ("workflow_rejected", "business", "workflow rejected by the approver(s)"),
   ]
 
   /// Second by second, expiries before scripts: slow, and hard to get wrong.
@@ -83,9 +145,17 @@ struct LinkModel {
   /// True where the table has the row.
   mutating func apply(_ event: String, _ index: Int) -> Bool {
     guard let row = Self.table.first(where: { $0.0 == links[index].status && $0.1 == event }) else { return false }
+    if let last = links[index].payouts.last, row.0 == "processing" {
+      guard let step = Self.payoutTable.first(where: { $0.0 == last.status && $0.1 == event }) else { return false }
+      links[index].payouts[links[index].payouts.count - 1].status =
+        event == "approve_payout" && lowBalance ? "queued" : step.2
+    }
     links[index].status = row.2
     switch event {
-    case "claim": links[index].attempts += 1
+    case "claim":
+      links[index].attempts += 1
+      let status = payoutApproval ? "pending" : lowBalance ? "queued" : "processing"
+      links[index].payouts.append(Payout(status: status, createdAt: now))
     case "cancel": links[index].cancelledAt = now
     case "expire": links[index].expiredAt = links[index].expireBy == nil ? nil : min(now, links[index].expireBy ?? now)
     default: break

@@ -32,6 +32,11 @@ enum LinkReply {
     return try #require(object["items"] as? [[String: Any]])
   }
 
+  /// The id at the beginning of an entity's text.
+  static func firstID(_ text: String) -> String? {
+    text.hasPrefix(#"{"id":""#) ? text.dropFirst(7).split(separator: "\"").first.map(String.init) : nil
+  }
+
   static func ids(_ reply: RawReply) throws -> [String] {
     try items(reply).map { try #require($0["id"] as? String) }
   }

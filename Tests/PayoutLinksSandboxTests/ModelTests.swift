@@ -34,6 +34,7 @@ struct ModelTests {
     var random: TestRandom
     var model = LinkModel(now: RunningSandbox.start)
     var contacts: [String: String] = [:]
+    var madeAt: [String: Int64] = [:]
     var names: Set<String> = []
     /// Fund accounts that a claim has named, and the contact that did so first.
     var owners: [String: String] = [:]
@@ -43,19 +44,24 @@ struct ModelTests {
       approval = seed % 3 == 0
       running = try await RunningSandbox(
         json: #"{"accounts":[{"id":"acc_1","account_numbers":["1"],"approval_workflow":\#(approval),"#
+          + #""payout_approval":\#(seed % 4 == 0),"low_balance":\#(seed % 5 == 0),"#
           + #""keys":[{"id":"rzp_test_sandbox","secret":"sandbox_secret"}]}]}"#, seed: seed)
       client = try running.client()
       random = TestRandom(seed)
+      model.payoutApproval = seed % 4 == 0
+      model.lowBalance = seed % 5 == 0
     }
 
     mutating func step() throws {
-      switch random.draw(20) {
+      switch random.draw(23) {
       case 0..<4: try create()
       case 4: try createBadly()
       case 5..<7: try cancel()
       case 7..<12: try transition()
       case 12..<14: try fetch()
       case 14..<18: try list()
+      case 18: try contact()
+      case 19: try payouts()
       default:
         let seconds = Int64([1, 1, 2, 5, 30, 400][random.draw(6)])
         running.clock.advance(by: .seconds(seconds))
@@ -78,7 +84,10 @@ struct ModelTests {
       if random.draw(2) == 0 { link.receipt = "R\(random.draw(4))" }
       if random.draw(3) == 0 { link.expireBy = model.now + 900 + Int64(random.draw(300)) }
       if random.draw(3) == 0 {
-        let words = ["claim", "fail", "process", "reverse", "approve", "cancel", "reject"]
+        let words = [
+          "claim", "fail", "process", "reverse", "approve", "cancel", "approve_payout", "release_payout", "reject",
+          "reject_payout", "cancel_payout",
+        ]
         link.script = (0...random.draw(4)).map { _ in
           (words[min(random.draw(words.count), random.draw(words.count))], Int64(1 + random.draw(40)))
         }
@@ -103,6 +112,7 @@ struct ModelTests {
       } else {
         #expect(names.insert(link.contactID).inserted)
         contacts[link.name + "|" + link.phone + "|" + link.email] = link.contactID
+        madeAt[link.contactID] = model.now
       }
       model.links.append(link)
     }
@@ -144,8 +154,10 @@ struct ModelTests {
     private mutating func transition() throws {
       guard let index = draw() else { return }
       let before = model.links[index]
-      let event = ["claim", "process", "fail", "reverse", "approve", "reject", "cancel", "expire"][
-        min(random.draw(8), random.draw(8))]
+      let event = [
+        "claim", "process", "approve_payout", "fail", "release_payout", "reverse", "approve", "reject_payout", "reject",
+        "cancel_payout", "cancel", "expire",
+      ][min(random.draw(12), random.draw(12))]
       var body = #"{"event":"\#(event)"}"#
       if event == "claim", random.draw(2) == 0 {
         body = #"{"event":"claim","fund_account_id":"fa_\#(10_000_000_000_000 + random.draw(3))"}"#
@@ -187,6 +199,101 @@ struct ModelTests {
         #expect(payout.hasPrefix("pout_"))
         if link.payout == nil { #expect(names.insert(payout).inserted) }
         model.links[index].payout = payout
+      }
+    }
+
+    /// A contact that is made is one that the links have, or a new one; and it is found by what it has.
+    private mutating func contact() throws {
+      let (name, phone) = ("Name \(random.draw(3))", ["", "91", "92"][random.draw(3)])
+      let email = ["a@b.c", "d@e.f"][random.draw(2)]
+      let reply = try client.exchange(
+        Requests.post("/v1/contacts", body: #"{"name":"\#(name)","contact":"\#(phone)","email":"\#(email)"}"#))
+      let id = try LinkReply.member("id", reply)
+      let known = contacts[name + "|" + phone + "|" + email]
+      #expect(known.map { $0 == id } ?? names.insert(id).inserted)
+      if known == nil {
+        contacts[name + "|" + phone + "|" + email] = id
+        madeAt[id] = model.now
+      }
+      let text =
+        #"{"id":"\#(id)","entity":"contact","name":"\#(name)","contact":\#(phone.isEmpty ? "null" : "\"\(phone)\""),"#
+        + #""email":"\#(email)","type":null,"reference_id":null,"batch_id":null,"active":true,"notes":[],"#
+        + #""created_at":\#(madeAt[id] ?? 0)}"#
+      compare(reply, 200, text)
+      compare(try client.exchange(Requests.get("/v1/contacts/\(id)")), 200, text)
+      let found = try LinkReply.ids(
+        try client.exchange(
+          Requests.get("/v1/contacts?count=100&name=\(name.replacing(" ", with: "+"))&email=\(email)")))
+      #expect(
+        found.sorted()
+          == contacts.filter { $0.key.hasPrefix("\(name)|") && $0.key.hasSuffix("|\(email)") }.map(\.value).sorted())
+    }
+
+    /// All payouts that fit, each as the model has it; of equal times in any order.
+    private mutating func payouts() throws {
+      for index in model.links.indices where !model.links[index].payouts.isEmpty { try learnPayouts(index) }
+      let link = draw().map { model.links[$0] }
+      var filters: [(name: String, value: String)] = []
+      for _ in 0..<random.draw(3) {
+        switch random.draw(6) {
+        case 0: filters.append(("status", ["processing", "processed", "failed", "pending", "queued"][random.draw(5)]))
+        case 1: filters.append(("contact_id", link?.contactID ?? "cont_00000000000000"))
+        case 2: filters.append(("reference_id", "R\(random.draw(5))"))
+        case 3: filters.append(("from", "\(model.now - Int64(random.draw(600)))"))
+        case 4: filters.append(("fund_account_id", link?.payouts.last?.fundAccount ?? "fa_00000000000000"))
+        default: filters.append(("mode", ["IMPS", "UPI"][random.draw(2)]))
+        }
+      }
+      let query = filters.map { "&\($0.name)=\($0.value)" }.joined()
+      let reply = try client.exchange(Requests.get("/v1/payouts?account_number=1&count=100\(query)"))
+      var expected: [String] = []
+      for link in model.links {
+        for payout in link.payouts {
+          let fits = filters.enumerated().allSatisfy { place, filter in
+            // Of equal names the last counts.
+            if filters[(place + 1)...].contains(where: { $0.name == filter.name }) { return true }
+            return switch filter.name {
+            case "status": payout.status == filter.value
+            case "contact_id": link.contactID == filter.value
+            case "reference_id": link.receipt == filter.value
+            case "from": payout.createdAt >= Int64(filter.value) ?? 0
+            case "fund_account_id": payout.fundAccount == filter.value
+            default: filter.value == "IMPS"
+            }
+          }
+          if fits { expected.append(link.text(of: payout)) }
+        }
+      }
+      let items = try LinkReply.items(reply)
+      let times = items.compactMap { $0["created_at"] as? Int }
+      #expect(times == times.sorted(by: >), "the newest first")
+      #expect(items.count == min(100, expected.count), "seed \(seed): \(query)")
+      if expected.count <= 100 {
+        for text in expected { #expect(reply.body.contains(text), "seed \(seed): \(reply.body)\nlacks \(text)") }
+      }
+      if let (text, id) = expected.first.flatMap({ text in LinkReply.firstID(text).map { (text, $0) } }) {
+        compare(try client.exchange(Requests.get("/v1/payouts/\(id)")), 200, text)
+      }
+    }
+
+    /// The model takes from the reply what it cannot know, and holds it to its form.
+    private mutating func learnPayouts(_ index: Int) throws {
+      let link = model.links[index]
+      let reply = try client.exchange(Requests.get("\(LinkReply.path)/\(link.id)?expand[]=payouts"))
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(reply.body.utf8)) as? [String: Any])
+      let items = try #require((object["payouts"] as? [String: Any])?["items"] as? [[String: Any]])
+      #expect(items.count == link.payouts.count)
+      for (place, item) in zip(link.payouts.indices, items.reversed()) {
+        let payout = link.payouts[place]
+        let (id, account) = (item["id"] as? String ?? "", item["fund_account_id"] as? String)
+        #expect(id.hasPrefix("pout_") && account?.hasPrefix("fa_") == true)
+        #expect(payout.id == nil || payout.id == id)
+        #expect(payout.fundAccount == nil || payout.fundAccount == account)
+        let utr = item["utr"] as? String
+        #expect((utr?.utf8.count == 12) == ["processed", "reversed"].contains(payout.status), "\(item)")
+        model.links[index].payouts[place].id = id
+        model.links[index].payouts[place].fundAccount = account
+        model.links[index].payouts[place].utr = utr
       }
     }
 

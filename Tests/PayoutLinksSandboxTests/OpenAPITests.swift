@@ -123,6 +123,13 @@ struct OpenAPITests {
     let (api, own) = (try Reading(.payoutLinks), try Reading(.sandbox))
     #expect(try api.queryParameters("/v1/payout-links", "get") == Listing.parameters)
     #expect(try api.names("components", "schemas", "Draft", "properties") == Draft.parameters)
+    #expect(try api.queryParameters("/v1/payouts", "get") == PayoutListing.parameters)
+    #expect(try api.queryParameters("/v1/contacts", "get") == ContactListing.parameters)
+    #expect(try api.queryParameters("/v1/fund_accounts", "get") == FundAccountListing.parameters)
+    #expect(try api.queryParameters("/v1/transactions", "get") == TransactionListing.parameters)
+    #expect(try api.names("components", "schemas", "ContactDraft", "properties") == ContactDraft.parameters)
+    #expect(
+      try api.texts("components", "schemas", "PayoutStatus", "enum") == Payout.Status.allCases.map(\.rawValue))
     #expect(
       try api.names("components", "schemas", "PayoutLink", "properties") == PayoutLinkField.documented + ["payouts"])
     let members = RequestPattern.requestMembers

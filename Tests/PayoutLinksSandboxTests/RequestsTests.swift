@@ -158,7 +158,7 @@ struct RequestsTests {
         "POST", "/v1/payout-links/x/cancel/now", "POST", "/v1/payout-links/:id/cancel",
         #"the path should end before \"/now\""#
       ),
-      ("GET", "/v1/nowhere", "GET", "/v1/payout-links", #"segment 2 is \"payout-links\", not \"nowhere\""#),
+      ("GET", "/v1/nowhere", "GET", "/v1/contacts", #"segment 2 is \"contacts\", not \"nowhere\""#),
       ("GET", "/payout-links/x", "GET", "/v1/payout-links/:id", #"the path should begin with \"/v1\""#),
     ])
   func unmatched(method: String, path: String, nearest: String, pattern: String, says: String) async throws {

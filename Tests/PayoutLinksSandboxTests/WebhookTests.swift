@@ -334,7 +334,7 @@ struct WebhookTests {
       (#"{}"#, #"a webhook needs a "url""#), (#"{"url":"app"}"#, #""url" is an http or https URL"#),
       (#"{"url":"http://app/","event":["x"]}"#, #"did you mean "events"?"#),
       (#"{"url":"http://app/","events":["payout_link.procesed"]}"#, #"did you mean "payout_link.processed"?"#),
-      (#"{"url":"http://app/","active":1}"#, #""active" is true or false"#),
+      (#"{"url":"http://app/","active":1}"#, #""active" must be true or false"#),
       (#"{"url":"http://app/","secret":""}"#, "a webhook's secret is a string"),
       (#"7"#, "expected a webhook, an object"),
     ])

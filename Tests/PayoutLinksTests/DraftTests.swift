@@ -28,7 +28,7 @@ struct DraftTests {
 
   static func read(
     _ parameters: ParameterMap, rules: AccountRules = rules, known: Identifier? = nil
-  ) -> Draft.Reading {
+  ) -> Reading<Draft> {
     Draft.read(parameters, rules: rules, now: now, isKnownContact: { $0 == known })
   }
 
@@ -42,7 +42,7 @@ struct DraftTests {
   static func draft(_ change: (inout ParameterMap) -> Void = { _ in }) throws -> Draft {
     var parameters = whole
     change(&parameters)
-    guard case .draft(let draft) = read(parameters) else {
+    guard case .asked(let draft) = read(parameters) else {
       throw Failure(description: "\(read(parameters))")
     }
     return draft
@@ -204,7 +204,7 @@ struct DraftTests {
     var parameters = Self.whole
     parameters["expire_by"] = .text("1")
     let rules = AccountRules(accountNumbers: ["7878780080316316"], expiry: false)
-    guard case .draft(let draft) = Self.read(parameters, rules: rules) else { return #expect(Bool(false)) }
+    guard case .asked(let draft) = Self.read(parameters, rules: rules) else { return #expect(Bool(false)) }
     #expect(draft.expireBy == nil)
   }
 
@@ -224,7 +224,7 @@ struct DraftTests {
     let id = try Sample.identifier(.contact, 1)
     var parameters = Self.whole
     parameters["contact"] = .map(Self.map(["id": .text(id.description), "name": .text("!")]))
-    guard case .draft(let draft) = Self.read(parameters, known: id), case .known(id) = draft.recipient else {
+    guard case .asked(let draft) = Self.read(parameters, known: id), case .known(id) = draft.recipient else {
       return #expect(Bool(false))
     }
   }

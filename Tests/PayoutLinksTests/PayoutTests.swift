@@ -137,13 +137,21 @@ struct PayoutTests {
     #expect(ledger[second].fundAccountID == known, "where it went before")
   }
 
-  @Test("a link that came in as processing gets its payout when its fate is decided, with the id it has")
+  @Test("a link that came in as processing has the payout that it names, or gets one when the bank has answered")
   func fixtureProcessing() throws {
+    var nameless = Ledger()
+    let first = try #require(
+      nameless.insert(PayoutLink(id: try Sample.identifier(.payoutLink, 1), status: .processing)))
+    #expect(nameless.payouts(of: first).isEmpty)
+    _ = nameless.apply(Occurrence(.fail), to: first, at: Timestamp(5))
+    #expect(nameless.payouts(of: first).map(\.status) == [.failed])
+
     let payout = try Sample.identifier(.payout, 7)
     var ledger = Ledger()
     let slot = try #require(
       ledger.insert(PayoutLink(id: try Sample.identifier(.payoutLink, 1), status: .processing, payoutID: payout)))
-    #expect(ledger.payouts(of: slot).isEmpty)
+    #expect(ledger.payouts(of: slot).map(\.status) == [.processing])
+    #expect(ledger.payout(payout)?.slot == slot)
     _ = ledger.apply(Occurrence(.process), to: slot, at: Timestamp(5))
     #expect(ledger.payouts(of: slot).map(\.id) == [payout])
     #expect(ledger.payouts(of: slot).map(\.status) == [.processed])

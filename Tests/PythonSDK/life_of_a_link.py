@@ -82,6 +82,34 @@ class LifeOfALink(unittest.TestCase):
         self.assertEqual(paid["payouts"]["items"][0]["id"], paid["payout_id"])
         self.assertEqual(paid["payouts"]["items"][1]["status_details"]["source"], "beneficiary_bank")
 
+    def test_its_ids_are_followed_and_a_contact_is_made_first(self):
+        api = client()
+        details = {"name": "Asha Rao", "email": "asha.rao@example.com", "contact": "9000000002", "type": "vendor",
+                   "reference_id": f"vendor {time.time()}", "notes": {"a": "b"}}
+        contact = api.post("/v1/contacts", details)
+        self.assertEqual({name: contact[name] for name in details}, details)
+        self.assertEqual(api.post("/v1/contacts", details)["id"], contact["id"])
+        self.assertEqual(api.get(f"/v1/contacts/{contact['id']}", {}), contact)
+        self.assertEqual(
+            api.get("/v1/contacts", {"reference_id": details["reference_id"]})["items"], [contact])
+        link = api.post(LINKS, draft(contact={"id": contact["id"]}, receipt=details["reference_id"]))
+        self.assertEqual(link["contact_id"], contact["id"])
+        self.assertEqual(transition(link, '{"event": "claim", "fund_account": {"vpa": {"address": "a@upi"}}}'), 200)
+        self.assertEqual(transition(link, '{"event": "process"}'), 200)
+        number = draft()["account_number"]
+        page = api.get("/v1/payouts", {"account_number": number, "reference_id": details["reference_id"]})
+        self.assertEqual([payout["status"] for payout in page["items"]], ["processed"])
+        payout = api.get(f"/v1/payouts/{page['items'][0]['id']}", {})
+        self.assertEqual(payout, page["items"][0])
+        account = api.fund_account.all({"contact_id": contact["id"]})["items"][0]
+        self.assertEqual(account["id"], payout["fund_account_id"])
+        self.assertEqual(api.get(f"/v1/fund_accounts/{account['id']}", {}), account)
+        self.assertEqual(
+            api.get("/v1/transactions", {"account_number": number, "count": 1}),
+            {"entity": "collection", "count": 0, "items": []})
+        self.refused("The account number field is required.", api.get, "/v1/payouts", {})
+        self.refused("Invalid type: nobody", api.post, "/v1/contacts", {"name": "Asha", "type": "nobody"})
+
     def test_a_script_in_its_notes_needs_no_call_of_the_sandboxs_own(self):
         api = client()
         link = api.post(LINKS, draft(notes={"sandbox_script": "claim at fetch 2; process at fetch 1"}))

@@ -74,6 +74,8 @@ BODIES: dict[str, tuple[str, bytes]] = {
 }
 
 LINK_ID = "poutlk_00000000000003"
+SIBLINGS = {"/v1/payouts": "pout_00000000000003", "/v1/contacts": "cont_00000000000001",
+            "/v1/fund_accounts": "fa_00000000000003"}
 LONG = "a" * 4000 + "b"
 LISTED = ["status=processed", "purpose=refund&status=pending", "contact_phone_number=912345678&status=cancelled&count=100",
           "contact_id=cont_00000000000001&status=issued&skip=9000&count=100", "from=1545383037&to=1545393037&status=rejected",
@@ -94,6 +96,16 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /v1/payout-links": {"queries": LISTED},
     "GET /v1/payout-links/{id}": {"queries": ["expand[]=payouts", "&".join(["a=1"] * 1900)]},
     "POST /v1/payout-links/{id}/cancel": {},
+    "GET /v1/payouts": {"queries": [
+        "account_number=7878780080316316&status=failed&count=100", "account_number=7878780080316316&count=100",
+        "account_number=7878780080316316&contact_id=cont_00000000000001&mode=NEFT&skip=9000&count=100"]},
+    "GET /v1/payouts/{id}": {},
+    "POST /v1/contacts": {},
+    "GET /v1/contacts": {"queries": ["type=nobody&count=100", "active=0&skip=9000&count=100", "name=Gaurav%20Kumar&active=0"]},
+    "GET /v1/contacts/{id}": {},
+    "GET /v1/fund_accounts": {"queries": ["account_type=vpa&count=100"]},
+    "GET /v1/fund_accounts/{id}": {},
+    "GET /v1/transactions": {"queries": ["account_number=7878780080316316"]},
     "GET /": {},
     "GET /livez": {},
     "GET /readyz": {},
@@ -103,6 +115,8 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /i/page.css": {},
     "GET /__admin": {},
     "GET /__admin/assets/{name}": {},
+    "GET /__admin/fidelity": {},
+    "GET /__admin/fixtures.schema.json": {},
     "GET /__admin/livez": {},
     "GET /__admin/readyz": {},
     "GET /__admin/health": {},
@@ -118,6 +132,8 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /__admin/payout-links/{id}": {},
     "POST /__admin/payout-links/{id}/transitions": {},
     "GET /__admin/payout-links/{id}/wait": {"queries": ["status=processed&timeout=0.01"]},
+    "GET /__admin/payouts": {"queries": ["count=1000", "status=rejected&count=1000"]},
+    "GET /__admin/contacts": {"queries": ["count=1000"]},
     "GET /__admin/requests": {"queries": FOUND},
     "GET /__admin/requests/unmatched": {"queries": ["limit=1000"]},
     "GET /__admin/requests/wait": {"queries": [f"{query}&timeout=0.01" for query in FOUND[:3]]},
@@ -172,6 +188,8 @@ def message(method: str, path: str, body: bytes | None = None, *fields: str, las
 def path_of(template: str, account: str) -> str:
     if "accounts/{id}" in template:
         return template.replace("{id}", account)
+    for sibling, identifier in SIBLINGS.items():
+        template = template.replace(f"{sibling}/{{id}}", f"{sibling}/{identifier}")
     faults = template.replace("{id}", "1") if "faults" in template else template
     return (faults.replace("{id}", LINK_ID).replace("{code}", "3b1Tw6").replace("{name}", "s1")
             .replace("{number}", "1"))

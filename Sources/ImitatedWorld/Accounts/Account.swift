@@ -7,6 +7,7 @@ package final class Account {
   package let keys: [APIKey]
   /// What it began with, shared with everything that has begun with the same.
   private var seed: AccountState
+  // Not private for the sake of the extensions of this type alone.
   var state: AccountState
   /// How often that has been replaced.
   private(set) var stateNumber = 0
@@ -240,7 +241,7 @@ package final class Account {
     guard state.ledger.count < Ledger.linksMax else { return nil }
     let contact: Contact
     switch draft.recipient {
-    case .details(let details): contact = state.ledger.contact(with: details)
+    case .details(let details): contact = state.ledger.contact(with: details, at: now)
     case .known(let id):
       guard let known = state.ledger.contact(id) else { return nil }
       contact = known

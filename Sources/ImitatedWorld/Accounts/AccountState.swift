@@ -26,7 +26,7 @@ package struct AccountState: Sendable {
     webhooks = WebhookBook(generator)
     for settings in seed.webhooks { _ = webhooks.add(settings, at: now) }
     for event in seed.webhookEvents { webhooks.restore(event) }
-    for contact in seed.contacts { ledger.insert(contact) }
+    for seeded in seed.contacts { ledger.insert(seeded.contact, seeded.record) }
     for fundAccount in seed.fundAccounts { ledger.insert(fundAccount) }
     ledger.reserveCapacity(seed.links.count)
     documents.reserveCapacity(seed.links.count)
@@ -97,21 +97,13 @@ package struct AccountState: Sendable {
   /// One page of links, in the provider's envelope.
   package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> [UInt8] {
     let page = ledger.page(listing)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(page.reduce(64) { $0 + documents[$1].count + 1 })
-    var writer = JSONWriter(appendingTo: bytes)
-    bytes = []
-    writer.object { writer in
-      writer.field("entity", "collection")
-      writer.field("count", page.count)
-      writer.array("items") { writer in
-        for slot in page {
-          writer.raw(document(slot))
-          events?.showed(ledger[slot].status)
-        }
+    let bytes = page.reduce(0) { $0 + documents[$1].count }
+    return CollectionDocument.text(count: page.count, bytes: bytes) { writer in
+      for slot in page {
+        writer.raw(document(slot))
+        events?.showed(ledger[slot].status)
       }
     }
-    return writer.finish()
   }
 
   /// When the next thing falls due to a link.

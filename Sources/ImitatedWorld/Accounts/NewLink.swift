@@ -27,7 +27,8 @@ struct NewLink {
   }
 
   var document: [UInt8] {
-    JSONWriter.object { writer in
+    var writer = JSONWriter()
+    writer.object { writer in
       writer.field("id", id.description)
       writer.field("entity", "payout_link")
       writer.field("contact_id", contact.id.description)
@@ -45,11 +46,14 @@ struct NewLink {
       writer.field("description", draft.description)
       writer.field("attempt_count", 0)
       writer.field("receipt", draft.receipt)
-      writeNotes(to: &writer)
+      writer.key("notes")
+      NotesDocument.write(draft.notes, to: &writer)
       writer.field("short_url", shortURL)
       // In a reply they say whether it could be sent.
-      writer.field("send_sms", draft.sendSMS && !contact.details.phone.isEmpty)
-      writer.field("send_email", draft.sendEmail && !contact.details.email.isEmpty)
+      writer.key("send_sms")
+      writer.boolean(draft.sendSMS && !contact.details.phone.isEmpty)
+      writer.key("send_email")
+      writer.boolean(draft.sendEmail && !contact.details.email.isEmpty)
       writer.null("cancelled_at")
       writer.field("created_at", Int(createdAt.seconds))
       if let expireBy = draft.expireBy {
@@ -57,20 +61,6 @@ struct NewLink {
         writer.null("expired_at")
       }
     }
-  }
-
-  private func writeNotes(to writer: inout JSONWriter) {
-    guard !draft.notes.isEmpty else { return writer.array("notes") { _ in } }
-    writer.object("notes") { writer in
-      for name in draft.notes.names {
-        switch draft.notes[name] {
-        case .text(let text): writer.field(name, text)
-        case .number(let text, _): writer.raw(name, Array(text.utf8))
-        case .boolean(let value): writer.field(name, value)
-        // Validation has refused what nests.
-        case .null, .list, .map, nil: writer.null(name)
-        }
-      }
-    }
+    return writer.finish()
   }
 }

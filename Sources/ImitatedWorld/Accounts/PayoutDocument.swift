@@ -7,7 +7,8 @@ enum PayoutDocument {
   static func expanded(_ text: [UInt8], with payouts: [Payout]) -> [UInt8] {
     // The text is our own writer's.
     guard !payouts.isEmpty, let link = try? JSONDocument(parsing: text) else { return text }
-    return JSONWriter.object { writer in
+    var writer = JSONWriter()
+    writer.object { writer in
       for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
         writer.member(link, key, value)
       }
@@ -19,6 +20,16 @@ enum PayoutDocument {
         }
       }
     }
+    return writer.finish()
+  }
+
+  /// One payout alone.
+  static func text(_ payout: Payout, of link: [UInt8]) -> [UInt8] {
+    // The text is our own writer's.
+    guard let link = try? JSONDocument(parsing: link) else { return [] }
+    var writer = JSONWriter()
+    write(payout, of: link, to: &writer)
+    return writer.finish()
   }
 
   /// One payout of the link. With a fund account it is written as it is delivered: that stands in it whole, and
@@ -69,7 +80,7 @@ enum PayoutDocument {
     {
       writer.raw(link, notes)
     } else {
-      writer.array { _ in }
+      NotesDocument.writeNone(to: &writer)
     }
   }
 

@@ -1,8 +1,10 @@
 import JSON
 import PayoutLinks
 
-/// Reads the contacts and fund accounts of a fixture's account, in the provider's names for their fields.
+/// Reads the contacts, fund accounts and payouts that fixtures give an account, in the provider's names for their
+/// fields.
 struct AccountEntityReader {
+  static let sections = ["contacts", "fund_accounts", "payouts"]
   private static let contactFields = [
     "id", "entity", "name", "contact", "email", "type", "reference_id", "batch_id", "active", "notes", "created_at",
   ]
@@ -12,34 +14,128 @@ struct AccountEntityReader {
   private static let bankAccountFields = ["name", "ifsc", "account_number", "bank_name", "notes"]
   private static let vpaFields = ["address", "username", "handle"]
 
-  let document: JSONDocument
-  private(set) var contacts: [Contact] = []
-  private(set) var fundAccounts: [FundAccount] = []
+  /// A payout of a section, until its link is found.
+  private struct LoosePayout {
+    let payout: Payout
+    let link: Identifier?
+    let place: FixtureReport.Place
+  }
+
+  /// The text that is being read.
+  private var document: JSONDocument
+  private var contacts: [SeedContact] = []
+  private var fundAccounts: [FundAccount] = []
+  private var payouts: [LoosePayout] = []
   private var ids: Set<Identifier> = []
 
   init(document: JSONDocument) {
     self.document = document
   }
 
-  mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {
+  /// One of the sections: an array, or the list envelope of a captured reply.
+  mutating func read(
+    section name: String, _ value: JSONNode, of document: JSONDocument, _ report: inout FixtureReport
+  ) {
+    self.document = document
+    let items = document.kind(of: value) == .object ? document.value(of: value, forKey: "items") ?? value : value
+    guard document.kind(of: items) == .array else {
+      return error(value, "\"\(name)\" must be an array of objects; found \(document.excerpt(of: value))", &report)
+    }
+    for element in document.elements(of: items) {
+      switch name {
+      case "contacts": readContact(element, &report)
+      case "fund_accounts": readFundAccount(element, &report)
+      default: readPayout(element, &report)
+      }
+    }
+  }
+
+  private mutating func readPayout(_ node: JSONNode, _ report: inout FixtureReport) {
+    var reader = SeedPayoutReader(document: document)
+    guard let read = reader.readEntity(node, &report), !reader.hasErrors else { return }
+    guard isNew(read.payout.id, document.value(of: node, forKey: "id") ?? node, &report) else { return }
+    let place = report.place(document.sourceRange(of: node).lowerBound)
+    payouts.append(LoosePayout(payout: read.payout, link: read.link, place: place))
+  }
+
+  /// Gives everything to the account; what does not fit together, and with its links, is an error.
+  func move(
+    into account: inout SeedAccount, linkPlaces: [Identifier: FixtureReport.Place], _ report: inout FixtureReport
+  ) {
+    account.contacts += contacts
+    account.fundAccounts += fundAccounts
+    var owners: [Identifier: Identifier] = [:]
+    for fundAccount in fundAccounts { owners[fundAccount.id] = fundAccount.contact }
+    var linksOfPayouts: [Identifier: Int] = [:]
+    var links: [Identifier: Int] = [:]
+    if owners.isEmpty, payouts.isEmpty { return }
+    for (index, link) in account.links.enumerated() {
+      if !payouts.isEmpty {
+        links[link.link.id] = index
+        if let id = link.link.payoutID { linksOfPayouts[id] = index }
+      }
+      for id in CollectionOfOne(link.link.fundAccountID) + link.payouts.map(\.fundAccount) {
+        guard let id, let owner = owners[id], let contact = link.facts.contactID, owner != contact,
+          let place = linkPlaces[link.link.id]
+        else { continue }
+        report.error(
+          at: place,
+          "the fund account \(id) of the payout link \(link.link.id) belongs to another contact, \(owner), not to "
+            + "\(contact)")
+      }
+    }
+    for loose in payouts {
+      guard let index = loose.link.map({ links[$0] }) ?? linksOfPayouts[loose.payout.id] else {
+        report.error(
+          at: loose.place,
+          loose.link.map { "the payout \(loose.payout.id) is of the payout link \($0), which its account has not" }
+            ?? "the payout \(loose.payout.id) is of no payout link: none has it as \"payout_id\", and it has no "
+            + "\"payout_link_id\"")
+        continue
+      }
+      let link = account.links[index]
+      if link.payouts.contains(where: { $0.id == loose.payout.id }) {
+        report.error(at: loose.place, "the payout \(loose.payout.id) stands at its payout link too")
+      }
+      if let id = loose.payout.fundAccount, let owner = owners[id], let contact = link.facts.contactID, owner != contact
+      {
+        report.error(
+          at: loose.place,
+          "the fund account \(id) of the payout \(loose.payout.id) belongs to another contact, \(owner), not to that of "
+            + "\(link.link.id), \(contact)")
+      }
+      let later = link.payouts.firstIndex { $0.createdAt > loose.payout.createdAt } ?? link.payouts.count
+      account.links[index].payouts.insert(loose.payout, at: later)
+    }
+  }
+
+  private mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {
     guard isObject(node, "a contact", Self.contactFields, &report) else { return }
     var details = Contact.Details(name: text(node, "name", &report) ?? "")
     details.type = text(node, "type", &report)
     details.phone = text(node, "contact", &report) ?? ""
     details.email = text(node, "email", &report) ?? ""
     guard let id = id(node, "id", .contact, &report) else { return }
-    contacts.append(Contact(id: id, details: details))
+    var record = Contact.Record(createdAt: time(node, "created_at", &report))
+    record.reference = text(node, "reference_id", &report)
+    record.isActive = boolean(node, "active", &report) ?? true
+    record.notes = notes(node, &report)
+    contacts.append(SeedContact(contact: Contact(id: id, details: details), record: record))
   }
 
-  mutating func readFundAccount(_ node: JSONNode, _ report: inout FixtureReport) {
+  private mutating func readFundAccount(_ node: JSONNode, _ report: inout FixtureReport) {
     guard isObject(node, "a fund account", Self.fundAccountFields, &report) else { return }
     var details = FundAccount.Details.unstated
+    var bankName: String?
     if let bank = document.value(of: node, forKey: "bank_account"), document.kind(of: bank) != .null,
       isObject(bank, "a bank account", Self.bankAccountFields, &report)
     {
-      details = .bankAccount(
-        name: text(bank, "name", &report) ?? "", ifsc: text(bank, "ifsc", &report) ?? "",
-        accountNumber: text(bank, "account_number", &report) ?? "")
+      let known = ["name", "ifsc", "account_number"].map { text(bank, $0, &report) }
+      // All of them null is how one is shown that is known by its id alone.
+      if known.contains(where: { $0 != nil }) {
+        details = .bankAccount(name: known[0] ?? "", ifsc: known[1] ?? "", accountNumber: known[2] ?? "")
+      }
+      bankName = text(bank, "bank_name", &report)
     } else if let vpa = document.value(of: node, forKey: "vpa"), document.kind(of: vpa) != .null,
       isObject(vpa, "a VPA", Self.vpaFields, &report)
     {
@@ -56,7 +152,9 @@ struct AccountEntityReader {
     }
     guard let id = id(node, "id", .fundAccount, &report) else { return }
     fundAccounts.append(
-      FundAccount(id: id, contact: contact, details: details, createdAt: time(node, "created_at", &report)))
+      FundAccount(
+        id: id, contact: contact, details: details, createdAt: time(node, "created_at", &report), bankName: bankName,
+        isActive: boolean(node, "active", &report) ?? true))
   }
 
   private mutating func id(
@@ -66,10 +164,14 @@ struct AccountEntityReader {
       error(node, "missing \"\(name)\": \"\(kind.prefix)\" and 14 letters or digits", &report)
       return nil
     }
-    guard let id = identifier(value, kind, &report) else { return nil }
-    if ids.insert(id).inserted { return id }
+    guard let id = identifier(value, kind, &report), isNew(id, value, &report) else { return nil }
+    return id
+  }
+
+  private mutating func isNew(_ id: Identifier, _ value: JSONNode, _ report: inout FixtureReport) -> Bool {
+    if ids.insert(id).inserted { return true }
     error(value, "duplicate id \"\(id)\"", &report)
-    return nil
+    return false
   }
 
   private func identifier(_ value: JSONNode, _ kind: Identifier.Kind, _ report: inout FixtureReport) -> Identifier? {
@@ -86,6 +188,32 @@ struct AccountEntityReader {
       error(value, "\"\(name)\" must be a string or null; found \(document.excerpt(of: value))", &report)
     }
     return text
+  }
+
+  private func boolean(_ node: JSONNode, _ name: String, _ report: inout FixtureReport) -> Bool? {
+    guard let value = document.value(of: node, forKey: name), document.kind(of: value) != .null else { return nil }
+    let boolean = document.boolean(of: value)
+    if boolean == nil {
+      error(value, "\"\(name)\" is true, false or null; found \(document.excerpt(of: value))", &report)
+    }
+    return boolean
+  }
+
+  /// An object as it is returned, compact; empty where there are none.
+  private func notes(_ node: JSONNode, _ report: inout FixtureReport) -> [UInt8] {
+    guard let value = document.value(of: node, forKey: "notes") else { return [] }
+    switch document.kind(of: value) {
+    case .null: return []
+    case .array where !document.elements(of: value).contains(where: { _ in true }): return []
+    case .object:
+      guard document.members(of: value).contains(where: { _ in true }) else { return [] }
+      var writer = JSONWriter()
+      writer.raw(document, value)
+      return writer.finish()
+    case .boolean, .number, .string, .array:
+      error(value, "\"notes\" are an object, or [] for none; found \(document.excerpt(of: value))", &report)
+      return []
+    }
   }
 
   /// Unix seconds, or null, which counts as missing.

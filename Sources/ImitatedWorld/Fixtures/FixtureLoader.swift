@@ -4,14 +4,14 @@ package import PayoutLinks
 
 /// Turns fixture files into a seed, or into everything that is wrong with them.
 ///
-/// A file is an object with sections (`accounts`, `payout_links`), or a payout link, an array of them, or the list
-/// envelope of a captured reply; bare links go to the built-in account. Comments and trailing commas are taken.
+/// A file is an object with sections (`accounts`, `payout_links`, what stands around links), or a payout link, an array
+/// of them, or the list envelope of a captured reply; bare links go to the built-in account. Comments and trailing
+/// commas are taken.
 package struct FixtureLoader {
-  private static let sections = ["accounts", "payout_links"]
+  private static let sections = ["accounts"] + AccountEntityReader.sections + ["payout_links"]
   private static let accountFields = [
     "id", "account_numbers", "keys", "approval_workflow", "payout_approval", "low_balance", "expiry", "purposes",
-    "contact_types", "contacts", "fund_accounts", "payout_links", "webhooks",
-    "webhook_events",
+    "contact_types", "contacts", "fund_accounts", "payouts", "payout_links", "webhooks", "webhook_events",
   ]
   private static let keyFields = ["id", "secret"]
 
@@ -19,6 +19,9 @@ package struct FixtureLoader {
   private var accounts: [SeedAccount] = []
   private var hasTooManyAccounts = false
   private var builtInLinks: [SeedLink] = []
+  /// What stands around the links, by account; and around the bare ones.
+  private var entities: [AccountEntityReader] = []
+  private var builtInEntities: AccountEntityReader?
   private var linkPlaces: [Identifier: FixtureReport.Place] = [:]
   private var keyPlaces: [String: FixtureReport.Place] = [:]
   private var accountPlaces: [String: FixtureReport.Place] = [:]
@@ -126,8 +129,6 @@ package struct FixtureLoader {
 
   /// The seed of all that was loaded; all errors and warnings where there was an error.
   package consuming func finish() throws(FixtureError) -> Seed {
-    let issues = report.issues()
-    if report.hasErrors { throw FixtureError(issues: issues) }
     // Whoever defines the built-in key or account in a fixture means that account for the bare links too.
     let builtIn = SeedAccount.builtIn
     let home = accounts.firstIndex { $0.id == builtIn.id || $0.keys.contains { $0.id == APIKey.builtIn.id } }
@@ -138,6 +139,13 @@ package struct FixtureLoader {
       account.links = builtInLinks
       accounts.append(account)
     }
+    var report = report
+    for (index, entities) in entities.enumerated() {
+      entities.move(into: &accounts[index], linkPlaces: linkPlaces, &report)
+    }
+    builtInEntities?.move(into: &accounts[home ?? accounts.count - 1], linkPlaces: linkPlaces, &report)
+    let issues = report.issues()
+    if report.hasErrors { throw FixtureError(issues: issues) }
     return Seed(accounts: accounts, warnings: issues)
   }
 
@@ -189,6 +197,11 @@ package struct FixtureLoader {
         }
         for account in document.elements(of: value) { readAccount(document, account) }
       case "payout_links": readLinks(document, value, into: nil)
+      // For editors.
+      case "$schema" where document.kind(of: value) == .string: continue
+      case let name where AccountEntityReader.sections.contains(name):
+        if builtInEntities == nil { builtInEntities = AccountEntityReader(document: document) }
+        builtInEntities?.read(section: name, value, of: document, &report)
       case let name: unknown(document, key, name, "a fixture's sections are", Self.sections)
       }
     }
@@ -232,19 +245,8 @@ package struct FixtureLoader {
       case "low_balance":
         accounts[index].rules.payouts.lowBalance = boolean(document, value, "low_balance")
       case "expiry": accounts[index].rules.expiry = boolean(document, value, "expiry")
-      case "contacts", "fund_accounts":
-        guard document.kind(of: value) == .array else {
-          let name = document.string(of: key) ?? ""
-          error(document, value, "\"\(name)\" must be an array of objects; found \(document.excerpt(of: value))")
-          continue
-        }
-        for element in document.elements(of: value) {
-          if document.isString(key, equalTo: "contacts") {
-            entities.readContact(element, &report)
-          } else {
-            entities.readFundAccount(element, &report)
-          }
-        }
+      case let name where AccountEntityReader.sections.contains(name):
+        entities.read(section: name, value, of: document, &report)
       case "keys":
         guard document.kind(of: value) == .array else {
           error(
@@ -258,8 +260,7 @@ package struct FixtureLoader {
       case let name: unknown(document, key, name, "an account has", Self.accountFields)
       }
     }
-    accounts[index].contacts = entities.contacts
-    accounts[index].fundAccounts = entities.fundAccounts
+    self.entities.append(entities)
     if document.value(of: node, forKey: "id") == nil {
       error(document, node, "an account needs an \"id\" such as \"acc_00000000000002\"")
     }

@@ -55,6 +55,12 @@ struct FixtureReport {
     findings.append(.entry(Entry(place: place(offset), severity: .error, message: message(), earlier: earlier)))
   }
 
+  /// The same of a place in any text, as what does not fit together is found at the end.
+  mutating func error(at place: Place, _ message: @autoclosure () -> String) {
+    guard keepsOneMore(.error) else { return }
+    findings.append(.entry(Entry(place: place, severity: .error, message: message(), earlier: nil)))
+  }
+
   mutating func warning(at offset: Int, _ message: @autoclosure () -> String) {
     guard keepsOneMore(.warning) else { return }
     findings.append(.entry(Entry(place: place(offset), severity: .warning, message: message(), earlier: nil)))

@@ -58,15 +58,15 @@ package struct FixtureWriter: Sendable {
       out.append(#","contacts":["#)
       begin(.contacts)
     case .contacts where place < ledger.contactPlaces:
-      if let contact = ledger.contact(atPlace: place) { append(Self.json(contact), to: &out) }
+      if let contact = ledger.contact(atPlace: place) {
+        append(ContactDocument.text(contact, ledger.contactRecord(atPlace: place)), to: &out)
+      }
       place += 1
     case .contacts:
       out.append(#"],"fund_accounts":["#)
       begin(.fundAccounts)
     case .fundAccounts where place < ledger.fundAccountPlaces:
-      if let fundAccount = ledger.fundAccount(atPlace: place) {
-        append(Self.json(fundAccount), to: &out)
-      }
+      append(FundAccountDocument.text(ledger.fundAccount(atPlace: place)), to: &out)
       place += 1
     case .fundAccounts:
       out.append(#"],"payout_links":["#)
@@ -174,35 +174,6 @@ package struct FixtureWriter: Sendable {
   private static func write(_ name: String, _ texts: some Sequence<String>, to writer: inout JSONWriter) {
     writer.array(name) { writer in
       for text in texts { writer.string(text) }
-    }
-  }
-
-  private static func json(_ contact: Contact) -> [UInt8] {
-    JSONWriter.object { writer in
-      writer.field("id", contact.id.description)
-      writer.field("name", contact.details.name)
-      if let type = contact.details.type { writer.field("type", type) }
-      writer.field("contact", contact.details.phone)
-      writer.field("email", contact.details.email)
-    }
-  }
-
-  private static func json(_ account: FundAccount) -> [UInt8] {
-    JSONWriter.object { writer in
-      writer.field("id", account.id.description)
-      if let contact = account.contact { writer.field("contact_id", contact.description) }
-      if let createdAt = account.createdAt { writer.field("created_at", Int(createdAt.seconds)) }
-      switch account.details {
-      case .unstated: break
-      case .bankAccount(let name, let ifsc, let number):
-        writer.object("bank_account") { writer in
-          writer.field("name", name)
-          writer.field("ifsc", ifsc)
-          writer.field("account_number", number)
-        }
-      case .vpa(let address):
-        writer.object("vpa") { $0.field("address", address) }
-      }
     }
   }
 

@@ -14,7 +14,7 @@ package struct SeedAccount: Sendable {
   package var id: String
   package var rules = AccountRules()
   package var keys: [APIKey] = []
-  package var contacts: [Contact] = []
+  package var contacts: [SeedContact] = []
   package var fundAccounts: [FundAccount] = []
   package var webhooks: [Webhook.Settings] = []
   /// Of which somebody is still to be told.
@@ -40,6 +40,12 @@ package struct SeedWebhookEvent: Sendable {
   /// In the plain style.
   package var body: [UInt8]
   package var deliveries: [Delivery]
+}
+
+/// A contact as a fixture gives it.
+package struct SeedContact: Sendable {
+  package var contact: Contact
+  package var record: Contact.Record
 }
 
 /// A payout link as a fixture gives it.

@@ -1,11 +1,19 @@
 import JSON
 import PayoutLinks
 
-/// Reads the payouts that a fixture's link has had, as an export writes them.
+/// Reads payouts: those that a fixture's link has had, as an export writes them, and those of a section, as the
+/// provider returns them.
 struct SeedPayoutReader {
   private static let fields = [
     "id", "fund_account_id", "mode", "status", "utr", "reason", "description", "source", "created_at",
   ]
+  /// The provider's, and the link that it is of. What the link tells is not looked at.
+  static let entityFields = [
+    "id", "entity", "payout_link_id", "fund_account_id", "fund_account", "amount", "currency", "notes", "fees", "tax",
+    "status", "purpose", "utr", "mode", "reference_id", "narration", "batch_id", "failure_reason", "created_at",
+    "fee_type", "status_details", "merchant_id", "status_details_id", "error",
+  ]
+  private static let detailFields = ["reason", "description", "source"]
 
   let document: JSONDocument
   private(set) var hasErrors = false
@@ -21,28 +29,51 @@ struct SeedPayoutReader {
     }
     var payouts: [Payout] = []
     for element in document.elements(of: node) {
-      if let payout = payout(element, &report) { payouts.append(payout) }
+      guard isObject(element, "a payout", Self.fields, &report) else { continue }
+      if let payout = payout(element, details: element, &report) { payouts.append(payout) }
     }
     return payouts
   }
 
-  private mutating func payout(_ node: JSONNode, _ report: inout FixtureReport) -> Payout? {
+  /// One of a section, and the link that it says it is of.
+  mutating func readEntity(_ node: JSONNode, _ report: inout FixtureReport) -> (payout: Payout, link: Identifier?)? {
+    guard isObject(node, "a payout", Self.entityFields, &report) else { return nil }
+    let link = optional(node, "payout_link_id", "\"poutlk_\" and 14 letters or digits, or null", &report) {
+      Identifier($0, kind: .payoutLink)
+    }
+    var details: JSONNode?
+    if let given = document.value(of: node, forKey: "status_details"), document.kind(of: given) != .null,
+      isObject(given, "\"status_details\"", Self.detailFields, &report)
+    {
+      details = given
+    }
+    return payout(node, details: details, &report).map { ($0, link) }
+  }
+
+  private mutating func isObject(
+    _ node: JSONNode, _ whole: String, _ fields: [String], _ report: inout FixtureReport
+  ) -> Bool {
     guard document.kind(of: node) == .object else {
-      addError(node, "expected a payout, an object; found \(document.excerpt(of: node))", &report)
-      return nil
+      addError(node, "expected \(whole), an object; found \(document.excerpt(of: node))", &report)
+      return false
     }
     for (key, _) in document.members(of: node) {
       let name = document.string(of: key) ?? ""
-      guard !Self.fields.contains(name) else { continue }
-      let fields = Self.fields
+      guard !fields.contains(name) else { continue }
       addError(
         key,
-        "unknown field \"\(name.prefix(64))\"; a payout in a fixture has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
+        "unknown field \"\(name.prefix(64))\"; \(whole) here has \(Spelling.list(fields))\(Spelling.hint(for: name, among: fields))",
         &report)
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
       addError(repeated, "duplicate key \(document.excerpt(of: repeated))", &report)
     }
+    return true
+  }
+
+  private mutating func payout(
+    _ node: JSONNode, details: JSONNode?, _ report: inout FixtureReport
+  ) -> Payout? {
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
     let mode = value(node, "mode", "IMPS, NEFT or UPI", &report) { Payout.Mode(rawValue: $0) }
     let statuses = Payout.Status.allCases.map(\.rawValue).joined(separator: ", ")
@@ -53,10 +84,7 @@ struct SeedPayoutReader {
     let reference = optional(node, "utr", "12 digits, or null", &report) { text in
       text.utf8.count == 12 && text.utf8.first != UInt8(ascii: "0") ? WrittenNumber.whole(text).map { UInt64($0) } : nil
     }
-    let reason = optional(node, "reason", "a string, or null", &report) { $0 }
-    let description = optional(node, "description", "a string, or null", &report) { $0 }
-    let sources = PayoutReason.Source.allCases.map(\.rawValue).joined(separator: ", ")
-    let source = optional(node, "source", "one of \(sources), or null", &report) { PayoutReason.Source(rawValue: $0) }
+    let reason = details.flatMap { self.reason($0, &report) }
     let createdAt = document.value(of: node, forKey: "created_at")
     guard let seconds = createdAt.flatMap({ document.wholeNumber(of: $0) }), seconds >= 0 else {
       addError(createdAt ?? node, "a payout needs a \"created_at\" in Unix seconds", &report)
@@ -65,8 +93,15 @@ struct SeedPayoutReader {
     guard let id, let mode, let status else { return nil }
     return Payout(
       id: id, fundAccount: account, mode: mode, createdAt: Timestamp(Int64(seconds)), status: status,
-      bankReference: reference,
-      reason: reason.map { PayoutReason(reason: $0, description: description, source: source) })
+      bankReference: reference, reason: reason)
+  }
+
+  private mutating func reason(_ node: JSONNode, _ report: inout FixtureReport) -> PayoutReason? {
+    let reason = optional(node, "reason", "a string, or null", &report) { $0 }
+    let description = optional(node, "description", "a string, or null", &report) { $0 }
+    let sources = PayoutReason.Source.allCases.map(\.rawValue).joined(separator: ", ")
+    let source = optional(node, "source", "one of \(sources), or null", &report) { PayoutReason.Source(rawValue: $0) }
+    return reason.map { PayoutReason(reason: $0, description: description, source: source) }
   }
 
   private mutating func value<Value>(

@@ -12,7 +12,7 @@ struct WebhookFixtureReader {
   ) -> [Webhook.Settings] {
     let reader = WebhookFixtureReader(document: document)
     guard document.kind(of: node) == .array else {
-      reader.error(node, "\"webhooks\" is an array of objects; found \(document.excerpt(of: node))", &report)
+      reader.error(node, "\"webhooks\" must be an array of objects; found \(document.excerpt(of: node))", &report)
       return []
     }
     let webhooks = document.elements(of: node).compactMap { reader.webhook($0, &report) }
@@ -46,11 +46,12 @@ struct WebhookFixtureReader {
       case "alert_email":
         settings.alertEmail = document.string(of: value)
         if settings.alertEmail == nil, document.kind(of: value) != .null {
-          error(value, "\"alert_email\" is an email address or null; found \(document.excerpt(of: value))", &report)
+          error(
+            value, "\"alert_email\" must be an email address or null; found \(document.excerpt(of: value))", &report)
         }
       case "style":
         guard let style = document.string(of: value).flatMap(WebhookStyle.init(rawValue:)) else {
-          error(value, "\"style\" is escaped, plain or sorted; found \(document.excerpt(of: value))", &report)
+          error(value, "\"style\" must be escaped, plain or sorted; found \(document.excerpt(of: value))", &report)
           continue
         }
         settings.style = style
@@ -62,7 +63,7 @@ struct WebhookFixtureReader {
       }
     }
     for (_, repeated) in document.duplicateKeys(of: node) {
-      error(repeated, "the key \(document.excerpt(of: repeated)) stands here a second time", &report)
+      error(repeated, "duplicate key \(document.excerpt(of: repeated))", &report)
     }
     return settings
   }
@@ -85,7 +86,8 @@ struct WebhookFixtureReader {
   private func events(_ node: JSONNode, _ report: inout FixtureReport) -> [WebhookEventName] {
     if document.isString(node, equalTo: "*") { return WebhookEventName.allCases }
     guard document.kind(of: node) == .array else {
-      error(node, "\"events\" is an array of names, or \"*\" for all; found \(document.excerpt(of: node))", &report)
+      error(
+        node, "\"events\" must be an array of names, or \"*\" for all; found \(document.excerpt(of: node))", &report)
       return []
     }
     return document.elements(of: node).compactMap { element in
@@ -99,7 +101,7 @@ struct WebhookFixtureReader {
 
   private func flag(_ node: JSONNode, _ name: String, _ report: inout FixtureReport) -> Bool {
     if let flag = document.boolean(of: node) { return flag }
-    error(node, "\"\(name)\" is true or false; found \(document.excerpt(of: node))", &report)
+    error(node, "\"\(name)\" must be true or false; found \(document.excerpt(of: node))", &report)
     return true
   }
 

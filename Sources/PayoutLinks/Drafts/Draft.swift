@@ -36,15 +36,9 @@ package struct Draft: Sendable {
   /// The draft that `parameters` describe, or everything that is wrong with them, in the order of the rules.
   package static func read(
     _ parameters: ParameterMap, rules: AccountRules, now: Timestamp, isKnownContact: (Identifier) -> Bool
-  ) -> Reading {
+  ) -> Reading<Draft> {
     var reader = DraftReader(parameters: parameters, rules: rules, now: now)
     reader.read(isKnownContact: isKnownContact)
-    return reader.problems.isEmpty ? .draft(reader.draft) : .problems(reader.problems)
-  }
-
-  package enum Reading: Sendable {
-    case draft(Draft)
-    /// Never empty.
-    case problems([InvalidParameter])
+    return Reading(reader.draft, reader.problems)
   }
 }

@@ -22,7 +22,7 @@ struct DraftReader {
     readContact(isKnownContact)
     readAccountNumber()
     readCurrency()
-    readNotes()
+    draft.notes = Notes.read(parameters, &problems)
     readPurpose()
     if let text = readText("description") { draft.description = text }
     draft.receipt = readText("receipt")
@@ -99,35 +99,12 @@ struct DraftReader {
   private mutating func readAccountNumber() {
     guard let given = parameters.given("account_number") else { return }
     if let number = given.text, rules.accountNumbers.contains(number) { return }
-    problems.append(
-      InvalidParameter("The RazorpayX Account number is invalid.", field: "account_number", hasSource: false))
+    problems.append(.unknownAccountNumber)
   }
 
   private mutating func readCurrency() {
     guard let given = parameters.given("currency"), given != .text(Draft.currency) else { return }
     problems.append(.notSelectable("currency"))
-  }
-
-  private mutating func readNotes() {
-    guard let given = parameters.given("notes"), given != .list([]) else { return }
-    guard case .map(let notes) = given else {
-      return problems.append(InvalidParameter("The notes must be an array.", field: "notes"))
-    }
-    if notes.count > Draft.notesMax {
-      return problems.append(InvalidParameter("The notes may not have more than 15 items.", field: "notes"))
-    }
-    let texts = notes.names + notes.names.compactMap { notes[$0]?.text }
-    if texts.contains(where: { $0.unicodeScalars.count > Draft.noteCharactersMax }) {
-      problems.append(InvalidParameter("The notes value may not be greater than 256 characters.", field: "notes"))
-    }
-    let isNested = notes.names.contains { name in
-      switch notes[name] {
-      case .list, .map: true
-      case .null, .boolean, .number, .text, nil: false
-      }
-    }
-    if isNested { problems.append(InvalidParameter("The notes value must be a string.", field: "notes")) }
-    draft.notes = notes
   }
 
   private mutating func readPurpose() {
@@ -139,15 +116,7 @@ struct DraftReader {
   }
 
   private mutating func readText(_ field: String, in map: ParameterMap? = nil) -> String? {
-    guard let given = (map ?? parameters).given(field) else { return nil }
-    guard let text = given.text else {
-      problems.append(.notText(field))
-      return nil
-    }
-    if text.unicodeScalars.count > Draft.textCharactersMax {
-      problems.append(.tooLong(field, max: Draft.textCharactersMax))
-    }
-    return text
+    (map ?? parameters).readText(field, max: Draft.textCharactersMax, &problems)
   }
 
   private mutating func readBoolean(_ field: String) -> Bool {

@@ -33,6 +33,9 @@ package struct InvalidParameter: Hashable, Sendable {
     InvalidParameter("\(text.prefix(100)) is not a valid id", field: field)
   }
 
+  static let unknownAccountNumber = InvalidParameter(
+    "The RazorpayX Account number is invalid.", field: "account_number", hasSource: false)
+
   package static let unknownID = InvalidParameter("The id provided does not exist", field: nil)
 
   private static func spaced(_ field: String) -> String {

@@ -1,8 +1,6 @@
 /// Finds links by what a list call may ask for, newest first, without looking at those that do not fit.
 ///
-/// Newest first is by `created_at`, then by arrival. An index is a sorted array of slots for each value: a page is cut
-/// out of the shortest that applies, `from` and `to` are found in it by halving, what else is asked is checked on the
-/// way. Only `status` has none: it changes, and its column is one byte a link.
+/// Newest first is by `created_at`, then by arrival. An index is a sorted array of slots for each value. Only `status` has none: it changes, and its column is one byte a link.
 struct Catalogue: Sendable {
   private enum Field: Int, CaseIterable {
     case fundAccount, phone, email, purpose, receipt, shortURL
@@ -24,9 +22,10 @@ struct Catalogue: Sendable {
   // Of short URLs, by their last part: who opens one has nothing else.
   private var codes = SlotTable()
 
-  /// Takes a contact in; one whose id is known stays as it is.
-  mutating func insert(_ contact: Contact) {
-    _ = contacts.insert(contact)
+  /// Takes a contact in and gives its place; one whose id is known stays as it is.
+  @discardableResult
+  mutating func insert(_ contact: Contact, _ record: Contact.Record = Contact.Record()) -> Int {
+    contacts.insert(contact, record)
   }
 
   /// Takes in the next link.
@@ -37,7 +36,7 @@ struct Catalogue: Sendable {
     counts[link.status.place] += 1
     let isOlder = isOlder
     order.insertSorted(Int32(truncatingIfNeeded: slot), isOlder)
-    let contact = facts.contact.map { contacts.insert($0) }
+    let contact = facts.contact.map { contacts.insert($0, Contact.Record(createdAt: facts.createdAt)) }
     byContact.append(contact.map { Int32(truncatingIfNeeded: $0) }, slot, isOlder: isOlder)
     for field in Field.allCases {
       let text =
@@ -70,6 +69,12 @@ struct Catalogue: Sendable {
     indexes[Field.fundAccount.rawValue].postings.change(transition.slot, to: key, isOlder: isOlder)
   }
 
+  /// The number of the link's receipt; equal receipts have one.
+  func receipt(of slot: Ledger.Slot) -> TextPool.Key? { indexes[Field.receipt.rawValue].postings.key(of: slot) }
+  func key(ofReceipt text: String) -> TextPool.Key? { indexes[Field.receipt.rawValue].texts.key(of: text) }
+
+  func createdAt(of slot: Ledger.Slot) -> Timestamp { createdAt[slot] }
+
   /// Where the link's contact stands in the book of contacts.
   func contact(of slot: Ledger.Slot) -> Int? {
     byContact.key(of: slot).map { Int($0) }
@@ -84,43 +89,22 @@ struct Catalogue: Sendable {
 
   /// The slots of one page; `slot` is where the link of the listing's id stands, nil for an unknown one.
   func page(_ listing: Listing, slot: Ledger.Slot?) -> [Ledger.Slot] {
-    var candidates = order
-    var checks: [(postings: Postings, key: Int32)] = []
-    func narrow(_ postings: Postings, _ key: Int32) {
-      let slots = postings.slots(key)
-      if slots.count < candidates.count { candidates = slots }
-      checks.append((postings, key))
-    }
+    var cut = PageCut(order)
     if let id = listing.contact {
       guard let place = contacts.place(of: id) else { return [] }
-      narrow(byContact, Int32(truncatingIfNeeded: place))
+      cut.narrow(byContact, Int32(truncatingIfNeeded: place))
     }
     for field in Field.allCases {
       guard let text = Self.text(of: field, in: listing) else { continue }
       guard let key = texts(field).key(of: text) else { return [] }
-      narrow(indexes[field.rawValue].postings, key)
+      cut.narrow(indexes[field.rawValue].postings, key)
     }
     if listing.id != nil {
       guard let slot else { return [] }
-      candidates = [Int32(truncatingIfNeeded: slot)]
+      cut.narrow(to: slot)
     }
-    var index = listing.to.map { to in candidates.partitionPoint { createdAt[Int($0)] <= to } } ?? candidates.count
-    let end = listing.from.map { from in candidates.partitionPoint { createdAt[Int($0)] < from } } ?? 0
-    var skip = listing.skip
-    // One condition, and the candidates are exactly what fits it: what is skipped is not looked at.
-    if listing.status == nil, checks.count + (listing.id == nil ? 0 : 1) <= 1 {
-      index -= min(skip, max(index - end, 0))
-      skip = 0
-    }
-    var page: [Ledger.Slot] = []
-    while index > end, page.count < listing.count {
-      index -= 1
-      let slot = Int(candidates[index])
-      if let status = listing.status, statuses[slot] != status { continue }
-      guard checks.allSatisfy({ $0.postings.key(of: slot) == $0.key }) else { continue }
-      if skip > 0 { skip -= 1 } else { page.append(slot) }
-    }
-    return page
+    let fits = listing.status.map { status in { (slot: Int) in statuses[slot] == status } }
+    return cut.page(listing.range, createdAt: { createdAt[$0] }, fits: fits)
   }
 
   /// How many links are in the state.

@@ -9,18 +9,28 @@ package struct Listing: Sendable {
   package var receipt: String?
   package var shortURL: String?
   package var status: Status?
-  /// Both included.
-  package var from: Timestamp?
-  package var to: Timestamp?
-  package var skip = 0
-  package var count = Self.countUnstated
-
-  package static let countUnstated = 10
-  package static let countMax = 100
-  /// Bounds of `from` and `to` as the provider tells them: the years 2000 and 2121.
-  package static let times: ClosedRange<Int> = 946_684_800...4_765_046_400
+  package var range = PageRange()
 
   package init() {}
+}
+
+extension Listing {
+  package var from: Timestamp? {
+    get { range.from }
+    set { range.from = newValue }
+  }
+  package var to: Timestamp? {
+    get { range.to }
+    set { range.to = newValue }
+  }
+  package var skip: Int {
+    get { range.skip }
+    set { range.skip = newValue }
+  }
+  package var count: Int {
+    get { range.count }
+    set { range.count = newValue }
+  }
 }
 
 /// What a link's reply shows and a list call may ask for, besides what `PayoutLink` knows itself.

@@ -12,7 +12,7 @@ struct Postings: Sendable {
   // By slot.
   private var keys = SharedArray<Key>()
 
-  func key(of slot: Ledger.Slot) -> Key? {
+  func key(of slot: Int) -> Key? {
     let key = keys[slot]
     return key == Self.none ? nil : key
   }
@@ -27,20 +27,20 @@ struct Postings: Sendable {
   }
 
   /// Takes in the next slot; `isOlder` is the order of the lists.
-  mutating func append(_ key: Key?, _ slot: Ledger.Slot, isOlder: (Int32, Int32) -> Bool) {
+  mutating func append(_ key: Key?, _ slot: Int, isOlder: (Int32, Int32) -> Bool) {
     keys.append(Self.none)
     if let key { insert(key, slot, isOlder) }
   }
 
   /// Gives a slot another value.
-  mutating func change(_ slot: Ledger.Slot, to key: Key?, isOlder: (Int32, Int32) -> Bool) {
+  mutating func change(_ slot: Int, to key: Key?, isOlder: (Int32, Int32) -> Bool) {
     let old = keys[slot]
     guard old != key ?? Self.none else { return }
     if old != Self.none { remove(old, slot, isOlder) }
     if let key { insert(key, slot, isOlder) }
   }
 
-  private mutating func insert(_ key: Key, _ slot: Ledger.Slot, _ isOlder: (Int32, Int32) -> Bool) {
+  private mutating func insert(_ key: Key, _ slot: Int, _ isOlder: (Int32, Int32) -> Bool) {
     let new = Int32(truncatingIfNeeded: slot)
     keys[slot] = key
     while Int(key) >= only.count { only.append(Self.none) }
@@ -53,7 +53,7 @@ struct Postings: Sendable {
     }
   }
 
-  private mutating func remove(_ key: Key, _ slot: Ledger.Slot, _ isOlder: (Int32, Int32) -> Bool) {
+  private mutating func remove(_ key: Key, _ slot: Int, _ isOlder: (Int32, Int32) -> Bool) {
     let gone = Int32(truncatingIfNeeded: slot)
     keys[slot] = Self.none
     guard only[Int(key)] == Self.several else { return only[Int(key)] = Self.none }

@@ -1,4 +1,5 @@
-/// The payouts of all links of an account. Links without any, most of them, cost nothing here.
+/// The payouts of all links of an account, found by id, by link and by what a list call may ask for. Links without any,
+/// most of them, cost nothing here.
 struct Payouts: Sendable {
   /// A link that fails and is claimed again and again shows the newest of its payouts, as many as a page of a list has:
   /// each carries the link's notes, and a reply has them all.
@@ -6,8 +7,10 @@ struct Payouts: Sendable {
 
   private struct Entry: Sendable {
     var payout: Payout
-    /// The one before of the same link.
-    let previous: Int32?
+    /// The one before of the same link; -1 for the first.
+    let previous: Int32
+    /// Of the link.
+    let slot: Int32
   }
 
   /// A link that has some, and its latest.
@@ -16,55 +19,113 @@ struct Payouts: Sendable {
     var latest: Int32
   }
 
+  /// What lists have no index for: it changes, or has three values.
+  private struct Traits: Hashable, Sendable {
+    let status: Payout.Status
+    let mode: Payout.Mode
+  }
+
+  /// What lists find a payout by, besides its own fields: numbers that others have given.
+  struct Facts {
+    let contact: Int?
+    let fundAccount: Int?
+    let reference: TextPool.Key?
+  }
+
   private var entries = SharedArray<Entry>()
   private var heads = SharedArray<Head>()
   private var places = SlotTable()
+  private var byID = SlotTable()
+  // The oldest first, by `created_at`, then by arrival.
+  private var order: [Int32] = []
+  private var traits = SharedArray<Traits>()
+  private var ofContact = Postings()
+  private var ofFundAccount = Postings()
+  private var ofReference = Postings()
 
-  private func place(of slot: Ledger.Slot) -> Int? {
+  private func place(of slot: Int) -> Int? {
     places.find(hash: slot.hashValue) { Int(heads[$0].slot) == slot }
   }
 
-  private func latest(of slot: Ledger.Slot) -> Int? { place(of: slot).map { Int(heads[$0].latest) } }
+  private func latest(of slot: Int) -> Int? { place(of: slot).map { Int(heads[$0].latest) } }
+
+  func place(of id: Identifier) -> Int? { byID.find(hash: id.hashValue) { entries[$0].payout.id == id } }
+
+  subscript(place: Int) -> (payout: Payout, slot: Int) {
+    (entries[place].payout, Int(entries[place].slot))
+  }
 
   /// A link's payouts, the newest first; of very many the newest.
-  func all(of slot: Ledger.Slot) -> [Payout] {
+  func all(of slot: Int) -> [Payout] {
     var payouts: [Payout] = []
     var next = latest(of: slot)
     while let index = next, payouts.count < Self.shownMax {
       payouts.append(entries[index].payout)
-      next = entries[index].previous.map { Int($0) }
+      next = entries[index].previous < 0 ? nil : Int(entries[index].previous)
     }
     return payouts
   }
 
   /// The payout under way.
-  func running(of slot: Ledger.Slot) -> Payout? {
+  func running(of slot: Int) -> Payout? {
     guard let index = latest(of: slot), entries[index].payout.status.isUnderWay else { return nil }
     return entries[index].payout
   }
 
-  mutating func add(_ payout: Payout, to slot: Ledger.Slot) {
-    guard entries.count < Ledger.linksMax else { return }
+  mutating func add(_ payout: Payout, to slot: Int, _ facts: Facts) {
+    guard entries.count < Bounds.entriesMax else { return }
     let new = Int32(truncatingIfNeeded: entries.count)
     if let place = place(of: slot) {
-      entries.append(Entry(payout: payout, previous: heads[place].latest))
+      entries.append(Entry(payout: payout, previous: heads[place].latest, slot: heads[place].slot))
       heads[place].latest = new
     } else {
-      entries.append(Entry(payout: payout, previous: nil))
-      heads.append(Head(slot: Int32(truncatingIfNeeded: slot), latest: new))
+      let slot = Int32(truncatingIfNeeded: slot)
+      entries.append(Entry(payout: payout, previous: -1, slot: slot))
+      heads.append(Head(slot: slot, latest: new))
       let heads = heads
-      places.insert(heads.count - 1, hash: slot.hashValue) { Int(heads[$0].slot).hashValue }
+      places.insert(heads.count - 1, hash: Int(slot).hashValue) { Int(heads[$0].slot).hashValue }
     }
+    traits.append(Traits(status: payout.status, mode: payout.mode))
+    let entries = entries
+    byID.insert(Int(new), hash: payout.id.hashValue) { entries[$0].payout.id.hashValue }
+    let isOlder = { (left: Int32, right: Int32) in
+      (entries[Int(left)].payout.createdAt, left) < (entries[Int(right)].payout.createdAt, right)
+    }
+    order.insertSorted(new, isOlder)
+    func key(_ place: Int?) -> Postings.Key? { place.map { Postings.Key(truncatingIfNeeded: $0) } }
+    ofContact.append(key(facts.contact), Int(new), isOlder: isOlder)
+    ofFundAccount.append(key(facts.fundAccount), Int(new), isOlder: isOlder)
+    ofReference.append(facts.reference, Int(new), isOlder: isOlder)
   }
 
   /// Moves the payout under way, and gives it as it is then.
   mutating func move(
-    of slot: Ledger.Slot, to status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
+    of slot: Int, to status: Payout.Status, bankReference: UInt64?, reason: PayoutReason?
   ) -> Payout? {
     guard let index = latest(of: slot), entries[index].payout.status.isUnderWay else { return nil }
     entries[index].payout.status = status
     entries[index].payout.bankReference = bankReference
     entries[index].payout.reason = reason
+    traits[index] = Traits(status: status, mode: traits[index].mode)
     return entries[index].payout
+  }
+
+  /// The places of one page, newest first; `facts` are the numbers of what the listing asks for.
+  func page(_ listing: PayoutListing, _ facts: Facts) -> [Int] {
+    var cut = PageCut(order)
+    for (key, postings) in [
+      (facts.contact.map { Postings.Key(truncatingIfNeeded: $0) }, ofContact),
+      (facts.fundAccount.map { Postings.Key(truncatingIfNeeded: $0) }, ofFundAccount),
+      (facts.reference, ofReference),
+    ] {
+      if let key { cut.narrow(postings, key) }
+    }
+    let (status, mode) = (listing.status, listing.mode)
+    let fits = { (place: Int) in
+      let found = traits[place]
+      return (status == nil || status == found.status) && (mode == nil || mode == found.mode)
+    }
+    return cut.page(
+      listing.range, createdAt: { entries[$0].payout.createdAt }, fits: status == nil && mode == nil ? nil : fits)
   }
 }

@@ -49,7 +49,7 @@ struct CreateEndpoint {
 
   private func draft(_ parameters: ParameterMap) throws(RequestRefusal) -> Draft {
     switch Draft.read(parameters, rules: account.rules, now: now, isKnownContact: account.hasContact) {
-    case .draft(let draft): return draft
+    case .asked(let draft): return draft
     case .problems(let problems): throw .invalid(problems)
     }
   }

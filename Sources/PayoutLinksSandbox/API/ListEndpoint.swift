@@ -9,13 +9,13 @@ enum ListEndpoint {
     let parameters = RequestParameters.of(try items(request))
     switch Listing.read(parameters) {
     case .problems(let problems): throw .invalid(problems)
-    case .listing(let listing):
+    case .asked(let listing):
       return CreateEndpoint.reply(
         account.list(listing, at: now), CreateEndpoint.unknown(parameters.names, among: Listing.parameters))
     }
   }
 
-  private static func items(_ request: Request) throws(RequestRefusal) -> [FormItems.Item] {
+  static func items(_ request: Request) throws(RequestRefusal) -> [FormItems.Item] {
     guard let query = request.head.query else { return [] }
     do {
       return try FormItems.all(query, in: request.message.span)

@@ -33,15 +33,18 @@ enum PayoutLinkEndpoints {
     }
   }
 
-  private static func identifier(_ path: PathMatch, _ request: Request) throws(RequestRefusal) -> Identifier {
+  /// The one that the path names.
+  static func identifier(
+    _ path: PathMatch, _ request: Request, kind: Identifier.Kind = .payoutLink
+  ) throws(RequestRefusal) -> Identifier {
     let message = request.message.span
     let sent = path.range(of: .id)
     if path.hasEscape(.id) {
-      if let id = Identifier(path.bytes(of: .id, in: message).span, kind: .payoutLink) { return id }
-    } else if let id = Identifier(message.extracting(sent.start..<sent.end), kind: .payoutLink) {
+      if let id = Identifier(path.bytes(of: .id, in: message).span, kind: kind) { return id }
+    } else if let id = Identifier(message.extracting(sent.start..<sent.end), kind: kind) {
       return id
     }
-    throw .malformedID(request.text(sent))
+    throw .malformedID(request.text(sent), kind)
   }
 
   private static func unknown(_ id: Identifier, _ account: Account) -> RequestRefusal {

@@ -142,9 +142,9 @@ extension RequestRefusal {
   }
 
   /// `id` as it was sent, escapes and all.
-  static func malformedID(_ id: String) -> RequestRefusal {
+  static func malformedID(_ id: String, _ kind: Identifier.Kind) -> RequestRefusal {
     RequestRefusal(
-      .malformedID, "a payout link's id is \"poutlk_\" and 14 letters or digits", "\(id) is not a valid id",
+      .malformedID, "a \(kind.name)'s id is \"\(kind.prefix)\" and 14 letters or digits", "\(id) is not a valid id",
       .businessRule)
   }
 

@@ -148,7 +148,7 @@ struct LinksEndpoint {
     var parameters = ParameterMap()
     for (name, value) in given { parameters[name] = .text(value) }
     switch Listing.read(parameters) {
-    case .listing(let listing): return listing
+    case .asked(let listing): return listing
     case .problems(let problems): throw .invalid(problems.map(\.description).joined(separator: " | "))
     }
   }

@@ -4,15 +4,21 @@ import Logging
 import Server
 
 /// The calls of the imitated API: Basic authentication, the provider's envelope.
-enum PayoutLinkCall: Sendable {
+enum ImitatedCall: Sendable {
   case create, list, fetch, cancel
+  // What stands around payout links.
+  case createContact
+  case listPayouts, fetchPayout
+  case listContacts, fetchContact
+  case listFundAccounts, fetchFundAccount
+  case listTransactions
 }
 
 /// All that there is to say of one route.
 struct Route: Sendable {
   /// What answers it. The hot ones are no closures.
   enum Answer: Sendable {
-    case payoutLink(PayoutLinkCall)
+    case imitated(ImitatedCall)
     case own(@Sendable (OwnCall) throws(RequestRefusal) -> Reply)
   }
 
@@ -28,14 +34,14 @@ struct Route: Sendable {
 
   /// A call of the imitated API.
   init(
-    _ method: RequestMethod, _ path: String, call: PayoutLinkCall, name: RouteName, takesBody: Bool = false
+    _ method: RequestMethod, _ path: String, call: ImitatedCall, name: RouteName, takesBody: Bool = false
   ) {
     pattern = RoutePattern(method, path)
     access = .key
     self.takesBody = takesBody
     level = .info
     self.name = name
-    answer = .payoutLink(call)
+    answer = .imitated(call)
   }
 
   /// One of the sandbox's own calls.

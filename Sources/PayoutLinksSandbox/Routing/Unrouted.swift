@@ -35,9 +35,17 @@ enum Unrouted {
     return Reply(status: 404, fields: FieldLines("Sandbox-Reason", reason))
   }
 
+  /// Why a call of the provider's is not here, where it is one.
+  static func leftOut(_ request: Request) -> String? {
+    let message = request.message.span
+    guard let path = RequestPath(request.head.path, in: message) else { return nil }
+    return LeftOut.reason(method: request.text(request.head.methodRange), path: path, in: message)
+  }
+
   /// With the route that was probably meant.
   static func unknownURL(_ request: Request, _ routes: RouteTable) -> RequestRefusal {
-    let unknown = "no route on this port matches the path"
+    if let reason = leftOut(request) { return .unknownURL(reason) }
+    let unknown = "no route of this port of the sandbox fits the path"
     guard
       let nearest = NearestRoute(
         method: request.text(request.head.methodRange), path: request.text(request.head.path), among: routes.patterns)

@@ -22,7 +22,7 @@ struct MCPTool {
   static let all: [MCPTool] = [
     MCPTool(
       name: "links",
-      description: "Shows the payout links, newest first, or with id one of them and what can befall it.",
+      description: "Shows the payout links, newest first, or with id one of them and what can happen to it.",
       properties: #""id": {"type": "string"}, "status": {"type": "string"}, "count": {"type": "integer"}, "#
         + #""skip": {"type": "integer"}"#,
       method: "GET", path: "/payout-links/:id", pathWithoutID: "/payout-links", place: .query),

@@ -1,0 +1,58 @@
+import JSON
+package import PayoutLinks
+
+/// What an integration meets around its links: payouts, contacts, fund accounts.
+extension Account {
+  package func payout(_ id: Identifier, at now: Timestamp) -> [UInt8]? {
+    settle(at: now)
+    guard let found = state.ledger.payout(id) else { return nil }
+    return PayoutDocument.text(found.payout, of: state.document(found.slot))
+  }
+
+  package func list(_ listing: PayoutListing, at now: Timestamp) -> [UInt8] {
+    CollectionDocument.text(documents(listing, at: now))
+  }
+
+  package func documents(_ listing: PayoutListing, at now: Timestamp) -> [[UInt8]] {
+    settle(at: now)
+    return state.ledger.page(listing).map { PayoutDocument.text($0.payout, of: state.document($0.slot)) }
+  }
+
+  package func contact(_ id: Identifier) -> [UInt8]? {
+    state.ledger.contactRecord(id).map { ContactDocument.text($0.contact, $0.record) }
+  }
+
+  package func list(_ listing: ContactListing) -> [UInt8] {
+    CollectionDocument.text(documents(listing))
+  }
+
+  package func documents(_ listing: ContactListing) -> [[UInt8]] {
+    state.ledger.page(listing).compactMap { contact($0) }
+  }
+
+  /// The contact that the draft describes: the one that is the same in everything but notes, or a new one. Nil where
+  /// the account knows as many as it may.
+  package func makeContact(_ draft: ContactDraft, at now: Timestamp) -> [UInt8]? {
+    guard state.ledger.contactPlaces < Ledger.linksMax else { return nil }
+    var notes: [UInt8] = []
+    if !draft.notes.isEmpty {
+      var writer = JSONWriter()
+      NotesDocument.write(draft.notes, to: &writer)
+      notes = writer.finish()
+    }
+    let record = Contact.Record(createdAt: now, reference: draft.reference, notes: notes)
+    return contact(state.ledger.contact(with: draft.details, record).id)
+  }
+
+  package func fundAccountDocument(_ id: Identifier) -> [UInt8]? {
+    state.ledger.fundAccount(id).map { FundAccountDocument.text($0) }
+  }
+
+  package func list(_ listing: FundAccountListing, at now: Timestamp) -> [UInt8] {
+    settle(at: now)
+    return CollectionDocument.text(state.ledger.page(listing).map { FundAccountDocument.text($0) })
+  }
+
+  /// None are made here.
+  package static let noTransactions = CollectionDocument.text([])
+}

@@ -1,0 +1,106 @@
+/// Payouts, kept in step with their links.
+extension Ledger {
+  /// Where the payout is that the link waits for; nil where it waits for none that is known.
+  package func payoutUnderWay(of slot: Slot) -> Payout.Status? {
+    links[slot].status == .processing ? payouts.running(of: slot)?.status : nil
+  }
+
+  /// A payout, and the link that it is of.
+  package func payout(_ id: Identifier) -> (payout: Payout, slot: Slot)? {
+    payouts.place(of: id).map { payouts[$0] }
+  }
+
+  /// The payouts of one page of a list, newest first, and their links.
+  package func page(_ listing: PayoutListing) -> [(payout: Payout, slot: Slot)] {
+    // What nobody has is no payout's.
+    let contact = listing.contact.map { catalogue.contacts.place(of: $0) }
+    let fundAccount = listing.fundAccount.map { fundAccounts.place(of: $0) }
+    let reference = listing.reference.map { catalogue.key(ofReceipt: $0) }
+    if case .some(nil) = contact { return [] }
+    if case .some(nil) = fundAccount { return [] }
+    if case .some(nil) = reference { return [] }
+    let facts = Payouts.Facts(contact: contact ?? nil, fundAccount: fundAccount ?? nil, reference: reference ?? nil)
+    return payouts.page(listing, facts).map { payouts[$0] }
+  }
+
+  /// A link's payouts, the newest first.
+  package func payouts(of slot: Slot) -> [Payout] {
+    payouts.all(of: slot)
+  }
+
+  /// The payouts that a fixture's link has had, and the fund accounts that it names.
+  mutating func takePayouts(_ earlier: [Payout], of link: PayoutLink, _ slot: Slot) {
+    let (contact, createdAt) = (contactID(of: slot), catalogue.createdAt(of: slot))
+    for id in CollectionOfOne(link.fundAccountID) + earlier.map(\.fundAccount) {
+      guard let id, fundAccounts.place(of: id) == nil else { continue }
+      fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated, createdAt: createdAt))
+    }
+    for payout in earlier { add(payout, to: slot) }
+    // One that the link names is there, though nothing else is known of it.
+    guard let id = link.payoutID, payouts.place(of: id) == nil else { return }
+    let status: Payout.Status
+    switch link.status {
+    case .processed: status = .processed
+    // Its payout may be the one under way or an earlier one.
+    case .processing where earlier.isEmpty: status = .processing
+    case .pending, .issued, .processing, .cancelled, .rejected, .expired: return
+    }
+    add(
+      Payout(
+        id: id, fundAccount: link.fundAccountID, mode: mode(to: link.fundAccountID, of: link), createdAt: createdAt,
+        status: status, bankReference: status.hasBankReference ? generator.bankReference() : nil,
+        reason: status.usualReason), to: slot)
+  }
+
+  private mutating func add(_ payout: Payout, to slot: Slot) {
+    payouts.add(
+      payout, to: slot,
+      Payouts.Facts(
+        contact: catalogue.contact(of: slot), fundAccount: payout.fundAccount.flatMap { fundAccounts.place(of: $0) },
+        reference: catalogue.receipt(of: slot)))
+  }
+
+  /// Keeps the payouts in step with the link, and gives the one that has changed.
+  mutating func bookPayout(_ transition: Transition, _ reason: PayoutReason?) -> Payout? {
+    let slot = transition.slot
+    let event = transition.event
+    if case .claim = event {
+      let status = reason?.beginning ?? payoutRules.beginning
+      return addPayout(
+        generator.identifier(.payout), transition, as: status,
+        because: reason?.beginning == nil ? status.usualReason : reason)
+    }
+    guard PayoutLifeCycle.concerns(event.kind) else { return nil }
+    // A fixture's link that came in as processing: its payout was made before anybody looked.
+    let earlier: Payout
+    if let running = payouts.running(of: slot) {
+      earlier = running
+    } else {
+      var id = generator.identifier(.payout)
+      if case .process(let known) = event { id = known }
+      earlier = addPayout(id, transition, as: .processing)
+    }
+    guard var status = PayoutLifeCycle.next(from: earlier.status, on: event.kind) else { return nil }
+    if event == .approvePayout { status = payoutRules.afterApproval }
+    return payouts.move(
+      of: slot, to: status, bankReference: status.hasBankReference ? generator.bankReference() : nil,
+      reason: reason ?? status.usualReason)
+  }
+
+  private mutating func addPayout(
+    _ id: Identifier, _ transition: Transition, as status: Payout.Status, because reason: PayoutReason? = nil
+  ) -> Payout {
+    let account = transition.after.fundAccountID
+    let payout = Payout(
+      id: id, fundAccount: account, mode: mode(to: account, of: transition.after), createdAt: transition.at,
+      status: status, reason: reason)
+    add(payout, to: transition.slot)
+    return payout
+  }
+
+  /// How a link's money gets to a fund account.
+  private func mode(to account: Identifier?, of link: PayoutLink) -> Payout.Mode {
+    if case .vpa? = account.flatMap({ fundAccounts[$0]?.details }) { return .upi }
+    return link.exceedsIMPS ? .neft : .imps
+  }
+}

@@ -1,0 +1,75 @@
+import Harness
+import PayoutLinksSandbox
+import Testing
+
+@Suite("Fixtures of what stands around links")
+struct FixtureSiblingTests {
+  @Test(
+    "what does not fit together is an error with its place",
+    arguments: [
+      (
+        #""payouts":[{"id":"pout_00000000000009","mode":"UPI","status":"failed","created_at":1}]"#,
+        "the payout pout_00000000000009 is of no payout link"
+      ),
+      (
+        #""payouts":[{"id":"pout_00000000000009","payout_link_id":"poutlk_00000000000009","mode":"UPI","#
+          + #""status":"failed","created_at":1}]"#,
+        "of the payout link poutlk_00000000000009, which its account has not"
+      ),
+      (
+        #""payouts":[{"id":"pout_00000000000001","mode":"UPI","status":"failed","created_at":1,"#
+          + #""fund_account_id":"fa_00000000000002"}],"#
+          + #""fund_accounts":[{"id":"fa_00000000000002","contact_id":"cont_00000000000002"}]"#,
+        "the fund account fa_00000000000002 of the payout pout_00000000000001 belongs to another contact"
+      ),
+      (
+        #""fund_accounts":[{"id":"fa_00000000000001","contact_id":"cont_00000000000002"}]"#,
+        "the fund account fa_00000000000001 of the payout link poutlk_00000000000001 belongs to another contact"
+      ),
+      (
+        #""contacts":[{"id":"cont_00000000000001"},{"id":"cont_00000000000001"}]"#,
+        #"duplicate id "cont_00000000000001""#
+      ),
+      (#""payouts":[{"id":"pout_00000000000001","statuss":1}]"#, #"did you mean "status"?"#),
+    ])
+  func notFitting(section: String, says: String) {
+    let link =
+      #"{"id":"poutlk_00000000000001","status":"processed","contact_id":"cont_00000000000001","#
+      + #""fund_account_id":"fa_00000000000001","payout_id":"pout_00000000000001"}"#
+    for text in [
+      #"{"payout_links":[\#(link)],\#(section)}"#,
+      #"{"accounts":[{"id":"acc_1","keys":[],\#(section),"payout_links":[\#(link)]}]}"#,
+    ] {
+      let errors = FixtureTests.issues(text).filter { $0.contains(" error: ") }
+      #expect(errors.contains { $0.hasPrefix("f1:1:") && $0.contains(says) }, "\(errors)")
+    }
+  }
+
+  @Test("captured payouts, contacts and fund accounts come back as they were captured, and so does their export")
+  func captured() async throws {
+    let contact =
+      #"{"id":"cont_00000000000001","entity":"contact","name":"A","contact":null,"email":null,"type":null,"#
+      + #""reference_id":"r","batch_id":null,"active":false,"notes":{"a":"b"},"created_at":5}"#
+    let account =
+      #"{"id":"fa_00000000000001","entity":"fund_account","contact_id":"cont_00000000000001","#
+      + #""account_type":"bank_account","bank_account":{"ifsc":"HDFC0000053","bank_name":"HDFC Bank","name":"A","#
+      + #""notes":[],"account_number":"12345"},"batch_id":null,"active":true,"created_at":6}"#
+    let payout =
+      #"{"id":"pout_00000000000001","entity":"payout","fund_account_id":"fa_00000000000001","amount":1000,"#
+      + #""currency":"INR","notes":[],"fees":0,"tax":0,"status":"reversed","purpose":"refund","utr":"123456789012","#
+      + #""mode":"NEFT","reference_id":null,"narration":"Tea","batch_id":null,"failure_reason":null,"created_at":7,"#
+      + #""fee_type":null,"status_details":{"reason":"gateway_down","description":"As it was","source":"gateway"}}"#
+    var text =
+      #"{"contacts":[\#(contact)],"fund_accounts":{"items":[\#(account)]},"payouts":[\#(payout)],"payout_links":["#
+      + #"{"id":"poutlk_00000000000001","status":"issued","contact_id":"cont_00000000000001","#
+      + #""fund_account_id":"fa_00000000000001","payout_id":"pout_00000000000001","amount":1000,"currency":"INR","#
+      + #""purpose":"refund","description":"Tea"}]}"#
+    for _ in 0..<2 {
+      let running = try await RunningSandbox(json: text)
+      #expect(try running.exchange(Requests.get("/v1/contacts/cont_00000000000001")).body == contact)
+      #expect(try running.exchange(Requests.get("/v1/fund_accounts/fa_00000000000001")).body == account)
+      #expect(try running.exchange(Requests.get("/v1/payouts/pout_00000000000001")).body == payout)
+      text = try running.admin("GET", "/fixtures").body
+    }
+  }
+}
