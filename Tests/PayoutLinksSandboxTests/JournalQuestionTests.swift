@@ -14,7 +14,7 @@ struct JournalQuestionTests {
     case "count": return CountQuestion(even, in: view)
     case "page": return PageQuestion(try Self.page(even, limit: 7), of: view)
     case "unmatched": return PageQuestion(try Self.page(even, limit: 7), of: view, nearestOf: Routes.table)
-    case "archive": return ArchiveQuestion(view, limit: 9, baseURL: "http://a")
+    case "archive": return ArchiveQuestion(view, [], limit: 9, baseURL: "http://a")
     case "met": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(50)), in: view)
     case "missed": return ExpectationQuestion(Expectation(pattern: even, amount: .exactly(51)), in: view)
     case "order": return OrderQuestion([even, even], in: view)

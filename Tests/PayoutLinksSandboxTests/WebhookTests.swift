@@ -344,6 +344,15 @@ struct WebhookTests {
     #expect(issues.count == 1 && issues[0].contains(message) && issues[0].contains(":1:"), "\(issues)")
   }
 
+  @Test("an archive has the events in a section of their own")
+  func archive() async throws {
+    let running = try await start(nil)
+    try move(running, 2, "cancel")
+    let archive = try running.admin("GET", "/requests.har").body
+    #expect(
+      archive.contains(#""_webhooks":[{"id":""#) && archive.contains(#""event":"payout_link.cancelled""#), "\(archive)")
+  }
+
   @Test("secrets are shown nowhere")
   func secrets() async throws {
     let running = try await start(nil, secret: "hush-hush-secret")

@@ -5,12 +5,18 @@ import Server
 
 /// The journal as an HTTP Archive 1.2, for the tools that show one: a browser's developer tools read it.
 enum HARDocument {
-  static func opened() -> JSONOpenArray {
+  /// Events that webhooks told have a section of their own: what was sent is no request of this journal.
+  static func opened(_ events: [(account: String, event: WebhookEvent)]) -> JSONOpenArray {
     JSONOpenArray(at: "log", "entries") { writer in
       writer.field("version", "1.2")
       writer.object("creator") { writer in
         writer.field("name", "payout-links-sandbox")
         writer.field("version", Version.current)
+      }
+      writer.array("_webhooks") { writer in
+        for (account, event) in events {
+          writer.object { WebhookDocument.writeSummary(event, of: account, to: &$0) }
+        }
       }
     }
   }

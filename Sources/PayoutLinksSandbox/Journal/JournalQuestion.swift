@@ -157,8 +157,13 @@ final class ArchiveQuestion: JournalQuestion {
   /// The newest first.
   private var numbers: [Int] = []
   private var writing: JSONOpenArray?
+  /// Of the accounts that are shown, the latest.
+  private let events: [(account: String, event: WebhookEvent)]
 
-  init(_ view: JournalView, limit: Int, baseURL: String) {
+  init(
+    _ view: JournalView, _ events: [(account: String, event: WebhookEvent)], limit: Int, baseURL: String
+  ) {
+    self.events = events
     self.baseURL = baseURL
     self.limit = limit
     walk = JournalWalk(view)
@@ -173,7 +178,7 @@ final class ArchiveQuestion: JournalQuestion {
       // What was no request has no place in an archive of requests.
       if let entry = walk.entry(next), !entry.request.method.isEmpty { numbers.append(next) }
     }
-    var writing = writing ?? HARDocument.opened()
+    var writing = writing ?? HARDocument.opened(events)
     // Not shared while it is appended to.
     self.writing = nil
     defer { self.writing = writing }

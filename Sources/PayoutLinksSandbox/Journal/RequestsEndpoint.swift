@@ -8,6 +8,7 @@ enum RequestsEndpoint {
   /// Of an archive, which has no pages.
   private static let archiveDefault = 1_000
   private static let archiveMax = 10_000
+  private static let archivedEventsMax = 200
 
   private static let patternMembers = RequestPattern.requestMembers + RequestPattern.replyMembers
 
@@ -47,7 +48,18 @@ enum RequestsEndpoint {
     let query = try call.query(["limit"] + AccountSelection.names)
     let limit = try query.wholeNumber("limit", 1...archiveMax) ?? archiveDefault
     let baseURL = call.services.publicURL.listening
-    return try ask(ArchiveQuestion(try view(query, call), limit: limit, baseURL: baseURL), call)
+    let events = latestEvents(try AccountSelection.named(query, in: call.world, at: call.real), call.world)
+    return try ask(ArchiveQuestion(try view(query, call), events, limit: limit, baseURL: baseURL), call)
+  }
+
+  /// Events of the account or, without one, of the first few: as many as one turn writes.
+  private static func latestEvents(_ account: Account?, _ world: World) -> [(account: String, event: WebhookEvent)] {
+    let accounts = account.map { [$0] } ?? Array(world.accounts.prefix(10))
+    return accounts.flatMap { account in
+      let book = account.webhooks
+      let first = max(book.firstNumber, book.nextNumber - archivedEventsMax / accounts.count)
+      return (first..<book.nextNumber).compactMap { book.event($0) }.map { (account.id, $0) }
+    }
   }
 
   static func one(_ call: OwnCall) throws(RequestRefusal) -> Reply {
