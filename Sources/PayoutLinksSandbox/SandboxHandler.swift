@@ -94,7 +94,7 @@ final class SandboxHandler: RequestHandler {
   ) -> Reply {
     var handling = Handling(context)
     // Whatever it was meant to be: it was no request of the imitated API.
-    if context.door == .admin || path.map({ Unrouted.isAdministration($0, message) }) == true {
+    if context.role == .admin || path.map({ Unrouted.isAdministration($0, message) }) == true {
       handling.isJournaled = false
       handling.isOwn = services.gate.isOpen(to: .adminPage, context)
     }
@@ -311,7 +311,7 @@ final class SandboxHandler: RequestHandler {
         try services.gate.check(access, request)
         return .own(place, match)
       }
-      if request.context.door == .admin { throw unknownURL(request) }
+      if request.context.role == .admin { throw unknownURL(request) }
       handling.facts.route = routes[place].name
       try crossOrigin.check(request)
       let verdict = authentication.check(

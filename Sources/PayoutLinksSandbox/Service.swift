@@ -86,7 +86,7 @@ package final class Service {
       }
       var adminPort: UInt16?
       if let wanted = configuration.admin.port {
-        adminPort = try server.listen(host: configuration.host, port: wanted, door: .admin)
+        adminPort = try server.listen(host: configuration.host, port: wanted, role: .admin)
       }
       let host = server.host ?? configuration.host
       let authority = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host

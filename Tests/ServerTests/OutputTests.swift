@@ -13,7 +13,7 @@ import Testing
     var server = try ServerLoop(
       limits: ServerLimits(), time: ManualTime(), signals: nil, handler: EchoHandler())
     let connection = Connection(
-      .clear(StreamSocket(Descriptor(ends[1]))), token: 0, door: .api,
+      .clear(StreamSocket(Descriptor(ends[1]))), token: 0, role: .api,
       state: ConnectionState(isSecure: false, at: 0, ConnectionLimits()), limits: HeadLimits())
     connection.interest = [.read, .write]
     var piece = [UInt8](repeating: 0, count: 10_000)

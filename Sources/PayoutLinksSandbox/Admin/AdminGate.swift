@@ -23,7 +23,7 @@ struct AdminGate: Sendable {
 
   /// Whether calls of this kind are answered at the port that the request came in by.
   func isOpen(to access: Access, _ context: RequestContext) -> Bool {
-    switch context.door {
+    switch context.role {
     case .admin: true
     case .api: !hasOwnPort || !access.isAdministration
     }

@@ -32,7 +32,7 @@ struct LinksEndpoint {
     }
     // The short URL has to lead to the imitated API, which is not at the port of `/__admin`.
     let urls = call.services.publicURL
-    let base = call.request.context.door == .admin ? urls.given ?? urls.listening : urls.base(call.request)
+    let base = call.request.context.role == .admin ? urls.given ?? urls.listening : urls.base(call.request)
     do throws(RequestRefusal) {
       return try CreateEndpoint(account: account, now: account.now(at: real), urlBase: base).reply(
         to: call.request, call.body)

@@ -34,13 +34,13 @@ extension ServerLoop {
       } catch {
         // The connection goes as it came.
         let context = RequestContext(
-          receivedAt: now, unixNanoseconds: unixNow, isSecure: true, door: listener.door, ticket: ReplyTicket(token: 0))
+          receivedAt: now, unixNanoseconds: unixNow, isSecure: true, role: listener.role, ticket: ReplyTicket(token: 0))
         return handler.handshakeFailed(reason: error.description, context: context)
       }
     } else {
       stream = .clear(socket)
     }
-    register(stream, door: listener.door)
+    register(stream, role: listener.role)
   }
 
   /// A step of the TLS handshake. When it is done the first request may be inside OpenSSL already.

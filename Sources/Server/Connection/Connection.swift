@@ -23,7 +23,7 @@ final class Connection {
 
   let stream: PeerStream
   let token: UInt64
-  let door: Door
+  let role: ListenerRole
   /// What it waits for, and what becomes of it.
   ///
   /// Taken out and put back by whoever changes it: changed in its place, the access would last for a call into another
@@ -50,10 +50,10 @@ final class Connection {
   /// What epoll was asked to tell of it.
   var interest: Interest = .read
 
-  init(_ stream: consuming PeerStream, token: UInt64, door: Door, state: ConnectionState, limits: HeadLimits) {
+  init(_ stream: consuming PeerStream, token: UInt64, role: ListenerRole, state: ConnectionState, limits: HeadLimits) {
     self.stream = stream
     self.token = token
-    self.door = door
+    self.role = role
     storedState = state
     parser = RequestParser(limits: limits)
   }

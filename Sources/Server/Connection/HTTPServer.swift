@@ -20,9 +20,9 @@ package final class HTTPServer {
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run`
   /// is called. The port it got.
   package func listen(
-    host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
+    host: String, port: UInt16, tls: TLSProvider? = nil, role: ListenerRole = .api
   ) throws(SystemError) -> UInt16 {
-    try loop.listen(host: host, port: port, tls: tls, door: door)
+    try loop.listen(host: host, port: port, tls: tls, role: role)
   }
 
   /// Where it listens first, as URLs name it: of `localhost` one of its addresses.

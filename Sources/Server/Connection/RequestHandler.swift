@@ -1,7 +1,7 @@
 package import HTTP1
 
 /// Which of the server's ports a connection came in by.
-package enum Door: Sendable {
+package enum ListenerRole: Sendable {
   case api
   case admin
 }
@@ -14,12 +14,12 @@ package struct RequestContext: Sendable {
   package let unixNanoseconds: Int64
   /// Whether it came over TLS.
   package let isSecure: Bool
-  package let door: Door
+  package let role: ListenerRole
   /// What its reply is completed by, where it comes later.
   package let ticket: ReplyTicket
 }
 
-/// The server's only door upward: a request in, a reply out, at once.
+/// The server's only way upward: a request in, a reply out, at once.
 ///
 /// Called on the loop's thread alone.
 package protocol RequestHandler: AnyObject {

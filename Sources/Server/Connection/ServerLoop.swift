@@ -20,7 +20,7 @@ struct ServerLoop: ~Copyable {
     let socket: ListeningSocket
     /// How its peers are spoken to; in clear where nil.
     let tls: TLSProvider?
-    let door: Door
+    let role: ListenerRole
   }
 
   var listeners: [Listener] = []
@@ -103,12 +103,12 @@ struct ServerLoop: ~Copyable {
   /// Binds and listens, for TLS where a context is given: from now on connections queue up, and are served when `run`
   /// is called. The port it got; `localhost` is both loopback addresses, with the same one.
   mutating func listen(
-    host: String, port: UInt16, tls: TLSProvider? = nil, door: Door = .api
+    host: String, port: UInt16, tls: TLSProvider? = nil, role: ListenerRole = .api
   ) throws(SystemError) -> UInt16 {
     let sockets = try ListeningSocket.all(host: host, port: port)
     for socket in sockets {
       try epoll.add(socket.number, .read, token: UInt64(socket.number))
-      listeners.append(Listener(socket: socket, tls: tls, door: door))
+      listeners.append(Listener(socket: socket, tls: tls, role: role))
     }
     return sockets.first?.port ?? port
   }
@@ -284,12 +284,12 @@ struct ServerLoop: ~Copyable {
   }
 
   /// Gives a new peer its place and has epoll tell of it; where the kernel has no memory for that the peer is gone.
-  mutating func register(_ stream: consuming PeerStream, door: Door) {
+  mutating func register(_ stream: consuming PeerStream, role: ListenerRole) {
     lastGeneration = lastGeneration == .max ? 1 : lastGeneration + 1
     let number = stream.number
     let state = ConnectionState(isSecure: stream.isSecure, at: now, limits.connection)
     let connection = Connection(
-      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), door: door, state: state, limits: limits.head)
+      stream, token: UInt64(lastGeneration) << 32 | UInt64(number), role: role, state: state, limits: limits.head)
     guard (try? epoll.add(number, connection.interest, token: connection.token)) != nil else { return }
     while connections.count <= Int(number) { connections.append(nil) }
     connections[Int(number)] = connection
@@ -300,7 +300,7 @@ struct ServerLoop: ~Copyable {
   func context(of connection: Connection) -> RequestContext {
     RequestContext(
       receivedAt: connection.state.askedAt ?? now, unixNanoseconds: unixNow, isSecure: connection.stream.isSecure,
-      door: connection.door,
+      role: connection.role,
       ticket: ReplyTicket(token: connection.token))
   }
 
