@@ -97,13 +97,14 @@ package struct AccountState: Sendable {
   /// One page of links, in the provider's envelope.
   package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> [UInt8] {
     let page = ledger.page(listing)
-    let bytes = page.reduce(0) { $0 + documents[$1].count }
-    return CollectionDocument.text(count: page.count, bytes: bytes) { writer in
-      for slot in page {
-        writer.raw(document(slot))
-        events?.showed(ledger[slot].status)
-      }
+    // Not in a closure: that would copy the ledger for each of them.
+    var items: [[UInt8]] = []
+    items.reserveCapacity(page.count)
+    for slot in page {
+      items.append(document(slot))
+      events?.showed(ledger[slot].status)
     }
+    return CollectionDocument.text(items)
   }
 
   /// When the next thing falls due to a link.
