@@ -16,7 +16,7 @@ struct EnvironmentTests {
 
   @Test("what Kubernetes says about a Service of our name is no option: two lines tell, and the sandbox starts")
   func kubernetes() throws {
-    let free = try RawListener().port
+    let free = try LoopbackPort.free()
     let command = try Command(
       ["--no-https"], environment: Self.kubernetes.merging(["PORT": "\(free)"]) { own, _ in own })
     #expect(try ServeTests.port(command.firstLine()) == free)

@@ -88,9 +88,8 @@ struct OtherCommandTests {
       exec "$0" --no-https --log-level error --port "$2" --admin-port "$3" --admin-token 0123456789abcdef >/dev/null
       """#
     let status = try TemporaryFile(name: "status")
-    let ports = [try RawListener(), try RawListener()]
-    let arguments = [Command.executable().path, status.path] + ports.map { "\($0.port)" }
-    for listener in ports { listener.close() }
+    let ports = [try LoopbackPort.free(), try LoopbackPort.free()]
+    let arguments = [Command.executable().path, status.path] + ports.map { "\($0)" }
     #expect(try ChildProcess("/usr/bin/unshare", container + [script] + arguments, environment: [:]).wait() == 0)
     #expect(try String(contentsOfFile: status.path, encoding: .utf8) == "0\n")
   }
@@ -107,7 +106,7 @@ struct OtherCommandTests {
 
   @Test("healthcheck --wait goes on asking until it is ready")
   func healthcheckWaits() throws {
-    let port = try RawListener().port
+    let port = try LoopbackPort.free()
     let waiting = try Command(["healthcheck", "--port", "\(port)", "--wait", "30"])
     let command = try Command(["--port", "\(port)"])
     #expect(waiting.finish().status == 0)

@@ -34,9 +34,7 @@ struct ReachingTests {
 
   @Test("nobody there is one sentence with the URL")
   func nobody() throws {
-    let listener = try RawListener()
-    let url = "http://127.0.0.1:\(listener.port)"
-    listener.close()
+    let url = "http://127.0.0.1:\(try LoopbackPort.free())"
     let result = try Command.run(["links", "--url", url])
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(result.error == "payout-links-sandbox: no sandbox can be reached at \(url): Connection refused\n")

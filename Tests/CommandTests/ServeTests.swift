@@ -142,7 +142,7 @@ struct ServeTests {
   @Test("an option comes before its variable, that before PORT, and all before the default")
   func precedence() throws {
     let taken = try RawListener()
-    let free = try RawListener().port
+    let free = try LoopbackPort.free()
     // Whichever is used must be the free one: the other is taken, and would fail.
     for (arguments, environment) in [
       (["--port", "\(free)"], ["PAYOUT_LINKS_SANDBOX_PORT": "\(taken.port)", "PORT": "\(taken.port)"]),
@@ -290,7 +290,7 @@ struct ServeTests {
 
   @Test("HTTPS is left out where its usual port is in use and nobody asked for it, and the log says so")
   func httpsInUse() throws {
-    let port = try RawListener().port
+    let port = try LoopbackPort.free()
     // Whoever has it; where another program had it before, that will do.
     let holder = try Command([
       "--port", "0", "--https-port", "7443", "--ca-dir", FileManager.default.temporaryDirectory.path,

@@ -65,9 +65,7 @@ struct WebhookCommandTests {
 
   @Test("a run whose events were never acknowledged fails with --fail-on webhook")
   func verdict() throws {
-    let closed = try RawListener()
-    let url = "http://127.0.0.1:\(closed.port)/"
-    closed.close()
+    let url = "http://127.0.0.1:\(try LoopbackPort.free())/"
     let cancel = Requests.post(Requests.link(3) + "/cancel")
     let wait = Requests.get("/__admin/webhooks/wait?until=sent&timeout=20", authorization: nil)
     let failed = try VerdictTests.run(["--fail-on", "webhook", "--webhook-url", url], [cancel, wait])

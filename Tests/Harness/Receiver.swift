@@ -46,21 +46,10 @@ package final class Receiver: Sendable {
 
   /// `answer` gets what has come, and how many came before it.
   package init(_ answer: @escaping @Sendable (Told, Int) -> Answer = { _, _ in .status(200) }) throws {
-    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    (number, port) = try LoopbackPort.listen()
     let number = number
-    let refused = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(number, $0, length) != 0 || listen(number, 64) != 0 || getsockname(number, $0, &length) != 0
-      }
-    }
-    port = UInt16(bigEndian: address.sin_port)
     let record = Record(answer)
     self.record = record
-    if refused { throw RawClient.Failure(description: "listen: errno \(errno)") }
     DispatchQueue(label: "receiver").async {
       while true {
         let peer = accept(number, nil, nil)

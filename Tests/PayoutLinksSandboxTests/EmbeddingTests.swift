@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Harness
 import ImitatedWorld
 import PayoutLinksSandbox
 import Testing
@@ -69,11 +70,11 @@ struct EmbeddingTests {
 
   @Test("after stop the port is free again, and stopping twice is harmless")
   func stopFreesThePort() async throws {
-    let sandbox = try await Sandbox.start()
-    await sandbox.stop()
-    await sandbox.stop()
     var configuration = Configuration()
-    configuration.port = sandbox.port
+    configuration.port = try LoopbackPort.free()
+    let sandbox = try await Sandbox.start(configuration)
+    await sandbox.stop()
+    await sandbox.stop()
     let again = try await Sandbox.start(configuration)
     #expect(again.port == sandbox.port)
     await again.stop()

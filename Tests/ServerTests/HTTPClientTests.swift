@@ -35,7 +35,7 @@ struct HTTPClientTests {
 
   @Test("nobody there is told from a name that is nobody's")
   func unreachable() throws {
-    let port = try ListeningPort.free()
+    let port = try LoopbackPort.free()
     let refused = HTTPClient(host: "127.0.0.1", port: port, authority: "a")
     #expect(outcome(refused, "GET", "/") == #"unreachable("Connection refused")"#)
     let nowhere = HTTPClient(host: "no such host", port: port, authority: "a")

@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import Server
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
 
   @Test("nobody there is not ready")
   func nobody() throws {
-    let port = try ListeningPort.free()
+    let port = try LoopbackPort.free()
     #expect(!HealthProbe.isReady(host: "127.0.0.1", port: port, path: "/", milliseconds: 10_000))
     #expect(!HealthProbe.isReady(host: "no such host", port: port, path: "/", milliseconds: 10_000))
   }
@@ -29,12 +30,5 @@ import Testing
     let server = try HTTPServer(handler: EchoHandler())
     let port = try server.listen(host: "127.0.0.1", port: 0)
     #expect(!HealthProbe.isReady(host: "127.0.0.1", port: port, path: "/", milliseconds: 20))
-  }
-}
-
-/// A port on which nobody listens.
-enum ListeningPort {
-  static func free() throws -> UInt16 {
-    try HTTPServer(handler: EchoHandler()).listen(host: "127.0.0.1", port: 0)
   }
 }

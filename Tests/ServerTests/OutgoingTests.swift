@@ -87,9 +87,7 @@ struct OutgoingTests {
 
   @Test("what a receiver does instead of answering is told in words")
   func failures() throws {
-    let closed = try RawListener()
-    let port = closed.port
-    closed.close()
+    let port = try LoopbackPort.free()
     let silent = try Receiver { _, _ in .silence }
     let gone = try Receiver { _, _ in .close }
     let nonsense = try Receiver { _, _ in .raw("SSH-2.0-x\r\n") }

@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import Testing
 
 @testable import Server
@@ -58,7 +59,7 @@ import Testing
     #expect(sockets.map(\.host) == present)
     #expect(Set(sockets.map(\.port)).count == 1)
     let last = try #require(sockets.last)
-    let only = try ListeningSocket(host: last.host, port: 0)
+    let only = try ListeningSocket(host: last.host, port: LoopbackPort.free())
     let error = #expect(throws: SystemError.self) { _ = try ListeningSocket.all(host: "localhost", port: only.port) }
     #expect(error?.description == "cannot listen on \(only.host) port \(only.port): Address already in use")
   }
@@ -72,7 +73,8 @@ import Testing
 
   @Test("its port is free again when it has gone")
   func released() throws {
-    let port = try ListeningSocket(host: "127.0.0.1", port: 0).port
+    let port = try LoopbackPort.free()
+    _ = try ListeningSocket(host: "127.0.0.1", port: port)
     #expect(try ListeningSocket(host: "127.0.0.1", port: port).port == port)
   }
 
