@@ -236,7 +236,8 @@ package struct Ledger: Sendable {
   private mutating func run(_ number: Int, of slot: Slot, at time: Timestamp, _ happened: inout [Transition]) {
     guard let running = scripts[slot], running.next == number, let step = running.step else { return }
     // A step that the link's state does not allow is passed over: the script says what may happen, not what must.
-    _ = apply(step.occurrence, to: slot, at: time, &happened)
+    let place = happened.count
+    if apply(step.occurrence, to: slot, at: time, &happened) == nil { happened[place].webhookFault = step.webhookFault }
     if links[slot].status.isFinal || number + 1 == running.script.steps.count {
       scripts[slot] = nil
     } else {

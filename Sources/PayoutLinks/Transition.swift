@@ -8,4 +8,6 @@ package struct Transition: Hashable, Sendable {
   package internal(set) var payout: Payout?
   /// When it took place, by the account's clock; for an expiry the second at which it fell due.
   package let at: Timestamp
+  /// What the script that made it wants done to the first attempt to tell of it.
+  package internal(set) var webhookFault: WebhookFault?
 }

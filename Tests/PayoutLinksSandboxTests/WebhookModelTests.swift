@@ -83,14 +83,14 @@ struct WebhookModelTests {
     ],
   ]
 
-  @Test("every attempt of hundreds of random stories is the model's", arguments: 0..<8)
+  @Test("every attempt of a thousand random stories is the model's", arguments: 0..<8)
   func stories(seed: Int) async throws {
     var dice = TestRandom(UInt64(seed))
     let isUp = Box(true)
     let receiver = try Receiver { _, _ in isUp.value ? .status(200) : .status(503) }
     let running = try await RunningSandbox(fixtures: [.json(Self.fixture)]) { $0.webhooks.url = receiver.url }
     #expect(try running.admin("PUT", "/clock", #"{"mode":"frozen"}"#).status == 200)
-    for _ in 0..<10 {
+    for _ in 0..<150 {
       #expect(try running.admin("POST", "/reset").status == 200)
       #expect(try running.admin("PUT", "/clock", #"{"mode":"frozen"}"#).status == 200)
       var model = WebhookModel()

@@ -228,6 +228,32 @@ struct WebhookTests {
     #expect(shuffled.map { $0.text.contains("payout.initiated") } == [false, true, false, false])
   }
 
+  @Test("a script says in the data what is done to the first attempt to tell of a step")
+  func scripts() async throws {
+    let receiver = try Receiver { _, before in before == 1 ? .status(500) : .status(200) }
+    let running = try await start(receiver)
+    let script =
+      "claim after 10s webhook no_signature; fail after 10s webhook duplicate because beneficiary_bank_offline"
+    let more = "claim after 10s webhook delay 1m; process after 10s webhook drop"
+    let link = #"""
+      {"account_number":"7878780080316316","contact":{"name":"Asha Rao","contact":"9123456789"},"amount":1000,
+      "currency":"INR","purpose":"refund","description":"d","notes":{"sandbox_script":"\#(script); \#(more)"}}
+      """#
+    #expect(try running.admin("POST", "/payout-links", link).status == 200)
+    _ = try running.admin("POST", "/clock/advance", #"{"seconds":300}"#)
+    #expect(
+      try names(receiver) == [
+        // The first is told in vain, and once more after 5 s: then without the fault.
+        "payout_link.issued", "payout.initiated", "payout_link.processing", "payout.initiated", "payout.failed",
+        "payout_link.attempted", "payout.failed", "payout_link.attempted", "payout.initiated",
+        "payout_link.processing",
+      ])
+    let isSigned = receiver.told.map { $0.value(of: "X-Razorpay-Signature") != nil }
+    #expect(isSigned == [true, false, false, true, true, true, true, true, true, true])
+    let late = try running.admin("GET", "/webhooks/events?event=payout.initiated").body
+    #expect(late.contains(#""at":1800000010"#) && late.contains(#""at":1800000030"#), "\(late)")
+  }
+
   @Test("with before_reply the receiver has acknowledged before the call is answered")
   func beforeReply() async throws {
     let receiver = try Receiver()

@@ -30,13 +30,17 @@ struct ScriptTests {
     "what is no script is told with its place, what was expected and what is near",
     arguments: [
       ("", 0, "", "a step"), (" ; ", 3, "", "a step"), ("clam", 0, "clam", "an event"),
-      ("claim aftr 2s", 6, "aftr", "after, at, with"), ("claim after", 11, "", "a delay"),
+      ("claim aftr 2s", 6, "aftr", "after, at, webhook, with"), ("claim after", 11, "", "a delay"),
       ("claim after 2", 12, "2", "a delay"), ("claim after 2y", 12, "2y", "a delay"),
       ("claim after 999999w", 12, "999999w", "a delay"), ("claim at 3", 9, "3", "\"fetch\""),
       ("claim at fetch", 14, "", "a number"), ("claim at fetch 0", 15, "0", "a number"),
       ("claim at fetch 1000001", 15, "1000001", "a number"), ("claim with nobody", 11, "nobody", "a fund account's id"),
-      ("process with a@b", 8, "with", "after, at, \";\""), ("fail because ;", 13, "", "a reason"),
-      ("claim after 1s at fetch 2", 15, "at", "with, because, \";\""),
+      ("process with a@b", 8, "with", "after, at, webhook, \";\""), ("fail because ;", 13, "", "a reason"),
+      ("claim after 1s at fetch 2", 15, "at", "webhook, with, because, \";\""),
+      ("process webhook", 15, "", "what is done to the webhook: drop, duplicate"),
+      ("process webhook dorp", 16, "dorp", "drop"), ("process webhook delay", 21, "", "a delay"),
+      ("process webhook delay 2d", 22, "2d", "from 1s to 1d"), ("process webhook style", 21, "", "escaped, plain"),
+      ("process webhook drop webhook drop", 21, "webhook", "after, at, \";\""),
       ("claim because x", 14, "x", "low_balance"), ("process because x", 8, "because", "after, at"),
       ("claim; process after 1s 5", 24, "5", "\";\""),
       ("claim after 99999999999999999999s", 12, "99999999999999999999s", "a delay"),
@@ -62,7 +66,10 @@ struct ScriptTests {
   @Test("what is no script never traps, whatever its bytes")
   func noise() {
     var random = TestRandom(5)
-    let words = ["claim", "fail", " ", ";", "after", "at", "fetch", "3", "2s", "because", "with", "a@b", "é", "\u{0}"]
+    let words = [
+      "claim", "fail", " ", ";", "after", "at", "fetch", "3", "2s", "because", "with", "webhook", "delay", "a@b", "é",
+      "\u{0}",
+    ]
     for _ in 0..<3000 {
       let text = (0..<random.draw(12)).map { _ in words[random.draw(words.count)] }.joined(
         separator: random.draw(2) == 0 ? " " : "")

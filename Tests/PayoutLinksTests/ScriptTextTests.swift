@@ -9,6 +9,7 @@ struct ScriptTextTests {
       "claim", "claim after 2s", "claim after 36599d; process at fetch 3", "approve after 1d12h; reject",
       "claim with fa_00000000000001 after 0s; fail at fetch 1000000 because beneficiary_bank_offline",
       "claim with asha.rao@upi; reverse because The bank gave it back, twice.", "cancel; expire",
+      "claim after 2s webhook duplicate; fail webhook delay 5m because x; claim webhook style sorted; process webhook drop",
       "claim because low_balance; release_payout after 1m; reject_payout because Too much.; cancel_payout",
     ])
   func roundTrip(_ text: String) throws {

@@ -1,3 +1,5 @@
+package import PayoutLinks
+
 /// Which requests a fault hits, how often, and what it is.
 package struct FaultRule {
   /// What it is for.

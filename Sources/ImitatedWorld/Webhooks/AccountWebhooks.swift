@@ -36,7 +36,8 @@ extension Account {
   func holdsReply(for numbers: Range<Int>) -> Bool {
     numbers.contains { number in
       guard let event = state.webhooks.event(number), event.isPending else { return false }
-      return faults?.holdsReply(for: event) == true || sharedFaults?.holdsReply(for: event) == true
+      return event.fault?.effect == .beforeReply || faults?.holdsReply(for: event) == true
+        || sharedFaults?.holdsReply(for: event) == true
     }
   }
 
@@ -56,15 +57,16 @@ extension Account {
       document: state.documents[transition.slot], mark: state.mark(of: transition.slot), payout: payout,
       fundAccount: payout?.fundAccount.flatMap { state.ledger.fundAccount($0) })
     for name in WebhookEventName.told(transition.event.kind, payout?.status) {
-      record(name, of: transition.after.id, subject, at: transition.at)
+      record(name, of: transition.after.id, subject, fault: transition.webhookFault, at: transition.at)
     }
   }
 
   private func record(
-    _ name: WebhookEventName, of link: Identifier, _ subject: WebhookEvent.Subject, at now: Timestamp
+    _ name: WebhookEventName, of link: Identifier, _ subject: WebhookEvent.Subject, fault: WebhookFault? = nil,
+    at now: Timestamp
   ) {
     sender?.created(name)
-    state.webhooks.record(name, of: link, subject, at: now)
+    state.webhooks.record(name, of: link, subject, fault: fault, at: now)
     noteChange(state.webhooks.nextNumber - 1)
   }
 
@@ -119,7 +121,7 @@ extension Account {
     let now = now(at: real)
     while let (event, place) = state.webhooks.begin(webhook, by: now) {
       let delivery = event.deliveries[place.delivery]
-      let fault = delivery.isSpared ? nil : webhookFault(for: event, webhook)
+      let fault = webhookFault(for: event, delivery, webhook)
       switch fault?.effect {
       case .drop?:
         state.webhooks.drop(place, "the fault drop was injected")
@@ -162,8 +164,13 @@ extension Account {
     return signature
   }
 
-  private func webhookFault(for event: WebhookEvent, _ webhook: Identifier?) -> WebhookFault? {
-    faults?.webhookFault(for: event, to: webhook) ?? sharedFaults?.webhookFault(for: event, to: webhook)
+  /// The script's own for the first attempt, else that of a rule.
+  private func webhookFault(
+    for event: WebhookEvent, _ delivery: WebhookDelivery, _ webhook: Identifier?
+  ) -> WebhookFault? {
+    if delivery.isSpared { return nil }
+    if let fault = event.fault, fault.effect != .beforeReply, delivery.attempts.isEmpty { return fault }
+    return faults?.webhookFault(for: event, to: webhook) ?? sharedFaults?.webhookFault(for: event, to: webhook)
   }
 
   /// What came of an attempt, kept; the delivery as it is then.

@@ -40,13 +40,3 @@ package struct Webhook: Sendable {
 
   func listens(to name: WebhookEventName) -> Bool { isActive && settings.events.contains(name) }
 }
-
-/// How a webhook's body is written: what the provider does is known of other events, not of these.
-package enum WebhookStyle: String, CaseIterable, Sendable {
-  /// Documented order, `/` as `\/` and all but ASCII as `\uXXXX`: as the provider's main API writes.
-  case escaped
-  /// The same order, nothing escaped that need not be.
-  case plain
-  /// The keys of every object in the order of their bytes, nothing escaped: as a newer sibling writes.
-  case sorted
-}

@@ -1,5 +1,5 @@
 import JSON
-import PayoutLinks
+package import PayoutLinks
 
 /// The exact bytes of an event, as its receivers get them.
 package enum WebhookBody {

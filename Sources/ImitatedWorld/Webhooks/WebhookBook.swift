@@ -142,11 +142,12 @@ package struct WebhookBook: Sendable {
 
   /// Keeps an event, and has everybody told of it who listens.
   mutating func record(
-    _ name: WebhookEventName, of link: Identifier, _ subject: WebhookEvent.Subject, at now: Timestamp
+    _ name: WebhookEventName, of link: Identifier, _ subject: WebhookEvent.Subject, fault: WebhookFault?,
+    at now: Timestamp
   ) {
     var event = WebhookEvent(
       number: nextNumber, id: ids.identifier(.webhook), name: name, at: now, link: link, payout: subject.payout?.id,
-      subject: subject)
+      subject: subject, fault: fault)
     for webhook in webhooks where webhook.listens(to: name) {
       enqueue(webhook.id, Place(event: event.number, delivery: event.deliveries.count), due: now)
       event.deliveries.append(WebhookDelivery(webhook: webhook.id, url: nil, state: .waiting(due: now)))

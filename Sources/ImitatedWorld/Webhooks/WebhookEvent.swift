@@ -12,6 +12,8 @@ package struct WebhookEvent: Sendable {
   package let link: Identifier
   package let payout: Identifier?
   let subject: Subject
+  /// What a script wants done to the first attempt.
+  var fault: WebhookFault?
   /// To each webhook that listened, and to whom it was sent once more.
   package internal(set) var deliveries: [WebhookDelivery] = []
 

@@ -1,3 +1,5 @@
+package import PayoutLinks
+
 /// An attempt that is to be made now.
 package struct WebhookOrder {
   /// What its outcome is told by.

@@ -1,4 +1,4 @@
-import PayoutLinks
+package import PayoutLinks
 
 /// Decides which attempts are made when: to each receiver so many at once, in the order in which they fell due, and one
 /// that answers slowly keeps nobody else waiting.

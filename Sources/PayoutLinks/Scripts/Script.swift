@@ -12,10 +12,13 @@ package struct Script: Hashable, Sendable {
   package struct Step: Hashable, Sendable {
     package let occurrence: Occurrence
     package let trigger: Trigger
+    /// What is done to the first attempt to tell of it.
+    package let webhookFault: WebhookFault?
 
-    package init(occurrence: Occurrence, trigger: Trigger) {
+    package init(occurrence: Occurrence, trigger: Trigger, webhookFault: WebhookFault? = nil) {
       self.occurrence = occurrence
       self.trigger = trigger
+      self.webhookFault = webhookFault
     }
   }
 
@@ -57,7 +60,7 @@ struct RunningScript: Sendable {
       trigger = .after(seconds: max(0, wait.map { $0.overflow ? seconds : $0.partialValue } ?? seconds))
     case .fetch(let number): trigger = .fetch(max(1, number - fetches))
     }
-    let first = Script.Step(occurrence: step.occurrence, trigger: trigger)
+    let first = Script.Step(occurrence: step.occurrence, trigger: trigger, webhookFault: step.webhookFault)
     return Script(steps: [first] + script.steps[(next + 1)...])
   }
 

@@ -9,7 +9,8 @@ package struct ScriptError: Error, Hashable, Sendable {
   package let known: [String]
 }
 
-/// Reads scripts: `event [with account] [after delay | at fetch n] [because reason]`, steps separated by semicolons.
+/// Reads scripts: `event [with account] [after delay | at fetch n] [webhook fault] [because reason]`, steps separated by
+/// semicolons.
 struct ScriptParser {
   private struct Word {
     let text: String
@@ -48,7 +49,8 @@ struct ScriptParser {
     var payee = Occurrence.Payee.any
     var trigger: Script.Trigger?
     var reason: PayoutReason?
-    var clauses = ["after", "at"]
+    var fault: WebhookFault?
+    var clauses = ["after", "at", "webhook"]
     if kind == .claim { clauses.append("with") }
     if Occurrence.takesReason(kind) { clauses.append("because") }
     while reason == nil {
@@ -67,11 +69,13 @@ struct ScriptParser {
         trigger = .fetch(try fetch())
         clauses.removeAll { $0 == "after" }
       case "with": payee = try self.payee()
+      case "webhook": fault = try webhookFault()
       default: reason = try self.reason(of: kind)
       }
     }
     return Script.Step(
-      occurrence: Occurrence(kind, payee: payee, reason: reason), trigger: trigger ?? .after(seconds: 0))
+      occurrence: Occurrence(kind, payee: payee, reason: reason), trigger: trigger ?? .after(seconds: 0),
+      webhookFault: fault)
   }
 
   private mutating func delay() throws(ScriptError) -> Int64 {
@@ -99,6 +103,32 @@ struct ScriptParser {
       return .details(.vpa(address: word.text))
     }
     throw error(word, "a fund account's id or a VPA such as asha@upi")
+  }
+
+  /// An effect; after `delay` its length may follow, after `style` its name.
+  private mutating func webhookFault() throws(ScriptError) -> WebhookFault {
+    let word = next()
+    let effects = WebhookFault.Effect.allCases.map(\.rawValue)
+    guard let effect = WebhookFault.Effect(rawValue: word.text) else {
+      throw error(word, "what is done to the webhook: \(effects.joined(separator: ", "))", effects)
+    }
+    var fault = WebhookFault(effect)
+    if effect == .delay {
+      let length = peek()
+      fault.delaySeconds = try delay()
+      guard 1...WebhookFault.delaySecondsMax ~= fault.delaySeconds else {
+        throw error(length, "a delay from 1s to 1d")
+      }
+    }
+    if effect == .style {
+      let styles = WebhookStyle.allCases.map(\.rawValue)
+      let word = next()
+      guard let style = WebhookStyle(rawValue: word.text) else {
+        throw error(word, styles.joined(separator: ", "), styles)
+      }
+      fault.style = style
+    }
+    return fault
   }
 
   /// Everything up to the step's end.

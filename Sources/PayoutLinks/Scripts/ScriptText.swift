@@ -19,6 +19,11 @@ extension Script.Step: CustomStringConvertible {
     case .after(let seconds): text += " after \(Self.duration(seconds))"
     case .fetch(let number): text += " at fetch \(number)"
     }
+    if let fault = webhookFault {
+      text += " webhook \(fault.effect.rawValue)"
+      if fault.effect == .delay { text += " \(Self.duration(fault.delaySeconds))" }
+      if fault.effect == .style { text += " \(fault.style.rawValue)" }
+    }
     if let reason = occurrence.reason {
       let isName = PayoutReason(reason.reason) == reason
       text += " because \(isName ? reason.reason : reason.description)"

@@ -29,7 +29,8 @@ enum WebhookFaultReader {
         "\"\(name)\" does not go with \"\(effect.rawValue)\" at \"webhook\"", at: object.document.pointer(to: key))
     }
     var fault = WebhookFault(effect)
-    fault.delaySeconds = Int64(try object.wholeNumber("delay_seconds", 1...86_400) ?? Int(fault.delaySeconds))
+    fault.delaySeconds = Int64(
+      try object.wholeNumber("delay_seconds", 1...Int(WebhookFault.delaySecondsMax)) ?? Int(fault.delaySeconds))
     fault.bytes = try object.wholeNumber("bytes", 1...1 << 20) ?? fault.bytes
     fault.intervalMilliseconds = try object.wholeNumber("interval_ms", 1...60_000) ?? fault.intervalMilliseconds
     if let style = try object.text("style", "plain, sorted or escaped") {

@@ -1,5 +1,3 @@
-package import PayoutLinks
-
 /// What is done on purpose to a delivery: each reproduces a failure that receivers have met.
 package struct WebhookFault: Hashable, Sendable {
   package enum Effect: String, CaseIterable, Sendable {
@@ -45,6 +43,7 @@ package struct WebhookFault: Hashable, Sendable {
 
   package let effect: Effect
   package var delaySeconds: Int64 = 60
+  package static let delaySecondsMax: Int64 = 86_400
   /// Of each piece of a slow request, or of all that is sent before a reset, after the head.
   package var bytes = 16
   package var intervalMilliseconds = 50
@@ -55,17 +54,12 @@ package struct WebhookFault: Hashable, Sendable {
   }
 }
 
-/// Which deliveries a rule is for; nothing said is everything.
-package struct WebhookPattern: Sendable {
-  package var events: Set<WebhookEventName> = []
-  package var link: Identifier?
-  package var webhook: Identifier?
-
-  package init() {}
-
-  func matches(_ event: WebhookEvent, to webhook: Identifier?) -> Bool {
-    if !events.isEmpty, !events.contains(event.name) { return false }
-    if let link, link != event.link { return false }
-    return self.webhook == nil || webhook == nil || self.webhook == webhook
-  }
+/// How a webhook's body is written: what the provider does is known of other events, not of these.
+package enum WebhookStyle: String, CaseIterable, Sendable {
+  /// Documented order, `/` as `\/` and all but ASCII as `\uXXXX`: as the provider's main API writes.
+  case escaped
+  /// The same order, nothing escaped that need not be.
+  case plain
+  /// The keys of every object in the order of their bytes, nothing escaped: as a newer sibling writes.
+  case sorted
 }
