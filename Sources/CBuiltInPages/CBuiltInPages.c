@@ -48,6 +48,10 @@ static const unsigned char look_css[] = {
 #embed "assets/look.css"
 };
 
+static const unsigned char messages_js[] = {
+#embed "assets/messages.js"
+};
+
 static const unsigned char newlink_js[] = {
 #embed "assets/newlink.js"
 };
@@ -87,6 +91,7 @@ static const struct page_asset assets[] = {
     ASSET("link.js", link_js),
     ASSET("links.js", links_js),
     ASSET("look.css", look_css),
+    ASSET("messages.js", messages_js),
     ASSET("newlink.js", newlink_js),
     ASSET("page.css", page_css),
     ASSET("requests.js", requests_js),

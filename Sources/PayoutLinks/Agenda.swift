@@ -1,23 +1,36 @@
-/// What falls due, earliest first; of equal times in the order of the slots, a link's expiry before its script.
+/// What falls due, earliest first; of equal times in the order of the slots, and of one link a reminder first, then its
+/// expiry, then its script.
 struct Agenda: Sendable {
+  enum Item {
+    /// The contact is told that the link will expire.
+    case reminder
+    case expiry
+    /// Of the link's script.
+    case step(Int)
+  }
+
   struct Entry: Comparable, Sendable {
     let due: Timestamp
     private let place: Int32
-    /// 0 for the expiry, else the number of the script's step, from 1.
-    private let item: Int32
+    /// -1 for a reminder, 0 for the expiry, else the number of the script's step, from 1.
+    private let code: Int32
 
-    init(_ due: Timestamp, _ slot: Int, step: Int? = nil) {
+    init(_ due: Timestamp, _ slot: Int, _ item: Item) {
       self.due = due
       place = Int32(truncatingIfNeeded: slot)
-      item = step.map { Int32(truncatingIfNeeded: $0 + 1) } ?? 0
+      code =
+        switch item {
+        case .reminder: -1
+        case .expiry: 0
+        case .step(let number): Int32(truncatingIfNeeded: number + 1)
+        }
     }
 
     var slot: Int { Int(place) }
-    /// Which step of the link's script; nil for its expiry.
-    var step: Int? { item == 0 ? nil : Int(item) - 1 }
+    var item: Item { code < 0 ? .reminder : code == 0 ? .expiry : .step(Int(code) - 1) }
 
     static func < (left: Entry, right: Entry) -> Bool {
-      (left.due, left.place, left.item) < (right.due, right.place, right.item)
+      (left.due, left.place, left.code) < (right.due, right.place, right.code)
     }
   }
 

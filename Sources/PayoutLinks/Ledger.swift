@@ -13,7 +13,8 @@ package struct Ledger: Sendable {
   var fundAccounts = FundAccounts()
   var payouts = Payouts()
   private var scripts: [Slot: RunningScript] = [:]
-  private var agenda = Agenda()
+  var agenda = Agenda()
+  package var outbox = Outbox()
   var generator: IdentifierGenerator
   let payoutRules: PayoutRules
   // The latest time ever settled: what has fallen due stays so if the clock is set back.
@@ -50,7 +51,10 @@ package struct Ledger: Sendable {
     catalogue.insert(link, facts)
     takePayouts(earlier, of: link, slot)
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
-    if let expireBy = link.expireBy, !link.status.isFinal { agenda.add(Agenda.Entry(expireBy, slot)) }
+    if let expireBy = link.expireBy, !link.status.isFinal {
+      agenda.add(Agenda.Entry(expireBy, slot, .expiry))
+      scheduleReminder(of: slot, after: now)
+    }
     if let script, !link.status.isFinal {
       scripts[slot] = RunningScript(script)
       schedule(slot, since: now)
@@ -152,10 +156,10 @@ package struct Ledger: Sendable {
       budget -= 1
       // Entry by entry: what comes later has not happened yet for what comes first.
       settledAt = max(settledAt, entry.due)
-      if let step = entry.step {
-        run(step, of: entry.slot, at: entry.due, &happened)
-      } else if let transition = expire(entry.slot, at: entry.due) {
-        happened.append(transition)
+      switch entry.item {
+      case .reminder: remind(entry.slot, at: entry.due)
+      case .expiry: if let transition = expire(entry.slot, at: entry.due) { happened.append(transition) }
+      case .step(let number): run(number, of: entry.slot, at: entry.due, &happened)
       }
     }
     if nextDue.map({ $0 > now }) ?? true { settledAt = max(settledAt, now) }
@@ -251,7 +255,7 @@ package struct Ledger: Sendable {
       let due = since.advanced(bySeconds: seconds)
     else { return }
     scripts[slot]?.due = due
-    agenda.add(Agenda.Entry(due, slot, step: running.next))
+    agenda.add(Agenda.Entry(due, slot, .step(running.next)))
   }
 
   /// Expires the link if it is due; one that is not, since it was cancelled or claimed in time, stays as it is.
@@ -286,6 +290,7 @@ package struct Ledger: Sendable {
     if transition.after.status.isFinal, !scripts.isEmpty { scripts[slot] = nil }
     catalogue.update(transition)
     transition.payout = bookPayout(transition, reason)
+    announce(transition)
     happened.append(transition)
     return nil
   }

@@ -8,6 +8,8 @@ package struct PayoutLink: Hashable, Sendable {
   package private(set) var payoutID: Identifier?
   /// It promises more than a bank takes at once by IMPS.
   package let exceedsIMPS: Bool
+  /// How its contact is told of it.
+  package let channels: Message.Channels
   private var cancelledAtTime: SparseTime
   private var expiredAtTime: SparseTime
   private let expireByTime: SparseTime
@@ -15,7 +17,7 @@ package struct PayoutLink: Hashable, Sendable {
   package init(
     id: Identifier, status: Status, attemptCount: Int32 = 0, fundAccountID: Identifier? = nil,
     payoutID: Identifier? = nil, amount: Int? = nil, cancelledAt: Timestamp? = nil, expireBy: Timestamp? = nil,
-    expiredAt: Timestamp? = nil
+    expiredAt: Timestamp? = nil, channels: Message.Channels = []
   ) {
     self.id = id
     self.status = status
@@ -23,6 +25,7 @@ package struct PayoutLink: Hashable, Sendable {
     self.fundAccountID = fundAccountID
     self.payoutID = payoutID
     exceedsIMPS = amount ?? 0 > Payout.Mode.impsMax
+    self.channels = channels
     cancelledAtTime = SparseTime(cancelledAt)
     expireByTime = SparseTime(expireBy)
     expiredAtTime = SparseTime(expiredAt)

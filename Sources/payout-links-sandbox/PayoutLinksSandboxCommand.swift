@@ -32,10 +32,9 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       CommandGroup(
         name: "Running sandbox",
         subcommands: [
-          Links.self, Move.self, Payouts.self, Contacts.self, Events.self, Log.self, Advance.self, ClockCommand.self,
-          Reset.self,
-          SnapshotCommand.self,
-          AccountsCommand.self, FaultCommand.self, Webhooks.self, CoverageCommand.self, MCPCommand.self,
+          Links.self, Move.self, Payouts.self, Contacts.self, Messages.self, Events.self, Log.self, Advance.self,
+          ClockCommand.self, Reset.self, SnapshotCommand.self, AccountsCommand.self, FaultCommand.self, Webhooks.self,
+          CoverageCommand.self, MCPCommand.self,
         ])
     ],
     defaultSubcommand: Serve.self)

@@ -14,7 +14,7 @@ FOLDER = ROOT / ".build" / "screenshots"
 LINK = "poutlk_00000000000008"
 VIEWS = {
     "links": "links", "link": f"links/{LINK}", "requests": "requests?all=1", "request": "requests/3?all=1",
-    "webhooks": "webhooks", "faults": "faults", "coverage": "coverage", "worlds": "worlds", "connect": "connect",
+    "webhooks": "webhooks", "messages": "messages", "faults": "faults", "coverage": "coverage", "worlds": "worlds", "connect": "connect",
 }
 WIDTHS = (390, 1280, 1920)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from browser import OtherSite, Receiver, Story
 
 ISSUED = "poutlk_00000000000003"
-VIEWS = ["links", f"links/{ISSUED}", "requests", "requests/1", "webhooks", "faults", "coverage", "worlds", "connect"]
+VIEWS = ["links", f"links/{ISSUED}", "requests", "requests/1", "webhooks", "messages", "faults", "coverage", "worlds", "connect"]
 
 
 def claim(page, vpa):
@@ -184,6 +184,44 @@ class Webhooks(Story):
         expect(page.get_by_label("The selected link")).to_contain_text("payout_link.cancelled")
 
 
+class Messages(Story):
+    def test_what_a_contact_would_have_read_is_shown_and_leads_to_the_link(self):
+        page = self.open("/__admin/#/messages")
+        self.live(page)
+        expect(page.get_by_text("No messages yet.")).to_be_visible()
+        now = self.sandbox.call("GET", "/__admin/clock")[1]["clocks"][0]["now"]
+        status, link = self.sandbox.call("POST", "/__admin/payout-links", {
+            "account_number": "7878780080316316", "contact": {"name": "Asha Rao", "contact": "9123456789", "email": "asha@b.example"},
+            "amount": 249950, "currency": "INR", "purpose": "refund", "description": "Order <b>7</b>", "send_sms": True,
+            "send_email": True, "expire_by": now + 5 * 86400})
+        self.assertEqual(status, 200, link)
+        messages = page.get_by_role("main").locator("ol.messages > li")
+        expect(messages).to_have_count(2)
+        expect(messages.first).to_contain_text("Order <b>7</b>")
+        for _ in range(2):
+            page.get_by_role("button", name="+1 day").click()
+            expect(page.get_by_role("button", name="+1 day")).to_be_enabled()
+        # At its moment, three days before the link expires.
+        expect(messages).to_have_count(4)
+        page.get_by_label("Sent by").select_option("Text")
+        expect(messages).to_have_count(2)
+        expect(messages.first).to_contain_text("₹2,499.50 is still waiting for you.")
+        page.get_by_label("Kind").select_option("issued")
+        expect(messages).to_have_count(1)
+        with page.expect_popup() as opened:
+            messages.first.get_by_role("link", name=link["short_url"]).click()
+        claim(opened.value, "asha@upi")
+        opened.value.get_by_role("button", name="Confirm").click()
+        opened.value.get_by_role("button", name="The bank pays").click()
+        page.get_by_label("Kind").select_option("paid")
+        expect(messages).to_contain_text(["It went to: UPI ID asha@upi."])
+        messages.first.get_by_role("link", name="Show the link").click()
+        detail = page.get_by_label("The selected link")
+        expect(detail.locator(".life")).to_contain_text("reminded")
+        detail.get_by_role("link", name="Messages to the contact").click()
+        expect(messages).to_have_count(6)
+
+
 class Token(Story):
     options = ("--admin-token", "0123456789abcdef")
 
@@ -270,7 +308,8 @@ class Hostile(Story):
     fixture = [
         {"id": f"poutlk_0000000000000{number}", "status": status, "amount": 9_999_999_999, "description": text, "purpose": text,
          "receipt": text[:40], "contact": {"name": text, "email": text, "contact": text}, "notes": {text[:200]: text[:256]},
-         "short_url": f"https://rzp.io/i/{name}", "created_at": 1545383037}
+         "short_url": f"https://rzp.io/i/{name}", "created_at": 1545383037, "send_sms": True, "send_email": True,
+         "expire_by": "+2d"}
         for number, (name, text) in enumerate(HOSTILE.items()) for status in ["issued"]
     ]
 
@@ -278,12 +317,15 @@ class Hostile(Story):
         for name, text in HOSTILE.items():
             self.sandbox.call("GET", "/v1/payout-links?receipt=" + "%3Cscript%3E", headers={"User-Agent": "<img src=x>"})
             self.sandbox.call("POST", "/__admin/faults", {"effect": "delay", "delay_ms": 1, "match": {"body_contains": text[:200]}})
+        self.sandbox.call("POST", "/__admin/clock/advance", {"seconds": 86400})
         for width in (360, 1280):
             page = self.open(viewport={"width": width, "height": 800})
-            for view in ["links", "requests?all=1", "requests/1?all=1", "faults", "coverage", "worlds", "connect"] + [
+            for view in ["links", "requests?all=1", "requests/1?all=1", "messages", "faults", "coverage", "worlds", "connect"] + [
                     f"links/poutlk_0000000000000{number}" for number in range(len(HOSTILE))]:
                 page.goto(f"{self.sandbox.url}/__admin/#/{view}")
                 page.wait_for_load_state()
+                if view == "messages":
+                    expect(page.locator("ol.messages > li")).to_have_count(2 * len(HOSTILE))
                 if "poutlk" in view:
                     expect(page.get_by_label("The selected link").locator("pre")).to_be_visible()
                 self.assertEqual(page.evaluate("[document.scripts.length, document.images.length]"), [1, 0], view)

@@ -10,7 +10,7 @@ struct BrowserTests {
   @Test(
     "a story of somebody who uses the pages ends as it should",
     arguments: [
-      "Demo", "SecondTry", "Webhooks", "Token", "OwnPort", "OtherOrigin", "Hostile", "Restart", "Keyboard",
+      "Demo", "SecondTry", "Webhooks", "Messages", "Token", "OwnPort", "OtherOrigin", "Hostile", "Restart", "Keyboard",
       "Accessible",
     ])
   func story(name: String) throws {

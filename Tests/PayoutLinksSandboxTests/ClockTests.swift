@@ -37,12 +37,12 @@ struct ClockTests {
         + #""count":3,"happened":["#
         + #"{\#(account)2","event":"claim","from":"issued","to":"processing","at":1800000600},"#
         + #"{\#(account)1","event":"expire","from":"issued","to":"expired","at":1800000900},"#
-        + #"{\#(account)2","event":"fail","from":"processing","to":"issued","at":1800001200}],"delivery_count":0,"deliveries":[]}"#
+        + #"{\#(account)2","event":"fail","from":"processing","to":"issued","at":1800001200}],"message_count":0,"delivery_count":0,"deliveries":[]}"#
     )
     #expect(try status(1, running) == "expired")
     #expect(try status(2, running) == "issued")
     let none = try running.admin("POST", "/clock/advance", #"{"seconds":3599}"#)
-    #expect(none.body.hasSuffix(#""count":0,"happened":[],"delivery_count":0,"deliveries":[]}"#))
+    #expect(none.body.hasSuffix(#""count":0,"happened":[],"message_count":0,"delivery_count":0,"deliveries":[]}"#))
   }
 
   @Test("a frozen clock stands while real time goes on, and links are made at its time")

@@ -134,6 +134,7 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /__admin/payout-links/{id}/wait": {"queries": ["status=processed&timeout=0.01"]},
     "GET /__admin/payouts": {"queries": ["count=1000", "status=rejected&count=1000"]},
     "GET /__admin/contacts": {"queries": ["count=1000"]},
+    "GET /__admin/messages": {"queries": ["count=1000", "kind=paid&channel=email&count=1000&skip=9000"]},
     "GET /__admin/requests": {"queries": FOUND},
     "GET /__admin/requests/unmatched": {"queries": ["limit=1000"]},
     "GET /__admin/requests/wait": {"queries": [f"{query}&timeout=0.01" for query in FOUND[:3]]},

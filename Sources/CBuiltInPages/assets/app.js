@@ -9,11 +9,12 @@ import * as connect from "./connect.js";
 import * as coverage from "./coverage.js";
 import * as faults from "./faults.js";
 import * as links from "./links.js";
+import * as messages from "./messages.js";
 import * as requests from "./requests.js";
 import * as webhooks from "./webhooks.js";
 import * as worlds from "./worlds.js";
 
-const views = { links, requests, webhooks, faults, coverage, worlds, connect };
+const views = { links, requests, webhooks, messages, faults, coverage, worlds, connect };
 const main = document.getElementById("main");
 let view = null;
 
@@ -100,7 +101,7 @@ function drawClock() {
     parts.mode = el("button.mode.quiet", { type: "button", title: "How the clock runs", onclick: clockDialog });
     parts.time = el("time");
     parts.next = el("button", { type: "button", onclick: toNext,
-      title: "Advance to what is due next: an expiry, a script step or a webhook's retry" });
+      title: "Advance to what is due next: an expiry, a reminder, a script step or a webhook's retry" });
     clock.append(parts.mode, parts.time, ...[["+15 min", 900], ["+1 h", 3600], ["+1 day", 86400]].map(([text, seconds]) =>
       el("button", { type: "button", onclick: () => advance(seconds) }, text)), parts.next);
   }
@@ -124,8 +125,10 @@ async function move(run) {
     const rows = (reply.happened ?? []).slice(0, 8).map((one) =>
       `${one.payout_link_id} ${one.event}: ${one.from} → ${one.to}`);
     if (reply.count > rows.length) rows.push(`and ${count(reply.count - rows.length)} more`);
-    say(reply.count ? `It is now ${clockTime(now())}. ${count(reply.count)} event${reply.count > 1 ? "s" : ""} happened on the way:`
-      : `It is now ${clockTime(now())}. Nothing was due.`, { rows });
+    const many = (number, what) => `${count(number)} ${what}${number > 1 ? "s" : ""}`;
+    const told = [reply.message_count ? `${many(reply.message_count, "message")} written.` : "",
+      reply.count ? `${many(reply.count, "event")} happened on the way:` : ""].filter(Boolean).join(" ");
+    say(`It is now ${clockTime(now())}. ${told || "Nothing was due."}`, { rows });
     refresh();
   } catch (problem) {
     say(problem.message, { bad: true });
@@ -198,6 +201,7 @@ const rows = [
   ["links", "Links", () => count(world.summary?.payout_links ?? shownAccount()?.payout_links ?? 0)],
   ["requests", "Requests", () => (world.requests === undefined ? "" : count(world.requests)), () => world.unmatched > 0],
   ["webhooks", "Webhooks", () => (world.failing ? `${world.failing} failing` : ""), () => world.failing > 0],
+  ["messages", "Messages", () => (world.messages === undefined ? "" : count(world.messages))],
   ["faults", "Faults", () => (world.faults === undefined ? "" : count(world.faults))],
   ["coverage", "Coverage", () => (world.coverage ? `${Math.floor((100 * world.coverage.touched) / world.coverage.of)} %` : "")],
   ["worlds", "Worlds", () => count(world.accounts.length)],
@@ -215,11 +219,12 @@ function drawRail() {
 
 export const counts = soon(async () => {
   const limit = { limit: 1, ...whose() };
-  const [page, unmatched, faulty, touched, hooks] = await Promise.all([
+  const [page, unmatched, faulty, touched, hooks, sent] = await Promise.all([
     get("requests", limit), get("requests", { limit: 1, outcome: "unmatched" }), get("faults", { limit: 1 }),
-    get("coverage"), get("webhooks", whose()),
+    get("coverage"), get("webhooks", whose()), get("messages", whose({ count: 1 })),
   ]);
   world.failing = hooks.items.filter((one) => one.disabled_at).length;
+  world.messages = sent.meta.total;
   world.requests = page.meta.total;
   world.unmatched = unmatched.meta.total;
   world.faults = faulty.meta.total;

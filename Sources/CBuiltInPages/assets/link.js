@@ -89,6 +89,8 @@ function show(place, view, page, told, { close, act }) {
     el("h2", {}, "Life"), life(view, page),
     link.payouts?.items?.length ? [el("h2", {}, "Payouts"), payouts(link.payouts.items)] : null,
     told.length ? [el("h2", {}, "Webhooks"), webhooks(told)] : null,
+    link.send_sms || link.send_email ? el("p", {},
+      el("a", { href: `#/messages?link=${encodeURIComponent(link.id)}` }, "Messages to the contact")) : null,
     el("h2", {}, "API response", copyButton("Copy JSON", () => JSON.stringify(link, null, 2)),
       copyButton("Copy curl", () => curl(link))),
     json(link));
@@ -109,6 +111,7 @@ function curl(link) {
 // MARK: What has happened to it
 
 const words = {
+  remind: "reminded",
   approve: "approved", reject: "rejected", claim: "claimed", process: "paid", fail: "payout failed",
   reverse: "payout reversed", cancel: "cancelled", expire: "expired", approve_payout: "payout approved",
   reject_payout: "payout rejected", release_payout: "payout released", cancel_payout: "payout cancelled",
@@ -135,9 +138,9 @@ function life(view, page) {
   // Of what came in one second the latest is first too.
   steps.reverse().sort((left, right) => right.at - left.at);
   const today = day(now());
-  return el("ol.life", {}, steps.map(({ at, status, text }) => el(`li.s-${status === "none" ? "none" : status}`, {},
+  return el("ol.life", {}, steps.map(({ at, status, text }) => el(`li.s-${status ?? "none"}`, {},
     timeOf(at, day(at) === today ? clockTime(at) : moment(at)), " ", el("b", {}, text),
-    status !== "none" && status !== text ? ` → ${status}` : "")));
+    status && status !== "none" && status !== text ? ` → ${status}` : "")));
 }
 
 function payouts(items) {

@@ -253,6 +253,7 @@ package final class Account {
     let document = LinkDocument.exact(new.document)
     guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
     state.documents.append(document)
+    state.ledger.announce(state.ledger.count - 1, at: now)
     events?.created(new.id, new.status, of: journalShare, at: now)
     let told = state.webhooks.nextNumber
     tellCreated(new, document, at: now)
@@ -312,12 +313,18 @@ package final class Account {
   }
 
   func redraw(_ transitions: [Transition]) {
+    var reminded = state.ledger.takeReminded()[...]
     for transition in transitions {
+      while let first = reminded.first, first.at <= transition.at {
+        tellReminded(first)
+        reminded.removeFirst()
+      }
       events?.happened(transition, to: journalShare)
       state.documents[transition.slot] = LinkDocument.updated(
         state.documents[transition.slot], from: transition.before, to: transition.after)
       tell(transition)
     }
+    for one in reminded { tellReminded(one) }
     // A step of a script begins the next one.
     if !transitions.isEmpty { queueDue() }
   }

@@ -11,8 +11,14 @@ struct NewLink {
   let createdAt: Timestamp
 
   var link: PayoutLink {
-    PayoutLink(id: id, status: status, amount: draft.amount, expireBy: draft.expireBy)
+    PayoutLink(
+      id: id, status: status, amount: draft.amount, expireBy: draft.expireBy,
+      channels: Message.Channels(sms: sendsSMS, email: sendsEmail))
   }
+
+  // What was asked for can be sent where there is somewhere to send it.
+  private var sendsSMS: Bool { draft.sendSMS && !contact.details.phone.isEmpty }
+  private var sendsEmail: Bool { draft.sendEmail && !contact.details.email.isEmpty }
 
   var facts: LinkFacts {
     var facts = LinkFacts()
@@ -51,9 +57,9 @@ struct NewLink {
       writer.field("short_url", shortURL)
       // In a reply they say whether it could be sent.
       writer.key("send_sms")
-      writer.boolean(draft.sendSMS && !contact.details.phone.isEmpty)
+      writer.boolean(sendsSMS)
       writer.key("send_email")
-      writer.boolean(draft.sendEmail && !contact.details.email.isEmpty)
+      writer.boolean(sendsEmail)
       writer.null("cancelled_at")
       writer.field("created_at", Int(createdAt.seconds))
       if let expireBy = draft.expireBy {

@@ -32,6 +32,8 @@ package final class Backlog {
       let account = accounts[next]
       guard budget > 0 else { return .more }
       budget -= 1
+      let messages = account.messageCount
+      defer { happened.messageCount += account.messageCount - messages }
       let progress: Account.Progress
       if isStepwise, account.hasListeners || account.isBetweenMoments {
         progress = account.catchUpStepwise(real: real, &budget) { self.happened.add($0, of: account.id) }

@@ -10,6 +10,8 @@ package struct TransitionReport {
   private var count = 0
   private var attempts: [(account: String, event: WebhookEvent, attempt: WebhookAttempt)] = []
   private var attemptCount = 0
+  /// Messages to contacts.
+  var messageCount = 0
 
   package mutating func add(_ transition: Transition, of account: String) {
     count += 1
@@ -43,6 +45,7 @@ package struct TransitionReport {
         }
       }
     }
+    writer.field("message_count", messageCount)
     writer.field("delivery_count", attemptCount)
     writer.array("deliveries") { writer in
       for (account, event, attempt) in attempts {

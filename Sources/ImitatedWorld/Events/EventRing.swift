@@ -10,6 +10,8 @@ package final class EventRing {
       /// A call, or the fixtures, made the link.
       case created(Status)
       case transition(from: Status, Cause, to: Status)
+      /// The link's contact was reminded of it.
+      case reminded
       /// A reset, or a restored snapshot: the account is another, whatever its links are now.
       case accountReplaced
       /// The account is there no more: it was one for a test.
@@ -71,6 +73,8 @@ package final class EventRing {
     if let row = LifeCycle.rows.firstIndex(where: { $0.from == from && $0.event == cause }) { counts[row] += 1 }
     add(share, transition.after.id, .transition(from: from, cause, to: to), transition.at)
   }
+
+  func reminded(_ link: Identifier, of share: JournalShare, at: Timestamp) { add(share, link, .reminded, at) }
 
   package func accountReplaced(_ share: JournalShare) { add(share, nil, .accountReplaced, nil) }
 

@@ -18,6 +18,7 @@ struct PayoutLinkReader {
   private var expireBy: Timestamp?
   private var expiredAt: Timestamp?
   private var createdAt: Timestamp?
+  private var channels: Message.Channels = []
   private var facts = SeedLinkFacts()
   private var script: Script?
   private var payouts: [Payout] = []
@@ -76,7 +77,8 @@ struct PayoutLinkReader {
     warnOfContradictions(node, status, &report)
     let link = PayoutLink(
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
-      amount: amount, cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt)
+      amount: amount, cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt,
+      channels: channels.intersection(Message.Channels(sms: facts.phone != 0, email: facts.email != 0)))
     return SeedLink(
       link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), facts: facts,
       script: script, payouts: payouts)
@@ -119,7 +121,9 @@ struct PayoutLinkReader {
     case .expireBy: return expireBy = readTime(name, key, value, &writer, &report)
     case .expiredAt: return expiredAt = readTime(name, key, value, &writer, &report)
     case .createdAt: return createdAt = readTime(name, key, value, &writer, &report)
-    case .sendSMS, .sendEmail: expect(value, name, "true or false", &report, .boolean)
+    case .sendSMS, .sendEmail:
+      expect(value, name, "true or false", &report, .boolean)
+      if document.boolean(of: value) == true { channels.insert(field == .sendSMS ? .sms : .email) }
     case .purpose, .currency, .shortURL: expect(value, name, "a string", &report, .string)
     case .description, .receipt: expect(value, name, "a string or null", &report, .string, .null)
     case .notes: expect(value, name, "an object, or [] for none", &report, .object, .array, .null)
@@ -193,8 +197,9 @@ struct PayoutLinkReader {
       switch field {
       case .name: facts.name = offset
       case .type: facts.type = offset
-      case .contact: facts.phone = offset
-      case .email: facts.email = offset
+      // An empty one leads nowhere.
+      case .contact: facts.phone = document.isString(value, equalTo: "") ? 0 : offset
+      case .email: facts.email = document.isString(value, equalTo: "") ? 0 : offset
       }
     }
     for slip in ContactField.slips(unknown, of: node, in: document) {

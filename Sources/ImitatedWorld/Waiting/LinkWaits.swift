@@ -123,6 +123,7 @@ package final class LinkWaits {
       waits.account = nil
       addAll(of: key)
     case .accountReplaced: addAll(of: key)
+    case .reminded: break
     }
   }
 

@@ -11,6 +11,7 @@ extension Account {
   func prepareWebhooks(eventsKept: Int, secretsOf other: Account?) {
     changeBeginning { state in
       state.webhooks.keep(eventsKept)
+      state.ledger.outbox.keep(eventsKept)
       if let other { state.webhooks.takeSecrets(from: other.webhooks) }
     }
   }

@@ -86,6 +86,7 @@ enum EventsEndpoint {
     switch event.kind {
     case .created(let status): write("create", nil, status, to: &writer)
     case .transition(let from, let cause, let to): write(cause.rawValue, from, to, to: &writer)
+    case .reminded: write("remind", nil, nil, to: &writer)
     case .accountEnded: write("end", nil, nil, to: &writer)
     case .accountReplaced, .worldReplaced: write("replace", nil, nil, to: &writer)
     }

@@ -220,7 +220,7 @@ struct ContactPage {
   }
 
   /// `2026-11-26 14:47 UTC`
-  private static func moment(_ seconds: Int64) -> String {
+  static func moment(_ seconds: Int64) -> String {
     let text = ISODate.text(seconds)
     return text.utf8.count == 20 ? text.prefix(16).map { $0 == "T" ? " " : String($0) }.joined() + " UTC" : text
   }

@@ -44,6 +44,7 @@ enum Routes {
 
     Route(.get, "/__admin/payouts", by: SiblingsEndpoint.payouts),
     Route(.get, "/__admin/contacts", by: SiblingsEndpoint.contacts),
+    Route(.get, "/__admin/messages", by: MessagesEndpoint.list),
 
     Route(.get, "/__admin/clock", log: .debug, by: ClockEndpoint.show),
     Route(.put, "/__admin/clock", takesBody: true, by: ClockEndpoint.set),

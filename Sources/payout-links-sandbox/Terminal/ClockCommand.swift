@@ -115,7 +115,9 @@ enum ClockView {
     }
     var lines = clocks.lines(palette)
     guard let count = root["count"].integer else { return lines }
-    if count == 0 { return lines + ["nothing happened"] }
+    let written = root["message_count"].integer ?? 0
+    let messages = written == 0 ? [] : ["\(written) message\(written == 1 ? "" : "s") written; see `messages`"]
+    if count == 0 { return lines + (messages.isEmpty ? ["nothing happened"] : messages) }
     var happened = Table([
       Table.Column("AT"), Table.Column("PAYOUT LINK"), Table.Column("EVENT"), Table.Column("FROM"), Table.Column("TO"),
     ])
@@ -129,7 +131,7 @@ enum ClockView {
     }
     lines += [""] + happened.lines(palette)
     if told.count < count { lines.append("and \(count - told.count) more") }
-    return lines
+    return lines + messages
   }
 
   private static func mode(_ clock: JSONPart) -> String? {

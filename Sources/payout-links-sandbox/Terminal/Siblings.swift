@@ -89,7 +89,7 @@ enum SiblingView {
     part["created_at"].integer.map { Moment.text($0, now: root["now"].integer) }
   }
 
-  private static func more(_ root: JSONPart) -> [String] {
+  static func more(_ root: JSONPart) -> [String] {
     root["meta"]["next_skip"].integer.map { ["there are more: --skip \($0)"] } ?? []
   }
 }
