@@ -104,7 +104,7 @@ struct MessageTests {
 
   @Test("a link in memory is no larger for it")
   func size() {
-    #expect(MemoryLayout<PayoutLink>.stride <= 88)
+    #expect(MemoryLayout<PayoutLink>.stride <= 80)
     #expect(MemoryLayout<Message>.stride <= 48)
   }
 }
