@@ -185,24 +185,27 @@ package struct Ledger: Sendable {
 
   /// Applies `event` to one link at `now`, after whatever had fallen due; a link that comes back to `issued` with its
   /// `expire_by` passed expires at once.
-  package mutating func apply(_ event: Event, to slot: Slot, at now: Timestamp) -> Applied {
+  package mutating func apply(_ event: Event, to slot: Slot, at now: Timestamp, by cause: Cause = .api) -> Applied {
     var happened = settle(at: now)
-    let refusal = move(slot, event, because: nil, at: now, &happened)
+    let refusal = move(slot, event, because: nil, by: cause, at: now, &happened)
     return Applied(happened: happened, refusal: refusal)
   }
 
   /// The same for what somebody asks for: ids are found, or made, where the event needs them and can happen.
-  package mutating func apply(_ occurrence: Occurrence, to slot: Slot, at now: Timestamp) -> Applied {
+  package mutating func apply(
+    _ occurrence: Occurrence, to slot: Slot, at now: Timestamp, by cause: Cause = .admin
+  ) -> Applied {
     var happened = settle(at: now)
-    let refusal = apply(occurrence, to: slot, at: now, &happened)
+    let refusal = apply(occurrence, to: slot, by: cause, at: now, &happened)
     return Applied(happened: happened, refusal: refusal)
   }
 
   private mutating func apply(
-    _ occurrence: Occurrence, to slot: Slot, at now: Timestamp, _ happened: inout [Transition]
+    _ occurrence: Occurrence, to slot: Slot, by cause: Cause, at now: Timestamp, _ happened: inout [Transition]
   ) -> Refusal? {
     if let refusal = refusal(of: occurrence.kind, slot) { return refusal }
-    return move(slot, event(occurrence, for: slot, at: now), because: occurrence.reason, at: now, &happened)
+    let event = event(occurrence, for: slot, at: now)
+    return move(slot, event, because: occurrence.reason, by: cause, at: now, &happened)
   }
 
   /// Why the event cannot happen to the link; nil where it can.
@@ -241,7 +244,9 @@ package struct Ledger: Sendable {
     guard let running = scripts[slot], running.next == number, let step = running.step else { return }
     // A step that the link's state does not allow is passed over: the script says what may happen, not what must.
     let place = happened.count
-    if apply(step.occurrence, to: slot, at: time, &happened) == nil { happened[place].webhookFault = step.webhookFault }
+    if apply(step.occurrence, to: slot, by: .script, at: time, &happened) == nil {
+      happened[place].webhookFault = step.webhookFault
+    }
     if links[slot].status.isFinal || number + 1 == running.script.steps.count {
       scripts[slot] = nil
     } else {
@@ -262,21 +267,23 @@ package struct Ledger: Sendable {
   private mutating func expire(_ slot: Slot, at time: Timestamp) -> Transition? {
     guard let due = links[slot].dueAt, due <= max(settledAt, time) else { return nil }
     var happened: [Transition] = []
-    _ = step(slot, .expire, because: nil, at: time, &happened)
+    _ = step(slot, .expire, because: nil, by: .clock, at: time, &happened)
     return happened.first
   }
 
   /// One row of the table, and the expiry that it may uncover.
   private mutating func move(
-    _ slot: Slot, _ event: Event, because reason: PayoutReason?, at time: Timestamp, _ happened: inout [Transition]
+    _ slot: Slot, _ event: Event, because reason: PayoutReason?, by cause: Cause, at time: Timestamp,
+    _ happened: inout [Transition]
   ) -> Refusal? {
-    if let refusal = step(slot, event, because: reason, at: time, &happened) { return refusal }
+    if let refusal = step(slot, event, because: reason, by: cause, at: time, &happened) { return refusal }
     if let expiry = expire(slot, at: time) { happened.append(expiry) }
     return nil
   }
 
   private mutating func step(
-    _ slot: Slot, _ event: Event, because reason: PayoutReason?, at time: Timestamp, _ happened: inout [Transition]
+    _ slot: Slot, _ event: Event, because reason: PayoutReason?, by cause: Cause, at time: Timestamp,
+    _ happened: inout [Transition]
   ) -> Refusal? {
     if let refusal = refusal(of: event.kind, slot) { return refusal }
     let before = links[slot]
@@ -285,7 +292,8 @@ package struct Ledger: Sendable {
     } catch {
       return error
     }
-    var transition = Transition(slot: slot, event: event, before: before, after: links[slot], payout: nil, at: time)
+    var transition = Transition(
+      slot: slot, event: event, cause: cause, before: before, after: links[slot], payout: nil, at: time)
     // Nothing leads out of a final state: what was still to come is not.
     if transition.after.status.isFinal, !scripts.isEmpty { scripts[slot] = nil }
     catalogue.update(transition)

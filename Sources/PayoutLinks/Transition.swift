@@ -2,6 +2,7 @@
 package struct Transition: Hashable, Sendable {
   package let slot: Ledger.Slot
   package let event: Event
+  package let cause: Cause
   package let before: PayoutLink
   package let after: PayoutLink
   /// The payout that the event made or ended, as it is then; nil where it is about none.

@@ -41,6 +41,34 @@ struct EventsTests {
     #expect(all.contains(#""next_after":2,"#))
   }
 
+  @Test("each says what made it happen")
+  func causes() async throws {
+    let running = try await RunningSandbox(
+      json: #"""
+        [{"id":"poutlk_00000000000001","status":"issued","sandbox":{"script":"claim after 1m; fail after 1m"},
+          "expire_by":"+1h","short_url":"http://127.0.0.1/i/one"}]
+        """#)
+    func page(_ form: String) throws -> Int {
+      let type = "application/x-www-form-urlencoded"
+      return try running.exchange(Requests.post("/i/one", body: form, type: type, authorization: nil)).status
+    }
+    _ = try running.admin("POST", "/clock/advance", #"{"seconds":120}"#)
+    let confirmed = try page("step=confirm&otp=754081&payee=upi&vpa=asha%40upi")
+    #expect(confirmed == 303)
+    _ = try running.admin("POST", "/payout-links/poutlk_00000000000001/transitions", #"{"event":"fail"}"#)
+    _ = try running.admin("POST", "/clock/advance", #"{"seconds":3600}"#)
+    let created = try LinkReply.create(try running.client())
+    _ = try running.exchange(Requests.post("/v1/payout-links/\(try LinkReply.member("id", created))/cancel"))
+    _ = try running.admin("POST", "/payout-links", LinkReply.body())
+    let events = try running.admin("GET", "/events").body
+    let told = events.matches(of: #/"event":"(\w+)".*?"cause":"?(\w+)/#).map { "\($0.1) \($0.2)" }
+    #expect(
+      told == [
+        "replace null", "claim script", "fail script", "claim page", "fail admin", "expire clock", "create api",
+        "cancel api", "create admin",
+      ])
+  }
+
   @Test("one link's events are shown alone, and nobody waits for them here")
   func ofOneLink() async throws {
     let running = try await RunningSandbox()

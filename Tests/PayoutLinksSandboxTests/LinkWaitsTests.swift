@@ -29,10 +29,10 @@ struct LinkWaitsTests {
     let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
     let other = try #require(Identifier("poutlk_00000000000001", kind: .payoutLink))
     add(1, id, [.processed])
-    _ = world.accounts[0].apply(Event.cancel, to: other, at: Timestamp(Self.start))
+    _ = world.accounts[0].apply(Event.cancel, to: other, at: Timestamp(Self.start), by: .api)
     waits.readEvents()
     #expect(!waits.hasChanged)
-    _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(Self.start))
+    _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(Self.start), by: .api)
     waits.readEvents()
     #expect(waits.hasChanged)
     var ended: [EndedWait] = []
@@ -48,7 +48,7 @@ struct LinkWaitsTests {
     let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
     add(1, id, [.cancelled])
     let other = try #require(world.makeAccount(at: Self.start * 1_000_000_000))
-    _ = other.apply(Event.cancel, to: id, at: Timestamp(Self.start))
+    _ = other.apply(Event.cancel, to: id, at: Timestamp(Self.start), by: .api)
     waits.readEvents()
     #expect(!waits.hasChanged)
   }
@@ -76,7 +76,7 @@ struct LinkWaitsTests {
     let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
     for token in 1...5 { add(UInt64(token), id, token == 5 ? [.processed] : [.processing]) }
     let account = world.accounts[0]
-    _ = account.apply(Occurrence(.claim), to: id, at: Timestamp(Self.start))
+    _ = account.apply(Occurrence(.claim), to: id, at: Timestamp(Self.start), by: .admin)
     var ended: [EndedWait] = []
     var turns = 0
     waits.readEvents()
@@ -88,7 +88,7 @@ struct LinkWaitsTests {
       #expect(ended.count - before <= 1)
       turns += 1
       try #require(turns < 20)
-      if turns == 2 { _ = account.apply(Occurrence(.process), to: id, at: Timestamp(Self.start)) }
+      if turns == 2 { _ = account.apply(Occurrence(.process), to: id, at: Timestamp(Self.start), by: .admin) }
       waits.readEvents()
     }
     #expect(turns > 4)

@@ -62,7 +62,9 @@ struct MessagesTests {
     #expect(message["kind"] as? String == "reminder")
     #expect(message["text"] as? String == "₹0.00 is still waiting for you. Claim it by 2027-01-17 08:00 UTC.")
     let events = try running.admin("GET", "/events?payout_link_id=poutlk_00000000000001").body
-    #expect(events.contains(#""event":"remind","from":null,"to":null,"at":\#(RunningSandbox.start + Self.day),"#))
+    #expect(
+      events.contains(
+        #""event":"remind","from":null,"to":null,"cause":"clock","at":\#(RunningSandbox.start + Self.day),"#))
   }
 
   @Test("they are part of the account's state: a reset and a restored snapshot take them back")

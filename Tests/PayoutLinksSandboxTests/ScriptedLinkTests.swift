@@ -72,7 +72,8 @@ struct ScriptedLinkTests {
     #expect(reply["Sandbox-Warning"]?.contains(#"the note sandbox_script is not a script"#) == true)
     #expect(
       reply["Sandbox-Warning"]?.contains(
-        #"at byte 7 of the script: expected after, at, webhook, with, because, ";"; found "aftr"; did you mean "after"?"#)
+        #"at byte 7 of the script: expected after, at, webhook, with, because, ";"; found "aftr"; did you mean "after"?"#
+      )
         == true)
   }
 

@@ -117,10 +117,14 @@ const words = {
   reject_payout: "payout rejected", release_payout: "payout released", cancel_payout: "payout cancelled",
 };
 
+const causes = {
+  api: "by the API", admin: "by /__admin", script: "by its script", clock: "by the clock", page: "on the contact's page",
+};
+
 function life(view, page) {
   const link = view.payout_link;
   const steps = page.events.map((event) => ({
-    at: event.at, status: event.to,
+    at: event.at, status: event.to, cause: causes[event.cause],
     text: event.event === "create" ? "created" : words[event.event] ?? event.event,
   }));
   // Of what was before the sandbox started, or is kept no more, the link itself tells.
@@ -138,9 +142,10 @@ function life(view, page) {
   // Of what came in one second the latest is first too.
   steps.reverse().sort((left, right) => right.at - left.at);
   const today = day(now());
-  return el("ol.life", {}, steps.map(({ at, status, text }) => el(`li.s-${status ?? "none"}`, {},
+  return el("ol.life", {}, steps.map(({ at, status, text, cause }) => el(`li.s-${status ?? "none"}`, {},
     timeOf(at, day(at) === today ? clockTime(at) : moment(at)), " ", el("b", {}, text),
-    status && status !== "none" && status !== text ? ` → ${status}` : "")));
+    status && status !== "none" && status !== text ? ` → ${status}` : "",
+    cause ? el("small.soft", {}, ` ${cause}`) : null)));
 }
 
 function payouts(items) {

@@ -236,7 +236,9 @@ package final class Account {
   // MARK: Creating
 
   /// Creates the link that the draft describes; nil where the account holds as many as it may.
-  package func create(_ draft: Draft, script: Script?, urlBase: String, at now: Timestamp) -> [UInt8]? {
+  package func create(
+    _ draft: Draft, script: Script?, urlBase: String, at now: Timestamp, by cause: Cause
+  ) -> [UInt8]? {
     settle(at: now)
     guard state.ledger.count < Ledger.linksMax else { return nil }
     let contact: Contact
@@ -254,7 +256,7 @@ package final class Account {
     guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
     state.documents.append(document)
     state.ledger.announce(state.ledger.count - 1, at: now)
-    events?.created(new.id, new.status, of: journalShare, at: now)
+    events?.created(new.id, new.status, of: journalShare, at: now, by: cause)
     let told = state.webhooks.nextNumber
     tellCreated(new, document, at: now)
     tellCaller(since: told)
@@ -281,15 +283,15 @@ package final class Account {
   }
 
   /// Applies `event` to the link, or tells why not.
-  package func apply(_ event: Event, to id: Identifier, at now: Timestamp) -> Outcome {
+  package func apply(_ event: Event, to id: Identifier, at now: Timestamp, by cause: Cause) -> Outcome {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
-    return outcome(state.ledger.apply(event, to: slot, at: now), slot, at: now)
+    return outcome(state.ledger.apply(event, to: slot, at: now, by: cause), slot, at: now)
   }
 
-  /// What an admin asks for. A changed link comes with its payouts.
-  package func apply(_ occurrence: Occurrence, to id: Identifier, at now: Timestamp) -> Outcome {
+  /// What people and banks do. A changed link comes with its payouts.
+  package func apply(_ occurrence: Occurrence, to id: Identifier, at now: Timestamp, by cause: Cause) -> Outcome {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
-    let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now), slot, at: now)
+    let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now, by: cause), slot, at: now)
     guard case .changed(let document) = outcome else { return outcome }
     return .changed(document: PayoutDocument.expanded(document, with: state.ledger.payouts(of: slot)))
   }

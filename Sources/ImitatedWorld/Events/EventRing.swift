@@ -9,7 +9,7 @@ package final class EventRing {
     package enum Kind {
       /// A call, or the fixtures, made the link.
       case created(Status)
-      case transition(from: Status, Cause, to: Status)
+      case transition(from: Status, PayoutLinks.Event.Kind, to: Status)
       /// The link's contact was reminded of it.
       case reminded
       /// A reset, or a restored snapshot: the account is another, whatever its links are now.
@@ -20,8 +20,6 @@ package final class EventRing {
       case worldReplaced
     }
 
-    package typealias Cause = PayoutLinks.Event.Kind
-
     /// From 1 on; no number comes twice.
     package let number: Int
     /// Whose it is; nil for everybody's.
@@ -29,6 +27,8 @@ package final class EventRing {
     /// Nil where no single link is meant.
     package let link: Identifier?
     package let kind: Kind
+    /// Nil where no single link is meant.
+    package let cause: Cause?
     /// By the account's clock; nil where no account's is meant.
     package let at: Timestamp?
   }
@@ -62,28 +62,32 @@ package final class EventRing {
   /// A caller was shown a link in this state.
   func showed(_ status: Status) { statuses[status.place] += 1 }
 
-  package func created(_ link: Identifier, _ status: Status, of share: JournalShare, at: Timestamp) {
+  package func created(
+    _ link: Identifier, _ status: Status, of share: JournalShare, at: Timestamp, by cause: Cause
+  ) {
     statuses[status.place] += 1
-    add(share, link, .created(status), at)
+    add(share, link, .created(status), cause, at)
   }
 
   package func happened(_ transition: Transition, to share: JournalShare) {
-    let (from, cause, to) = (transition.before.status, transition.event.kind, transition.after.status)
+    let (from, event, to) = (transition.before.status, transition.event.kind, transition.after.status)
     statuses[to.place] += 1
-    if let row = LifeCycle.rows.firstIndex(where: { $0.from == from && $0.event == cause }) { counts[row] += 1 }
-    add(share, transition.after.id, .transition(from: from, cause, to: to), transition.at)
+    if let row = LifeCycle.rows.firstIndex(where: { $0.from == from && $0.event == event }) { counts[row] += 1 }
+    add(share, transition.after.id, .transition(from: from, event, to: to), transition.cause, transition.at)
   }
 
-  func reminded(_ link: Identifier, of share: JournalShare, at: Timestamp) { add(share, link, .reminded, at) }
+  func reminded(_ link: Identifier, of share: JournalShare, at: Timestamp) { add(share, link, .reminded, .clock, at) }
 
-  package func accountReplaced(_ share: JournalShare) { add(share, nil, .accountReplaced, nil) }
+  package func accountReplaced(_ share: JournalShare) { add(share, nil, .accountReplaced, nil, nil) }
 
-  package func accountEnded(_ share: JournalShare) { add(share, nil, .accountEnded, nil) }
+  package func accountEnded(_ share: JournalShare) { add(share, nil, .accountEnded, nil, nil) }
 
-  package func worldReplaced() { add(nil, nil, .worldReplaced, nil) }
+  package func worldReplaced() { add(nil, nil, .worldReplaced, nil, nil) }
 
-  private func add(_ share: JournalShare?, _ link: Identifier?, _ kind: Event.Kind, _ at: Timestamp?) {
-    let event = Event(number: nextNumber, share: share, link: link, kind: kind, at: at)
+  private func add(
+    _ share: JournalShare?, _ link: Identifier?, _ kind: Event.Kind, _ cause: Cause?, _ at: Timestamp?
+  ) {
+    let event = Event(number: nextNumber, share: share, link: link, kind: kind, cause: cause, at: at)
     if ring.count < Self.eventsMax { ring.append(event) } else { ring[(nextNumber - 1) % Self.eventsMax] = event }
     nextNumber += 1
   }

@@ -9,6 +9,7 @@ struct CreateEndpoint {
   let now: Timestamp
   /// What short URLs begin with.
   let urlBase: String
+  let cause: Cause
 
   /// `body` is the request's, decoded.
   func reply(to request: Request, _ body: [UInt8]) throws(RequestRefusal) -> Reply {
@@ -38,7 +39,7 @@ struct CreateEndpoint {
       warnings.append("links of this account cannot expire: expire_by was ignored")
     }
     let script = LinkScript.read(draft, &warnings)
-    guard let document = account.create(draft, script: script, urlBase: urlBase, at: now) else {
+    guard let document = account.create(draft, script: script, urlBase: urlBase, at: now, by: cause) else {
       throw .full("the account has \(Ledger.linksMax) payout links, the most it can have")
     }
     if let key {

@@ -13,7 +13,7 @@ extension SandboxHandler {
     case .create:
       let base = services.publicURL.base(request)
       let body = try decodedBody(of: request)
-      return try CreateEndpoint(account: account, now: now, urlBase: base).reply(to: request, body)
+      return try CreateEndpoint(account: account, now: now, urlBase: base, cause: .api).reply(to: request, body)
     case .list: return try ListEndpoint.reply(to: request, account, at: now)
     case .fetch:
       return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(request, path, account, at: now))

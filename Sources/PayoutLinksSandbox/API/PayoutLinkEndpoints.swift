@@ -22,7 +22,7 @@ enum PayoutLinkEndpoints {
     _ request: Request, _ path: PathMatch, _ account: Account, at now: Timestamp
   ) throws(RequestRefusal) -> [UInt8] {
     let id = try identifier(path, request)
-    switch account.apply(.cancel, to: id, at: now) {
+    switch account.apply(.cancel, to: id, at: now, by: .api) {
     case .changed(let document): return document
     case .unknown: throw unknown(id, account)
     case .refused(let refusal, let link):

@@ -90,6 +90,7 @@ enum EventsEndpoint {
     case .accountEnded: write("end", nil, nil, to: &writer)
     case .accountReplaced, .worldReplaced: write("replace", nil, nil, to: &writer)
     }
+    writer.field("cause", event.cause?.rawValue)
     writer.field("at", event.at.map { Int($0.seconds) })
     writer.field("at_text", event.at.map { ISODate.text($0.seconds) })
   }

@@ -34,7 +34,7 @@ struct LinksEndpoint {
     let urls = call.services.publicURL
     let base = call.request.context.role == .admin ? urls.given ?? urls.listening : urls.base(call.request)
     do throws(RequestRefusal) {
-      return try CreateEndpoint(account: account, now: account.now(at: real), urlBase: base).reply(
+      return try CreateEndpoint(account: account, now: account.now(at: real), urlBase: base, cause: .admin).reply(
         to: call.request, call.body)
     } catch {
       return error.imitatedReply

@@ -12,7 +12,7 @@ enum TransitionEndpoint {
     let query = try call.query(AccountSelection.names)
     let account = try AccountSelection.account(of: id, query, in: call.world, at: call.real)
     let occurrence = try occurrence(call.body, account, id)
-    switch account.apply(occurrence, to: id, at: account.now(at: call.real)) {
+    switch account.apply(occurrence, to: id, at: account.now(at: call.real), by: .admin) {
     case .changed(let document): return Reply(status: 200, body: document)
     case .refused(let refusal, _): throw Self.refused(refusal)
     case .unknown: throw RequestRefusal(status: 404, code: "unknown_id", message: "no account has a payout link \(id)")

@@ -105,7 +105,7 @@ enum ContactPageEndpoint {
     case .payee(let payee):
       guard step == "confirm" else { return html(page.askToConfirm(form, words(payee, page))) }
       // One loop, one order: of all who confirm at once the first finds it issued.
-      switch page.account.apply(Occurrence(.claim, payee: payee), to: page.id, at: page.now) {
+      switch page.account.apply(Occurrence(.claim, payee: payee), to: page.id, at: page.now, by: .page) {
       case .changed: return seeOther(call)
       case .refused, .unknown: return late(self.page(call, page.account) ?? page)
       }
@@ -153,7 +153,7 @@ enum ContactPageEndpoint {
         page, status: 403, reason: "with --admin-token or --admin-port the page does not end payouts: /__admin does")
     }
     let reason = event == .fail ? PayoutReason("beneficiary_bank_offline") : nil
-    switch page.account.apply(Occurrence(event, reason: reason), to: page.id, at: page.now) {
+    switch page.account.apply(Occurrence(event, reason: reason), to: page.id, at: page.now, by: .page) {
     case .changed: return seeOther(call)
     case .refused, .unknown:
       let reason = "only a payout in progress can end, and the link is \(page.status.rawValue)"

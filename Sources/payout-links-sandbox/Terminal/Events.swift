@@ -97,7 +97,8 @@ enum EventView {
     var table = Table(
       [
         Table.Column("#", .right, least: 4), Table.Column("AT", least: 20), Table.Column("EVENT", least: 8),
-        Table.Column("PAYOUT LINK", least: 21), Table.Column("STATUS", least: 24), Table.Column("ACCOUNT"),
+        Table.Column("PAYOUT LINK", least: 21), Table.Column("STATUS", least: 24), Table.Column("BY", least: 6),
+        Table.Column("ACCOUNT"),
       ], hasTitles: showsTitles)
     for event in events {
       let status = event["to"].text
@@ -106,7 +107,7 @@ enum EventView {
         Table.Cell(event["number"].written), Table.Cell(event["at_text"].text), Table.Cell(event["event"].text),
         Table.Cell(event["payout_link_id"].text),
         Table.Cell(change.isEmpty ? nil : change, Palette.colour(ofStatus: status)),
-        Table.Cell(event["account"].text),
+        Table.Cell(event["cause"].text), Table.Cell(event["account"].text),
       ])
     }
     return table.lines(palette)

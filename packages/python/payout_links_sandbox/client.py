@@ -60,6 +60,7 @@ Event = TypedDict(
         "event": str,
         "from": "str | None",
         "to": "str | None",
+        "cause": "str | None",
         "at": "int | None",
         "at_text": "str | None",
     },
