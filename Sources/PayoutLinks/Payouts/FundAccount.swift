@@ -1,6 +1,7 @@
 /// Where a contact is paid: a bank account or a virtual payment address.
 package struct FundAccount: Hashable, Sendable {
-  package enum Details: Hashable, Sendable {
+  /// On the heap: a million links may each have an account that is known by its id alone.
+  package indirect enum Details: Hashable, Sendable {
     case bankAccount(name: String, ifsc: String, accountNumber: String)
     case vpa(address: String)
     /// Known by its id alone; counts as a bank account.
