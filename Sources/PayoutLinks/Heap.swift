@@ -4,7 +4,17 @@ package struct Heap<Element: Comparable & Sendable>: Sendable {
 
   package init() {}
 
+  package var count: Int { elements.count }
+
   package var first: Element? { elements.count > 0 ? elements[0] : nil }
+
+  /// Keeps those that are wanted.
+  package mutating func filter(_ isWanted: (Element) -> Bool) {
+    let kept = (0..<elements.count).map { elements[$0] }.filter(isWanted)
+    elements = SharedArray()
+    // In order each is in its place where it comes.
+    for element in kept.sorted() { elements.append(element) }
+  }
 
   package mutating func add(_ element: Element) {
     elements.append(element)

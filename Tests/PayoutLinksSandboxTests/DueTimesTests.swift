@@ -76,7 +76,7 @@ struct DueTimesTests {
   func reset() throws {
     let world = try world()
     world.passTime(at: Self.real(900))
-    world.accounts[0].reset()
+    world.accounts[0].reset(at: 0)
     #expect(world.dueTimes.earliest == Self.real(900))
     world.passTime(at: Self.real(901))
     #expect(happened(world) == 2)

@@ -76,7 +76,8 @@ struct IsolatedAccountsTests {
     #expect(world.discards.isEmpty)
     #expect(account.takeSnapshot("a", at: 0))
     for step in [
-      { account.reset() }, { _ = account.takeSnapshot("a", at: 0) }, { account.restore(account.snapshots[0]) },
+      { account.reset(at: 0) }, { _ = account.takeSnapshot("a", at: 0) },
+      { account.restore(account.snapshots[0], at: 0) },
       { account.removeSnapshot("a") }, { _ = world.makeAccount(at: 0).map { world.removeAccount(named: $0.id) } },
     ] {
       step()

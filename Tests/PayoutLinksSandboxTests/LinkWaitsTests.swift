@@ -117,7 +117,7 @@ struct LinkWaitsTests {
     let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
     let account = world.accounts[0]
     add(1, id, [.cancelled])
-    account.reset()
+    account.reset(at: 0)
     waits.readEvents()
     #expect(waits.hasChanged)
     var ended: [EndedWait] = []

@@ -129,7 +129,7 @@ struct WebhookModelTests {
       #expect(heard == model.heard)
       let shown = try running.admin("GET", "/webhooks/events?limit=200").body
       let found = shown.matches(
-        of: /"event":"([a-z_.]+)"[^\[]*?"status":"([a-z]+)","deliveries":\[(?:\{[^}]*"attempts":(\d+)\})?\]/)
+        of: /"event":"([a-z_.]+)"[^\[]*?"status":"([a-z]+)","deliveries":\[(?:\{[^}]*"attempt_count":(\d+)\})?\]/)
       #expect(
         found.map { "\($0.1) \($0.2) \($0.3 ?? "0")" }
           == model.deliveries.map { "\($0.name) \($0.status) \($0.attempts)" })

@@ -157,12 +157,12 @@ package final class Account {
 
   /// Everything as it was at the beginning: the clock, the journal and the faults too. Costs nothing but what was
   /// changed since.
-  package func reset() {
+  package func reset(at real: Int64) {
     discard(state)
     state = seed
     journalShare.forget()
     faults = nil
-    wasReplaced()
+    wasReplaced(at: real)
   }
 
   /// All that there is once everything due has happened.
@@ -195,10 +195,10 @@ package final class Account {
     return true
   }
 
-  package func restore(_ snapshot: Snapshot) {
+  package func restore(_ snapshot: Snapshot, at real: Int64) {
     discard(state)
     state = snapshot.state
-    wasReplaced()
+    wasReplaced(at: real)
   }
 
   private func discard(_ state: AccountState) {
@@ -214,10 +214,10 @@ package final class Account {
     discards?.add(self, links: snapshots.reduce(linkCount) { $0 + $1.state.documents.count })
   }
 
-  private func wasReplaced() {
+  private func wasReplaced(at real: Int64) {
     stateNumber += 1
     reached = nil
-    state.webhooks.sendAgainWhatWasOut(at: Timestamp(.min))
+    state.webhooks.sendAgainWhatWasOut(at: now(at: real))
     events?.accountReplaced(journalShare)
     queueDue()
   }

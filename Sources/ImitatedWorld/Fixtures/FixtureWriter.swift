@@ -165,6 +165,7 @@ package struct FixtureWriter: Sendable {
             writer.field("tries", delivery.tries)
             writer.field("next_attempt_at", Int((delivery.nextAttemptAt ?? part.now).seconds))
             if let signature = delivery.signature { writer.field("signature", signature) }
+            if let style = delivery.style { writer.field("style", style.rawValue) }
           }
         }
       }

@@ -30,6 +30,7 @@ package struct SeedWebhookEvent: Sendable {
     package var tries: Int
     package var due: Timestamp
     package var signature: String?
+    package var style: WebhookStyle?
   }
 
   package var id: Identifier

@@ -4,7 +4,7 @@ import PayoutLinks
 /// Reads the events of which somebody is still to be told, as an export has them.
 struct WebhookEventReader {
   private static let fields = ["id", "event", "payout_link_id", "payout_id", "at", "body", "deliveries"]
-  private static let deliveryFields = ["webhook", "tries", "next_attempt_at", "signature"]
+  private static let deliveryFields = ["webhook", "tries", "next_attempt_at", "signature", "style"]
 
   private let document: JSONDocument
 
@@ -48,7 +48,14 @@ struct WebhookEventReader {
           + "\"next_attempt_at\" in Unix seconds", &report)
       return nil
     }
-    return SeedWebhookEvent.Delivery(webhook: webhook, tries: tries, due: due, signature: text(node, "signature"))
+    let style = text(node, "style")
+    guard style == nil || WebhookStyle(rawValue: style ?? "") != nil else {
+      error(node, "a delivery's \"style\" is escaped, plain or sorted", &report)
+      return nil
+    }
+    return SeedWebhookEvent.Delivery(
+      webhook: webhook, tries: tries, due: due, signature: text(node, "signature"),
+      style: style.flatMap(WebhookStyle.init(rawValue:)))
   }
 
   private func text(_ node: JSONNode, _ name: String) -> String? {

@@ -108,19 +108,24 @@ extension Account {
     resumeIfTold()
   }
 
+  /// Deliveries that faults keep from being sent, each a few microseconds.
+  private static let unsentPerTurn = 100
+
   func nextAttempt(of webhook: Identifier?, at real: Int64) -> NextAttempt? {
-    guard let (event, delivery) = state.webhooks.peek(webhook, by: now(at: real)) else { return nil }
-    let template = webhook.flatMap { state.webhooks.webhook($0)?.settings.url } ?? delivery.url ?? ""
-    _ = event
+    guard let (event, place) = state.webhooks.peek(webhook, by: now(at: real)) else { return nil }
+    let template =
+      webhook.flatMap { state.webhooks.webhook($0)?.settings.url } ?? event.deliveries[place.delivery].url ?? ""
     return NextAttempt(
       url: WebhookURL.filled(template, key: keys.first?.id ?? "", account: id),
       isVerified: webhook.flatMap { state.webhooks.webhook($0)?.settings.isVerified } ?? true)
   }
 
-  /// The next attempt of the webhook, with what is done to it on purpose.
+  /// The next attempt of the webhook, with what is done to it on purpose. Nil also where so many were dropped or put
+  /// off that it is another's turn.
   func beginAttempt(of webhook: Identifier?, at real: Int64) -> BegunAttempt? {
     let now = now(at: real)
-    while let (event, place) = state.webhooks.begin(webhook, by: now) {
+    for _ in 0..<Self.unsentPerTurn {
+      guard let (event, place) = state.webhooks.begin(webhook, by: now) else { return nil }
       let delivery = event.deliveries[place.delivery]
       let fault = webhookFault(for: event, delivery, webhook)
       switch fault?.effect {
@@ -129,17 +134,20 @@ extension Account {
         noteChange(event.number)
         continue
       case .shuffle?:
-        state.webhooks.hold(place)
+        // What goes to a URL once has nothing after it.
+        guard let webhook else { break }
+        state.webhooks.hold(place, of: webhook, seconds: WebhookFault.heldSecondsMax, from: now)
         continue
       case .delay?:
-        state.webhooks.putOff(place, bySeconds: fault?.delaySeconds ?? 0, from: now)
+        state.webhooks.putOff(place, of: webhook, bySeconds: fault?.delaySeconds ?? 0, from: now)
         continue
       default: break
       }
       outCount += 1
       let settings = (webhook ?? event.deliveries.first?.webhook).flatMap { state.webhooks.webhook($0) }
-      let body = WebhookBody.bytes(
-        of: event, account: id, style: settings?.settings.style ?? .escaped, fault: fault)
+      let style = delivery.style ?? settings?.settings.style ?? .escaped
+      state.webhooks.write(place, in: style)
+      let body = WebhookBody.bytes(of: event, account: id, style: style, fault: fault)
       let signature = signature(of: body, delivery, settings, place, fault)
       return BegunAttempt(event: event, place: place, signature: signature, body: body, fault: fault)
     }

@@ -12,10 +12,13 @@ package struct WebhookBook: Sendable {
 
   private struct Entry: Comparable, Sendable {
     let due: Timestamp
-    let sequence: Int
+    /// What comes first of those that are due at once.
+    let rank: Int
+    /// The delivery has that of its latest.
+    let number: Int
     let place: Place
 
-    static func < (left: Entry, right: Entry) -> Bool { (left.due, left.sequence) < (right.due, right.sequence) }
+    static func < (left: Entry, right: Entry) -> Bool { (left.due, left.rank) < (right.due, right.rank) }
   }
 
   package private(set) var webhooks: [Webhook] = []
@@ -24,12 +27,19 @@ package struct WebhookBook: Sendable {
   package private(set) var nextNumber = 1
   /// How many are kept.
   private var eventsMax: Int
+  /// What falls due to one receiver. An entry whose delivery has been put off, sent again or forgotten since is stale.
+  private struct Queue: Sendable {
+    var entries = Heap<Entry>()
+    /// With so many, the stale ones are taken out.
+    var tidiedAt = WebhookBook.staleMax
+  }
+
   /// Who has to be told when, of each webhook; under nil what goes to a URL once.
-  private var queues: [Identifier?: Heap<Entry>] = [:]
-  private var sequence = 0
+  private var queues: [Identifier?: Queue] = [:]
+  private var lastEntry = 0
   private var ids: IdentifierGenerator
-  /// Deliveries that wait until another to the same webhook has gone.
-  private var held: [Identifier: [Place]] = [:]
+  /// The entries of deliveries that wait until another to the same webhook has gone.
+  private var held: [Identifier: [Entry]] = [:]
   /// Events that somebody was still to be told of when others took their place.
   package private(set) var lostCount = 0
 
@@ -39,6 +49,8 @@ package struct WebhookBook: Sendable {
     self.eventsMax = eventsMax
   }
 
+  /// Stale entries that are taken out in one turn.
+  private static let staleMax = 256
   /// Of one account; all that a minute of a busy test makes.
   package static let keptMax = 10_000
   /// Of all accounts together: a gigabyte where each has a long link to show.
@@ -149,14 +161,20 @@ package struct WebhookBook: Sendable {
       number: nextNumber, id: ids.identifier(.webhook), name: name, at: now, link: link, payout: subject.payout?.id,
       subject: subject, fault: fault)
     for webhook in webhooks where webhook.listens(to: name) {
-      enqueue(webhook.id, Place(event: event.number, delivery: event.deliveries.count), due: now)
       event.deliveries.append(WebhookDelivery(webhook: webhook.id, url: nil, state: .waiting(due: now)))
     }
+    if events.count >= eventsMax, events[(event.number - 1) % eventsMax].isPending { lostCount += 1 }
+    keep(event)
+  }
+
+  /// Keeps an event, in the place of the oldest where there is no other, with what falls due of it.
+  private mutating func keep(_ event: WebhookEvent) {
     nextNumber += 1
-    guard events.count >= eventsMax else { return events.append(event) }
-    let place = (event.number - 1) % eventsMax
-    if events[place].isPending { lostCount += 1 }
-    events[place] = event
+    if events.count < eventsMax { events.append(event) } else { events[(event.number - 1) % eventsMax] = event }
+    for (index, delivery) in event.deliveries.enumerated() {
+      guard case .waiting(let due) = delivery.state else { continue }
+      wait(Place(event: event.number, delivery: index), of: delivery.webhook, until: due)
+    }
   }
 
   /// Takes in an event as an export has it, and goes on with it where it was.
@@ -166,20 +184,40 @@ package struct WebhookBook: Sendable {
       number: nextNumber, id: seed.id, name: seed.name, at: seed.at, link: seed.link, payout: seed.payout,
       subject: WebhookEvent.Subject(document: [], mark: [], payout: nil, fundAccount: nil, body: seed.body))
     for given in seed.deliveries where given.webhook < webhooks.count {
-      let webhook = webhooks[given.webhook].id
-      enqueue(webhook, Place(event: event.number, delivery: event.deliveries.count), due: given.due)
-      var delivery = WebhookDelivery(webhook: webhook, url: nil, state: .waiting(due: given.due))
+      var delivery = WebhookDelivery(webhook: webhooks[given.webhook].id, url: nil, state: .waiting(due: given.due))
       delivery.tries = given.tries
       delivery.signature = given.signature
+      delivery.style = given.style
       event.deliveries.append(delivery)
     }
-    nextNumber += 1
-    events.append(event)
+    keep(event)
   }
 
-  private mutating func enqueue(_ webhook: Identifier?, _ place: Place, due: Timestamp, isFirst: Bool = false) {
-    sequence += 1
-    queues[webhook, default: Heap()].add(Entry(due: due, sequence: isFirst ? 0 : sequence, place: place))
+  /// The next attempt falls due then.
+  private mutating func wait(_ place: Place, of webhook: Identifier?, until due: Timestamp, isFirst: Bool = false) {
+    lastEntry += 1
+    let entry = Entry(due: due, rank: isFirst ? 0 : lastEntry, number: lastEntry, place: place)
+    change(place) {
+      $0.state = .waiting(due: due)
+      $0.entry = entry.number
+    }
+    var queue = queues.removeValue(forKey: webhook) ?? Queue()
+    queue.entries.add(entry)
+    if queue.entries.count > queue.tidiedAt {
+      queue.entries.filter { $0.number == entry.number || isCurrent($0) }
+      queue.tidiedAt = max(Self.staleMax, 2 * queue.entries.count)
+    }
+    queues[webhook] = queue
+  }
+
+  private func isCurrent(_ entry: Entry) -> Bool {
+    guard entry.place.event >= firstNumber, entry.place.event < nextNumber else { return false }
+    let index = (entry.place.event - 1) % eventsMax
+    guard entry.place.delivery < events[index].deliveries.count,
+      events[index].deliveries[entry.place.delivery].entry == entry.number
+    else { return false }
+    if case .waiting = events[index].deliveries[entry.place.delivery].state { return true }
+    return false
   }
 
   private mutating func change(_ place: Place, _ body: (inout WebhookDelivery) -> Void) {
@@ -198,7 +236,7 @@ package struct WebhookBook: Sendable {
   func nextDue(excluding excluded: Set<Identifier?>) -> Timestamp? {
     var earliest: Timestamp?
     for (key, queue) in queues where !excluded.contains(key) {
-      guard let due = queue.first?.due else { continue }
+      guard let due = queue.entries.first?.due else { continue }
       earliest = min(earliest ?? due, due)
     }
     return earliest
@@ -206,71 +244,64 @@ package struct WebhookBook: Sendable {
 
   /// The webhooks, or nil for what is sent once, that have an attempt due by `now`.
   func due(by now: Timestamp) -> [Identifier?] {
-    queues.filter { ($0.value.first?.due ?? Timestamp(.max)) <= now }.map(\.key)
+    queues.filter { ($0.value.entries.first?.due ?? Timestamp(.max)) <= now }.map(\.key)
       .sorted { ($0?.description ?? "") < ($1?.description ?? "") }
   }
 
   var hasQueues: Bool { !queues.isEmpty }
 
-  /// The next attempt of a webhook that is due by `now`, left where it is.
-  mutating func peek(_ webhook: Identifier?, by now: Timestamp) -> (WebhookEvent, WebhookDelivery)? {
-    while let entry = queues[webhook]?.first, entry.due <= now {
-      if let event = event(entry.place.event), entry.place.delivery < event.deliveries.count,
-        event.deliveries[entry.place.delivery].state == .waiting(due: entry.due)
-      {
-        return (event, event.deliveries[entry.place.delivery])
-      }
-      _ = queues[webhook]?.popFirst { _ in true }
+  /// The next attempt of a webhook that is due by `now`, left where it is. Nil also where only stale entries were found
+  /// in this turn: the webhook is `due` as long as there are more.
+  mutating func peek(_ webhook: Identifier?, by now: Timestamp) -> (event: WebhookEvent, place: Place)? {
+    for _ in 0..<Self.staleMax {
+      guard let entry = queues[webhook]?.entries.first, entry.due <= now else { break }
+      if isCurrent(entry), let event = event(entry.place.event) { return (event, entry.place) }
+      removeFirst(of: webhook)
     }
-    if queues[webhook]?.first == nil { queues[webhook] = nil }
     return nil
   }
 
+  private mutating func removeFirst(of webhook: Identifier?) {
+    _ = queues[webhook]?.entries.popFirst { _ in true }
+    if queues[webhook]?.entries.first == nil { queues[webhook] = nil }
+  }
+
   /// Takes out the next attempt of a webhook that is due by `now`: it is under way from now on.
-  mutating func begin(_ webhook: Identifier?, by now: Timestamp) -> (WebhookEvent, Place)? {
-    while let entry = queues[webhook]?.popFirst(where: { $0.due <= now }) {
-      guard let event = event(entry.place.event), entry.place.delivery < event.deliveries.count,
-        event.deliveries[entry.place.delivery].state == .waiting(due: entry.due)
-      else { continue }
-      change(entry.place) { $0.state = .out }
-      return (event, entry.place)
-    }
-    if queues[webhook]?.first == nil { queues[webhook] = nil }
-    return nil
+  mutating func begin(_ webhook: Identifier?, by now: Timestamp) -> (event: WebhookEvent, place: Place)? {
+    guard let next = peek(webhook, by: now) else { return nil }
+    removeFirst(of: webhook)
+    change(next.place) { $0.state = .out }
+    return next
   }
 
   mutating func sign(_ place: Place, _ signature: String?) { change(place) { $0.signature = signature } }
 
+  mutating func write(_ place: Place, in style: WebhookStyle) { change(place) { $0.style = style } }
+
   /// Puts an attempt off that has been begun. It is spared from then on.
-  mutating func putOff(_ place: Place, bySeconds seconds: Int64, from now: Timestamp) {
-    guard let webhook = webhook(of: place), let due = now.advanced(bySeconds: seconds) else { return }
-    change(place) {
-      $0.state = .waiting(due: due)
-      $0.isSpared = true
+  @discardableResult
+  mutating func putOff(
+    _ place: Place, of webhook: Identifier?, bySeconds seconds: Int64, from now: Timestamp
+  ) -> Timestamp? {
+    guard let due = now.advanced(bySeconds: seconds) else {
+      drop(place, "its time is beyond the clock's end")
+      return nil
     }
-    enqueue(webhook, place, due: due)
+    change(place) { $0.isSpared = true }
+    wait(place, of: webhook, until: due)
+    return due
   }
 
-  /// Holds an attempt that has been begun until another to the same webhook has ended.
-  mutating func hold(_ place: Place) {
-    guard let webhook = webhook(of: place) else { return }
-    change(place) {
-      $0.state = .waiting(due: .distant)
-      $0.isSpared = true
-    }
-    held[webhook, default: []].append(place)
+  /// Holds an attempt that has been begun until another to the same webhook has ended, or so long at most.
+  mutating func hold(_ place: Place, of webhook: Identifier, seconds: Int64, from now: Timestamp) {
+    guard let due = putOff(place, of: webhook, bySeconds: seconds, from: now) else { return }
+    held[webhook, default: []].append(Entry(due: due, rank: 0, number: lastEntry, place: place))
   }
 
   private mutating func release(_ webhook: Identifier, at now: Timestamp) {
-    for place in held.removeValue(forKey: webhook) ?? [] {
-      change(place) { $0.state = .waiting(due: now) }
-      enqueue(webhook, place, due: now, isFirst: true)
+    for entry in held.removeValue(forKey: webhook) ?? [] where isCurrent(entry) {
+      wait(entry.place, of: webhook, until: now, isFirst: true)
     }
-  }
-
-  private func webhook(of place: Place) -> Identifier? {
-    guard let event = event(place.event), place.delivery < event.deliveries.count else { return nil }
-    return event.deliveries[place.delivery].webhook
   }
 
   /// Nobody is told.
@@ -280,39 +311,29 @@ package struct WebhookBook: Sendable {
   /// disabled until a person enables it again.
   mutating func ended(_ place: Place, _ attempt: WebhookAttempt, isDuplicated: Bool, at now: Timestamp) {
     guard let event = event(place.event), place.delivery < event.deliveries.count else { return }
-    var delivery = event.deliveries[place.delivery]
-    delivery.add(attempt)
-    defer {
-      let ended = delivery
-      change(place) { $0 = ended }
-    }
+    change(place) { $0.add(attempt) }
+    let delivery = event.deliveries[place.delivery]
     guard delivery.state == .out else { return }
     guard let id = delivery.webhook else {
-      delivery.state = attempt.isAcknowledged ? .acknowledged : .failed
-      return
+      return change(place) { $0.state = attempt.isAcknowledged ? .acknowledged : .failed }
     }
     release(id, at: now)
     if isDuplicated {
-      delivery.isSpared = true
-      delivery.state = .waiting(due: now)
-      return enqueue(id, place, due: now)
+      change(place) { $0.isSpared = true }
+      return wait(place, of: id, until: now)
     }
-    if attempt.isAcknowledged {
-      delivery.state = .acknowledged
-      return
-    }
+    if attempt.isAcknowledged { return change(place) { $0.state = .acknowledged } }
     guard let index = webhooks.firstIndex(where: { $0.id == id }), webhooks[index].isActive else {
-      delivery.state = .dropped(webhook(id) == nil ? "the webhook was removed" : "the webhook was disabled")
-      return
+      return drop(place, webhook(id) == nil ? "the webhook was removed" : "the webhook was disabled")
     }
-    delivery.tries += 1
-    if delivery.tries <= WebhookDelivery.retriesMax,
-      let due = now.advanced(bySeconds: WebhookDelivery.secondsBeforeRetry(delivery.tries))
+    let tries = delivery.tries + 1
+    change(place) { $0.tries = tries }
+    if tries <= WebhookDelivery.retriesMax,
+      let due = now.advanced(bySeconds: WebhookDelivery.secondsBeforeRetry(tries))
     {
-      delivery.state = .waiting(due: due)
-      enqueue(id, place, due: due)
+      wait(place, of: id, until: due)
     } else {
-      delivery.state = .failed
+      change(place) { $0.state = .failed }
       disable(index, at: now)
     }
   }
@@ -328,11 +349,12 @@ package struct WebhookBook: Sendable {
       if delivery.state == .out { continue }
       let place = Place(event: number, delivery: index)
       change(place) {
-        $0.state = .waiting(due: now)
         $0.tries = 0
         $0.isSpared = false
       }
-      enqueue(id, place, due: now)
+      // What is due already comes next by itself.
+      if case .waiting(let due) = delivery.state, due <= now { continue }
+      wait(place, of: id, until: now)
     }
     if !isSent, let webhook, self.webhook(webhook)?.isActive == true {
       return add(WebhookDelivery(webhook: webhook, url: nil, state: .waiting(due: now)), to: number, at: now)
@@ -348,7 +370,7 @@ package struct WebhookBook: Sendable {
   private mutating func add(_ delivery: WebhookDelivery, to number: Int, at now: Timestamp) -> Bool {
     guard let count = event(number)?.deliveries.count, count < WebhookEvent.deliveriesMax else { return false }
     events[(number - 1) % eventsMax].deliveries.append(delivery)
-    enqueue(delivery.webhook, Place(event: number, delivery: count), due: now)
+    wait(Place(event: number, delivery: count), of: delivery.webhook, until: now)
     return true
   }
 
@@ -358,8 +380,7 @@ package struct WebhookBook: Sendable {
     for event in events {
       for (index, delivery) in event.deliveries.enumerated() where delivery.state == .out {
         let place = Place(event: event.number, delivery: index)
-        change(place) { $0.state = .waiting(due: now) }
-        enqueue(delivery.webhook, place, due: now)
+        wait(place, of: delivery.webhook, until: now)
       }
     }
   }

@@ -70,8 +70,12 @@ package struct WebhookDelivery: Sendable {
   package internal(set) var state: State
   /// Of the first attempt: retries keep it, also after the secret has changed. Nil before it, and without a secret.
   package internal(set) var signature: String?
+  /// How its body is written: as at the first attempt, also after the webhook's style has changed. Nil before it.
+  package internal(set) var style: WebhookStyle?
   /// The latest, the oldest first.
   package internal(set) var attempts: [WebhookAttempt] = []
+  /// The number of its entry among what falls due: others are of an earlier time.
+  var entry = 0
   /// How often it has been sent since it was last asked for.
   var tries = 0
   /// Whether faults that were asked for have been done to it: they are not done twice.
@@ -94,7 +98,7 @@ package struct WebhookDelivery: Sendable {
   }
 
   package var nextAttemptAt: Timestamp? {
-    if case .waiting(let due) = state, due != .distant { due } else { nil }
+    if case .waiting(let due) = state { due } else { nil }
   }
 
   mutating func add(_ attempt: WebhookAttempt) {
@@ -122,9 +126,4 @@ package struct WebhookAttempt: Sendable {
 
   /// Any 2xx is an acknowledgement; a redirect is not.
   package var isAcknowledged: Bool { status.map { 200...299 ~= $0 } ?? false }
-}
-
-extension Timestamp {
-  /// Of what waits for something else than time.
-  static let distant = Timestamp(.max)
 }

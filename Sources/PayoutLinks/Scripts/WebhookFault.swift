@@ -7,7 +7,7 @@ package struct WebhookFault: Hashable, Sendable {
     case duplicate
     /// Sent later, by the account's clock.
     case delay
-    /// Held until the next to the same webhook has gone.
+    /// Held until the next to the same webhook has gone, a minute at most.
     case shuffle
     /// Signed with something that is nobody's secret.
     case wrongSignature = "wrong_signature"
@@ -44,6 +44,8 @@ package struct WebhookFault: Hashable, Sendable {
   package let effect: Effect
   package var delaySeconds: Int64 = 60
   package static let delaySecondsMax: Int64 = 86_400
+  /// How long a shuffled one waits for the next, by the account's clock.
+  package static let heldSecondsMax: Int64 = 60
   /// Of each piece of a slow request, or of all that is sent before a reset, after the head.
   package var bytes = 16
   package var intervalMilliseconds = 50

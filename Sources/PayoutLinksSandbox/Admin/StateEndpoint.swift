@@ -35,7 +35,7 @@ struct StateEndpoint {
   static func reset(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let endpoint = try StateEndpoint(call)
     try AdminBody.refuseMembers(call.body, "a reset")
-    for account in endpoint.accounts { account.reset() }
+    for account in endpoint.accounts { account.reset(at: endpoint.real) }
     let query = try call.query(AccountSelection.names)
     if !AccountSelection.names.contains(where: { query[$0] != nil }) { resetShared(call.services) }
     return endpoint.reply(200)
@@ -64,7 +64,7 @@ struct StateEndpoint {
   private func restore(_ name: String, _ body: [UInt8]) throws(RequestRefusal) -> Reply {
     try AdminBody.refuseMembers(body, "a restore")
     let snapshots = try snapshots(name)
-    for (account, snapshot) in zip(accounts, snapshots) { account.restore(snapshot) }
+    for (account, snapshot) in zip(accounts, snapshots) { account.restore(snapshot, at: real) }
     return reply(200)
   }
 

@@ -40,7 +40,7 @@ enum WebhookDocument {
       for delivery in event.deliveries {
         writer.object { writer in
           writeState(of: delivery, to: &writer)
-          writer.field("attempts", delivery.attempts.count)
+          writer.field("attempt_count", delivery.attempts.count)
         }
       }
     }

@@ -116,10 +116,11 @@ struct WebhookEventsEndpoint {
     _ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender
   ) -> DeliveryRequest {
     let webhook = webhook ?? first(event, account)
-    let body = WebhookBody.bytes(of: event, account: account.id, style: webhook?.settings.style ?? .escaped)
-    let sent = event.deliveries.first { $0.webhook == webhook?.id && $0.webhook != nil }?.signature
+    let delivery = event.deliveries.first { $0.webhook == webhook?.id && $0.webhook != nil }
+    let style = delivery?.style ?? webhook?.settings.style ?? .escaped
+    let body = WebhookBody.bytes(of: event, account: account.id, style: style)
     let secret = webhook == nil ? sender.secret : webhook?.settings.secret
-    let signature = sent ?? secret.map { Signature.hexadecimal(of: body, secret: Array($0.utf8)) }
+    let signature = delivery?.signature ?? secret.map { Signature.hexadecimal(of: body, secret: Array($0.utf8)) }
     return DeliveryRequest(event: event, body: body, signature: signature)
   }
 
@@ -152,7 +153,8 @@ struct WebhookEventsEndpoint {
     var texts: [String] = []
     for element in object.document.elements(of: list) {
       guard texts.count < Self.resentMax else { throw object.refusal("ids", expected) }
-      texts.append(object.document.string(of: element) ?? "")
+      guard let text = object.document.string(of: element) else { throw object.refusal("ids", expected) }
+      texts.append(text)
     }
     let known = account.webhooks.events(texts.compactMap { Identifier($0, kind: .webhook) })
     let events = try texts.map { text throws(RequestRefusal) in
@@ -179,9 +181,7 @@ struct WebhookEventsEndpoint {
     if let url {
       guard webhook == nil else { throw .invalid("a resend has a \"webhook\" or a \"url\", not both", at: "/url") }
       guard let parsed = WebhookURL(url) else { throw .invalid("\"url\" is \(WebhookURL.expected)", at: "/url") }
-      if call.world.sender.policy.verdict(on: parsed.host) == .refused {
-        throw .invalid(ReceiverPolicy.reason(parsed.host), at: "/url")
-      }
+      if let reason = call.world.sender.policy.refusal(of: parsed.host) { throw .invalid(reason, at: "/url") }
     }
     for event in events {
       let isSent =

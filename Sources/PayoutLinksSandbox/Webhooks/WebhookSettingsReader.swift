@@ -12,9 +12,7 @@ extension Webhook.Settings {
     } else {
       let url = try object.text("url", WebhookURL.expected) { WebhookURL.isValid(template: $0) }
       let filled = WebhookURL(WebhookURL.filled(url, key: "key", account: "account"))
-      if let host = filled?.host, policy.verdict(on: host) == .refused {
-        throw .invalid(ReceiverPolicy.reason(host), at: "/url")
-      }
+      if let reason = filled.flatMap({ policy.refusal(of: $0.host) }) { throw .invalid(reason, at: "/url") }
       self = before ?? Webhook.Settings(url: url)
       self.url = url
     }

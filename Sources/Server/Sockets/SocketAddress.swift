@@ -64,7 +64,7 @@ package struct SocketAddress: Sendable {
 
   /// What an IP literal, with or without brackets, or `localhost` stands for; nil for other names, which somebody has to
   /// be asked about.
-  static func literal(_ host: String, port: UInt16) -> [SocketAddress]? {
+  package static func literal(_ host: String, port: UInt16) -> [SocketAddress]? {
     if isLocalhost(host) { return try? all(host: host, port: port) }
     let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     var bytes = [UInt8](repeating: 0, count: 16)

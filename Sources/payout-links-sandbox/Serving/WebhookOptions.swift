@@ -60,9 +60,6 @@ struct WebhookOptions: ParsableArguments {
   }
 
   private static func problem(_ url: String, _ policy: ReceiverPolicy) -> String? {
-    guard let host = WebhookURL(WebhookURL.filled(url, key: "key", account: "account"))?.host,
-      policy.verdict(on: host) == .refused
-    else { return nil }
-    return ReceiverPolicy.reason(host)
+    WebhookURL(WebhookURL.filled(url, key: "key", account: "account")).flatMap { policy.refusal(of: $0.host) }
   }
 }

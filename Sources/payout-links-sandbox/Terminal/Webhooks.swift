@@ -192,7 +192,7 @@ enum WebhookView {
       ], hasTitles: hasTitles)
     for event in events {
       let status = event["status"].text
-      let attempts = event["deliveries"].elements.reduce(0) { $0 + ($1["attempts"].integer ?? 0) }
+      let attempts = event["deliveries"].elements.reduce(0) { $0 + ($1["attempt_count"].integer ?? 0) }
       table.add([
         Table.Cell(event["number"].written), Table.Cell(event["id"].text), Table.Cell(event["event"].text),
         Table.Cell(event["payout_link_id"].text), Table.Cell(status, status == "failed" ? .red : nil),
