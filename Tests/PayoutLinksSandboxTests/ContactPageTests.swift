@@ -129,11 +129,76 @@ struct ContactPageTests {
   @Test("a code that is wrong is refused, five times, and then a new one has to be asked for")
   func code() async throws {
     let running = try await RunningSandbox(json: Self.fixture)
-    for (tries, words) in [(0, "4 tries are left"), (3, "1 try is left"), (4, "Ask for a new code"), (99, "4 tries")] {
-      let reply = try running.exchange(form("issued", "step=verify&otp=111111&tries=\(tries)"))
+    let confirm = "step=confirm&otp=754081&payee=upi&vpa=a@upi"
+    for words in ["4 tries are left", "3 tries", "2 tries", "1 try is left", "Ask for a new code"] {
+      // Whatever a form says of the tries before.
+      let reply = try running.exchange(form("issued", "step=verify&otp=111111&tries=0"))
       #expect(reply.status == 422 && reply.body.contains(words))
     }
-    #expect(try running.exchange(form("issued", "step=confirm&payee=upi&vpa=a@upi")).status == 422)
+    let right = try running.exchange(form("issued", confirm))
+    #expect(right.status == 422 && right.body.contains("Ask for a new code"), "the right one comes too late")
+    #expect(try running.exchange(form("issued", "step=code")).status == 200)
+    #expect(try running.exchange(form("issued", "step=confirm&payee=upi&vpa=a@upi")).body.contains("4 tries"))
+    #expect(try running.exchange(form("issued", confirm)).status == 303)
+  }
+
+  @Test("wrong codes are counted for each link, and for so many links that nobody fills the memory with them")
+  func manyLinks() throws {
+    var tries = CodeTries()
+    let ids = try (0...CodeTries.linksMax + 1).map { number in
+      try #require(Identifier("poutlk_\(10_000_000_000_000 + number)", kind: .payoutLink))
+    }
+    for id in ids.dropLast() {
+      tries.add(id)
+      tries.add(id)
+    }
+    #expect(ids.prefix(2).map { tries.count(of: $0) } == [0, 2])
+    tries.clear(ids[1])
+    tries.add(ids[CodeTries.linksMax + 1])
+    #expect(ids.prefix(3).map { tries.count(of: $0) } == [0, 0, 2])
+    #expect(ids.suffix(2).map { tries.count(of: $0) } == [2, 1])
+  }
+
+  @Test(
+    "the page says how the money goes",
+    arguments: [
+      (20_000_000, "payee=upi&vpa=a@upi", "by UPI."),
+      (20_000_000, "payee=bank&name=Asha&account_number=123456&ifsc=HDFC0000053", "by IMPS"),
+      (20_000_001, "payee=bank&name=Asha&account_number=123456&ifsc=HDFC0000053", "by NEFT"),
+      (20_000_001, "payee=upi&vpa=a@upi", "by UPI."),
+    ])
+  func modes(amount: Int, payee: String, words: String) async throws {
+    let running = try await RunningSandbox(
+      json: #"{"id":"poutlk_00000000000001","status":"issued","amount":\#(amount),"short_url":"https://rzp.io/i/one"}"#)
+    let sure = try running.exchange(form("one", "step=payee&otp=754081&\(payee)"))
+    #expect(sure.status == 200 && sure.body.contains(#"id="mode">The money goes \#(words)"#))
+    #expect(try running.exchange(form("one", "step=confirm&otp=754081&\(payee)")).status == 303)
+    #expect(try running.exchange(form("one", "step=process")).status == 303)
+    let mode = words.dropFirst(3).prefix { $0 != "." }
+    #expect(try show("one", running).body.contains(#"<dd id="mode">\#(mode)</dd>"#))
+  }
+
+  @Test("what the contact gave for another link is offered, and nobody else's, nothing unknown and nothing inactive")
+  func otherLinks() async throws {
+    let link = #""status":"issued","amount":1000,"contact_id":"cont_0000000000000A","contact":{"name":"Asha"}"#
+    let running = try await RunningSandbox(
+      json: #"""
+        {"payout_links":[{"id":"poutlk_00000000000001","short_url":"https://rzp.io/i/one",\#(link)},
+           {"id":"poutlk_00000000000002","short_url":"https://rzp.io/i/two",\#(link)}],
+         "fund_accounts":[
+           {"id":"fa_00000000000001","contact_id":"cont_0000000000000A","vpa":{"address":"known@upi"},"created_at":9},
+           {"id":"fa_00000000000002","contact_id":"cont_0000000000000A","created_at":8},
+           {"id":"fa_00000000000003","contact_id":"cont_0000000000000B","vpa":{"address":"other@upi"},"created_at":7},
+           {"id":"fa_00000000000004","contact_id":"cont_0000000000000A","vpa":{"address":"off@upi"},"active":false}]}
+        """#)
+    #expect(try running.exchange(form("one", "step=confirm&otp=754081&payee=upi&vpa=first@upi")).status == 303)
+    let choose = try running.exchange(form("two", "step=verify&otp=754081")).body
+    for words in ["UPI ID first@upi", "UPI ID known@upi"] { #expect(choose.contains(words)) }
+    for words in ["other@upi", "off@upi", "fa_00000000000002"] { #expect(!choose.contains(words)) }
+    for id in ["fa_00000000000002", "fa_00000000000003", "fa_00000000000004"] {
+      #expect(try running.exchange(form("two", "step=confirm&otp=754081&payee=\(id)")).status == 422)
+    }
+    #expect(try running.exchange(form("two", "step=confirm&otp=754081&payee=fa_00000000000001")).status == 303)
   }
 
   @Test(

@@ -9,6 +9,7 @@ package struct AccountState: Sendable {
   var idempotent = IdempotentReplies()
   package var clock = AccountClock()
   package var webhooks: WebhookBook
+  var codeTries = CodeTries()
   /// What the short URLs end in of the links that an account with a key of its own began with, so that a code names its
   /// world; its text is shared with other accounts and has it not. Empty for the accounts of fixtures.
   private(set) var mark: [UInt8] = []

@@ -100,7 +100,17 @@ extension Ledger {
 
   /// How a link's money gets to a fund account.
   private func mode(to account: Identifier?, of link: PayoutLink) -> Payout.Mode {
-    if case .vpa? = account.flatMap({ fundAccounts[$0]?.details }) { return .upi }
-    return link.exceedsIMPS ? .neft : .imps
+    Payout.Mode(to: account.flatMap { fundAccounts[$0]?.details }, exceedsIMPS: link.exceedsIMPS)
+  }
+}
+
+extension Payout.Mode {
+  /// How so much money gets to a fund account; a bank account is what is not known to be anything else.
+  package init(to details: FundAccount.Details?, exceedsIMPS: Bool) {
+    if case .vpa? = details {
+      self = .upi
+    } else {
+      self = exceedsIMPS ? .neft : .imps
+    }
   }
 }

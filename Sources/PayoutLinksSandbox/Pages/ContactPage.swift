@@ -14,7 +14,7 @@ struct ContactPage {
   let status: Status
   let account: Account
   let now: Timestamp
-  /// Where the contact has been paid before.
+  /// Where the contact can be paid without saying it again.
   let earlier: [FundAccount]
   /// Where the dashboard is, from this page; nil where it is at another port.
   let dashboard: String?
@@ -42,13 +42,12 @@ struct ContactPage {
       """)
   }
 
-  /// `wrong` tries were made before this one.
-  func askForCode(wrong: Int, problem: HTMLText? = nil) -> HTMLText {
+  func askForCode(problem: HTMLText? = nil) -> HTMLText {
     issued(
       step: 1,
       """
       <form method="post">
-      \(hidden("step", "verify"))\(hidden("tries", String(wrong)))
+      \(hidden("step", "verify"))
       \(field("otp", "One-time code", "", problem: problem, attributes: #"inputmode="numeric" autocomplete="one-time-code" maxlength="6" autofocus"#))
       <p class="notice">This is a sandbox, so nobody was sent a message. The code is <strong id="code">\(Self.code)</strong>.</p>
       <button class="primary">Continue</button>
@@ -89,8 +88,10 @@ struct ContactPage {
       \(choice("upi", "UPI"))\(choice("bank", "Bank account"))</div>
       \(problem("payee").map { #"<em class="problem">\#($0)</em>"# })</fieldset>
       <div class="of-upi">\
+      <p class="hint">\(Self.words(of: .upi))</p>
       \(field("vpa", "UPI ID", form.vpa, problem: problem("vpa"), attributes: #"inputmode="email" autocapitalize="none" autocomplete="off" placeholder="name@bank""#))</div>
       <div class="of-bank">\
+      <p class="hint">\(Self.words(of: Payout.Mode(to: nil, exceedsIMPS: exceedsIMPS)))</p>
       \(field("name", "Account holder’s name", form.name, problem: problem("name"), attributes: #"autocomplete="name""#))
       \(field("account_number", "Account number", form.accountNumber, problem: problem("account_number"), attributes: #"autocomplete="off""#))
       \(field("ifsc", "IFSC", form.ifsc, problem: problem("ifsc"), attributes: #"autocapitalize="characters" autocomplete="off""#))</div>
@@ -99,11 +100,12 @@ struct ContactPage {
       """)
   }
 
-  func askToConfirm(_ form: PayeeForm, _ payee: String) -> HTMLText {
+  func askToConfirm(_ form: PayeeForm, _ payee: FundAccount.Details) -> HTMLText {
     issued(
       step: 3,
       """
-      <p class="payee">To <bdi id="payee">\(payee)</bdi></p>
+      <p class="payee">To <bdi id="payee">\(FundAccount(id: id, contact: nil, details: payee).hint)</bdi></p>
+      <p class="hint" id="mode">\(Self.words(of: Payout.Mode(to: payee, exceedsIMPS: exceedsIMPS)))</p>
       <form method="post">
       \(hidden("step", "confirm"))\(hidden("otp", Self.code))\(form.hidden)
       <button class="primary">Confirm</button>
@@ -177,8 +179,20 @@ struct ContactPage {
     let utr = lastPayout.flatMap { text("utr", of: $0) } ?? "–"
     return """
       <p>It went to <bdi>\(payeeOfLastPayout)</bdi>.</p>
-      <dl><dt>UTR</dt><dd id="utr">\(utr)</dd></dl>
+      <dl><dt>UTR</dt><dd id="utr">\(utr)</dd>\(lastMode.map { #"<dt>By</dt><dd id="mode">\#($0)</dd>"# })</dl>
       """
+  }
+
+  private var lastMode: HTMLText? { lastPayout.flatMap { text("mode", of: $0) }.map { HTMLText($0) } }
+
+  private var exceedsIMPS: Bool { minor > Payout.Mode.impsMax }
+
+  private static func words(of mode: Payout.Mode) -> HTMLText {
+    switch mode {
+    case .upi: "The money goes by UPI."
+    case .imps: "The money goes by IMPS, which takes up to ₹2,00,000."
+    case .neft: "The money goes by NEFT: it is more than the ₹2,00,000 that IMPS takes."
+    }
   }
 
   private var lastPayout: JSONNode? {
@@ -195,10 +209,9 @@ struct ContactPage {
     #"<h1>\#(title)</h1><p class="amount" id="amount">\#(amount)</p>"#
   }
 
-  private var amount: String {
-    let minor = link.value(of: link.root, forKey: "amount").flatMap { link.wholeNumber(of: $0) } ?? 0
-    return Amount.text(minor, currency: text("currency", of: link.root))
-  }
+  private var minor: Int { link.value(of: link.root, forKey: "amount").flatMap { link.wholeNumber(of: $0) } ?? 0 }
+
+  private var amount: String { Amount.text(minor, currency: text("currency", of: link.root)) }
 
   private var facts: HTMLText {
     var rows: [(name: HTMLText, value: HTMLText)] = []

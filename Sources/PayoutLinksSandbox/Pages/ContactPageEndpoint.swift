@@ -66,23 +66,10 @@ enum ContactPageEndpoint {
     let gate = call.services.gate
     return ContactPage(
       link: link, id: found.id, status: view.status, account: account, now: now,
-      earlier: earlier(link, account), dashboard: gate.hasOwnPort ? nil : "../__admin/#/links/\(found.id)",
+      earlier: account.fundAccounts(ofContactOf: found.id),
+      dashboard: gate.hasOwnPort ? nil : "../__admin/#/links/\(found.id)",
       canSettle: gate.token == nil && !gate.hasOwnPort,
       isWithBank: view.possible.contains { $0.event == .process })
-  }
-
-  /// The accounts that this link's payouts went to, each once, as far as their details are known.
-  private static func earlier(_ link: JSONDocument, _ account: Account) -> [FundAccount] {
-    let payouts = link.value(of: link.root, forKey: "payouts").flatMap { link.value(of: $0, forKey: "items") }
-    var found: [FundAccount] = []
-    for payout in payouts.map({ link.elements(of: $0) }).map({ Array($0) }) ?? [] {
-      guard let text = link.value(of: payout, forKey: "fund_account_id").flatMap({ link.string(of: $0) }),
-        let id = Identifier(text, kind: .fundAccount), !found.contains(where: { $0.id == id }),
-        let known = account.fundAccount(id)
-      else { continue }
-      found.append(known)
-    }
-    return found
   }
 
   // MARK: The steps
@@ -90,11 +77,16 @@ enum ContactPageEndpoint {
   private static func claim(
     _ page: ContactPage, _ step: String?, _ parameters: ParameterMap, _ call: OwnCall
   ) -> Reply {
-    if step == "code" { return html(page.askForCode(wrong: 0)) }
+    if step == "code" {
+      page.account.clearWrongCodes(of: page.id)
+      return html(page.askForCode())
+    }
     guard let step, ["verify", "payee", "change", "confirm"].contains(step) else {
       return html(page.start(), status: 422, reason: "the form has no step that there is")
     }
-    guard isRight(parameters) else { return wrongCode(page, parameters) }
+    guard page.account.wrongCodes(of: page.id) < ContactPage.triesMax else { return tooManyCodes(page) }
+    guard isRight(parameters) else { return wrongCode(page) }
+    page.account.clearWrongCodes(of: page.id)
     let form = PayeeForm(parameters)
     if step == "verify" || step == "change" { return html(page.askForPayee(form)) }
     switch form.read(earlier: page.earlier) {
@@ -103,7 +95,7 @@ enum ContactPageEndpoint {
         page.askForPayee(form, problems: problems), status: 422,
         reason: problems.map { "\($0.field): \($0.text)" }.joined(separator: " | "))
     case .payee(let payee):
-      guard step == "confirm" else { return html(page.askToConfirm(form, words(payee, page))) }
+      guard step == "confirm" else { return html(page.askToConfirm(form, details(payee, page))) }
       // One loop, one order: of all who confirm at once the first finds it issued.
       switch page.account.apply(Occurrence(.claim, payee: payee), to: page.id, at: page.now, by: .page) {
       case .changed: return seeOther(call)
@@ -116,24 +108,25 @@ enum ContactPageEndpoint {
     parameters.given("otp")?.text?.filter { $0 != " " } == ContactPage.code
   }
 
-  private static func wrongCode(_ page: ContactPage, _ parameters: ParameterMap) -> Reply {
-    let tries = parameters.given("tries")?.integer ?? 0
-    let wrong = (0..<ContactPage.triesMax).contains(tries) ? tries + 1 : 1
-    let left = ContactPage.triesMax - wrong
-    guard left > 0 else {
-      return html(page.tooManyTries(), status: 422, reason: "the one-time code was wrong \(wrong) times")
-    }
+  private static func wrongCode(_ page: ContactPage) -> Reply {
+    page.account.countWrongCode(of: page.id)
+    let left = ContactPage.triesMax - page.account.wrongCodes(of: page.id)
+    guard left > 0 else { return tooManyCodes(page) }
     return html(
-      page.askForCode(
-        wrong: wrong, problem: "That is not the code. \(left) \(left == 1 ? "try is" : "tries are") left."), status: 422
+      page.askForCode(problem: "That is not the code. \(left) \(left == 1 ? "try is" : "tries are") left."), status: 422
     )
   }
 
-  private static func words(_ payee: Occurrence.Payee, _ page: ContactPage) -> String {
+  /// Even the right one is refused until the contact has asked for another.
+  private static func tooManyCodes(_ page: ContactPage) -> Reply {
+    html(page.tooManyTries(), status: 422, reason: "the one-time code was wrong \(ContactPage.triesMax) times")
+  }
+
+  private static func details(_ payee: Occurrence.Payee, _ page: ContactPage) -> FundAccount.Details {
     switch payee {
-    case .fundAccount(let id): page.account.fundAccount(id)?.hint ?? id.description
-    case .details(let details): FundAccount(id: page.id, contact: nil, details: details).hint
-    case .any: "your account"
+    case .fundAccount(let id): page.account.fundAccount(id)?.details ?? .unstated
+    case .details(let details): details
+    case .any: .unstated
     }
   }
 
