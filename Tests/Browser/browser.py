@@ -2,17 +2,20 @@
 
 SANDBOX_BINARY names the executable. Each story is a class in stories.py; `python3 -m unittest stories.Demo` runs one.
 """
+import base64
 import http.server
 import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import tempfile
 import threading
 import unittest
 import urllib.error
 import urllib.request
+import zlib
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
@@ -71,6 +74,29 @@ class Sandbox:
 
     def status_of(self, link):
         return self.call("GET", f"/__admin/payout-links/{link}")[1]["payout_link"]["status"]
+
+
+def png(width, height, colour):
+    """A picture of one colour, as a data: URL."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    rows = (b"\0" + bytes(colour) * width) * height
+    file = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return "data:image/png;base64," + base64.b64encode(file).decode()
+
+
+def branded(colour="#ffd400"):
+    """A world whose account shows itself to its contacts."""
+    return {"accounts": [{
+        "id": "acc_shop", "account_numbers": ["7878780080316316"],
+        "keys": [{"id": "rzp_test_shop", "secret": "shop_secret"}],
+        "branding": {"name": "The Tea Shop", "color": colour, "logo": png(120, 40, (11, 110, 79)),
+                     "support_phone": "+91 80 1234 5678", "support_email": "help@tea.example",
+                     "website": "https://tea.example/help"},
+        "payout_links": [{"id": "poutlk_00000000000001", "status": "issued", "amount": 250000, "currency": "INR",
+                          "contact": {"name": "Asha Rao"}, "description": "Refund for order 7", "expire_by": "+3d",
+                          "short_url": "https://rzp.io/i/tea"}]}]}
 
 
 class OtherSite:

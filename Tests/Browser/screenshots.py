@@ -7,7 +7,7 @@ import sys
 
 from playwright.sync_api import expect, sync_playwright
 
-from browser import CHROMIUM, Sandbox
+from browser import CHROMIUM, Sandbox, branded
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".build" / "screenshots"
@@ -72,6 +72,20 @@ def contact(browser, sandbox):
             page.close()
 
 
+def brand(browser, _):
+    """The contact's page of an account with branding."""
+    sandbox = Sandbox(fixture=branded("#0b6e4f"))
+    try:
+        for theme in ("light", "dark"):
+            for width in WIDTHS:
+                page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900})
+                page.goto(f"{sandbox.url}/i/tea")
+                page.screenshot(path=FOLDER / f"contact-branded-{width}-{theme}.png")
+                page.close()
+    finally:
+        sandbox.end()
+
+
 def readme(browser, sandbox):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{sandbox.url}/__admin/#/links/{LINK}")
@@ -87,7 +101,7 @@ def main():
         arrange(sandbox)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            for shots in [readme] if sys.argv[1:] == ["readme"] else [dashboard, contact]:
+            for shots in [readme] if sys.argv[1:] == ["readme"] else [dashboard, contact, brand]:
                 shots(browser, sandbox)
             browser.close()
     finally:

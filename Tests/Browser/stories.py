@@ -4,7 +4,7 @@ import unittest
 
 from playwright.sync_api import expect
 
-from browser import OtherSite, Receiver, Story
+from browser import OtherSite, Receiver, Story, branded
 
 ISSUED = "poutlk_00000000000003"
 VIEWS = ["links", f"links/{ISSUED}", "requests", "requests/1", "webhooks", "messages", "faults", "coverage", "worlds", "connect"]
@@ -335,6 +335,25 @@ class Hostile(Story):
                 expect(page.get_by_role("button", name="Send me a code")).to_be_visible()
                 self.assertEqual(page.evaluate("[document.scripts.length, document.images.length]"), [0, 0], name)
                 self.fits(page, f"/i/{name} at {width}")
+
+
+class Branded(Story):
+    fixture = branded()
+
+    def test_a_contact_sees_who_pays_in_both_themes(self):
+        for theme, width in (("light", 360), ("dark", 1280)):
+            page = self.open("/i/tea", color_scheme=theme, viewport={"width": width, "height": 800})
+            expect(page.get_by_text("The Tea Shop").first).to_be_visible()
+            self.assertEqual(page.evaluate("document.images[0].naturalWidth"), 120)
+            button = page.get_by_role("button", name="Send me a code")
+            self.assertEqual(
+                button.evaluate("button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]"),
+                ["rgb(255, 212, 0)", "rgb(0, 0, 0)"])
+            expect(page.get_by_role("link", name="help@tea.example")).to_be_visible()
+            self.accessible(page, f"start, {theme}")
+            self.fits(page, f"start, {theme}")
+            button.click()
+            self.accessible(page, f"code, {theme}")
 
 
 class Restart(Story):

@@ -10,7 +10,8 @@ struct BrowserTests {
   @Test(
     "a story of somebody who uses the pages ends as it should",
     arguments: [
-      "Demo", "SecondTry", "Webhooks", "Messages", "Token", "OwnPort", "OtherOrigin", "Hostile", "Restart", "Keyboard",
+      "Demo", "SecondTry", "Webhooks", "Messages", "Token", "OwnPort", "OtherOrigin", "Hostile", "Branded", "Restart",
+      "Keyboard",
       "Accessible",
     ])
   func story(name: String) throws {

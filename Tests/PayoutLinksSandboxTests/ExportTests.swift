@@ -8,6 +8,8 @@ struct ExportTests {
   static let seed = #"""
     {"accounts":[{"id":"acc_00000000000002","account_numbers":["123"],"purposes":["prize \"money\""],
       "contact_types":["driver"],"approval_workflow":true,"payout_approval":true,"low_balance":true,"expiry":false,
+      "branding":{"name":"T & \"C\"","color":"#AbcDEF","website":"http://x/","support_phone":null,
+        "logo":"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA"},
       "keys":[{"id":"rzp_test_two","secret":"s\\\"é"}],
       "contacts":[{"id":"cont_0000000000000Z","name":"Zoë"}],
       "fund_accounts":[{"id":"fa_0000000000000Z","contact_id":"cont_0000000000000Z","vpa":{"address":"zoe@upi"}},

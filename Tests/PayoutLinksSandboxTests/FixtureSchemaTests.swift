@@ -10,6 +10,8 @@ struct FixtureSchemaTests {
   static let whole = #"""
     {"$schema": "fixtures.schema.json",
      "accounts": [{"id": "acc_1", "account_numbers": ["1"], "approval_workflow": true, "payout_approval": false,
+       "branding": {"name": "A", "color": "#2a4fD0", "support_phone": "+91 (80) 1-2", "support_email": "a+b@c.d",
+         "website": "https://a.example/?b", "logo": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA"},
        "low_balance": false, "expiry": true, "purposes": ["prize"], "contact_types": ["driver"],
        "webhooks": [{"url": "http://app:3000/hooks", "secret": "s", "events": ["payout_link.issued"], "active": true,
          "verify": false, "alert_email": null, "style": "plain"}, {"url": "https://app/", "events": "*"}],

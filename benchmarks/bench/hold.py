@@ -113,6 +113,8 @@ ROUTES: dict[str, dict[str, list[Any]]] = {
     "GET /i/{code}": {},
     "POST /i/{code}": {"bodies": [{"step": "payee", "otp": "754081", "payee": "bank", "name": "x" * 30_000}]},
     "GET /i/page.css": {},
+    "GET /i/{code}/brand.css": {},
+    "GET /i/{code}/logo.png": {},
     "GET /__admin": {},
     "GET /__admin/assets/{name}": {},
     "GET /__admin/fidelity": {},

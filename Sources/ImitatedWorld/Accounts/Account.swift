@@ -4,6 +4,7 @@ package import PayoutLinks
 package final class Account {
   package let id: String
   package let rules: AccountRules
+  package let branding: Branding?
   package let keys: [APIKey]
   /// What it began with, shared with everything that has begun with the same.
   private var seed: AccountState
@@ -39,6 +40,7 @@ package final class Account {
   package init(_ seeded: SeedAccount, state: AccountState) {
     id = seeded.id
     rules = seeded.rules
+    branding = seeded.branding
     keys = seeded.keys
     journalShare = JournalShare(account: id)
     seed = state
@@ -49,6 +51,7 @@ package final class Account {
   package init(copyOf other: Account, id: String, key: APIKey, mark: [UInt8], generator: IdentifierGenerator) {
     self.id = id
     rules = other.rules
+    branding = other.branding
     keys = [key]
     journalShare = JournalShare(account: id)
     var seed = other.seed

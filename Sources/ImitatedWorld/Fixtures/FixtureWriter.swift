@@ -1,3 +1,4 @@
+import Coding
 import JSON
 import PayoutLinks
 
@@ -10,6 +11,7 @@ package struct FixtureWriter: Sendable {
   private struct Part: Sendable {
     let id: String
     let rules: AccountRules
+    let branding: Branding?
     let keys: [APIKey]
     let state: AccountState
     let now: Timestamp
@@ -33,7 +35,8 @@ package struct FixtureWriter: Sendable {
     self.pieceBytes = pieceBytes
     parts = accounts.map {
       Part(
-        id: $0.id, rules: $0.rules, keys: $0.keys, state: $0.settledState(at: real), now: $0.now(at: real))
+        id: $0.id, rules: $0.rules, branding: $0.branding, keys: $0.keys, state: $0.settledState(at: real),
+        now: $0.now(at: real))
     }
   }
 
@@ -122,10 +125,22 @@ package struct FixtureWriter: Sendable {
       writer.field("low_balance", rules.payouts.lowBalance)
       writer.field("expiry", rules.expiry)
       write("purposes", rules.purposes.dropFirst(AccountRules.documentedPurposes.count), to: &writer)
+      if let branding = part.branding { write(branding, to: &writer) }
       write(part.state.webhooks.webhooks, to: &writer)
       write("contact_types", rules.contactTypes.dropFirst(AccountRules.documentedContactTypes.count), to: &writer)
     }
     return text.dropLast()
+  }
+
+  private static func write(_ branding: Branding, to writer: inout JSONWriter) {
+    writer.object("branding") { writer in
+      writer.field("name", branding.name)
+      writer.field("color", branding.colour?.text)
+      writer.field("logo", branding.logo.map { BrandingReader.logoStart + Base64.encode($0.span) })
+      writer.field("support_phone", branding.supportPhone)
+      writer.field("support_email", branding.supportEmail)
+      writer.field("website", branding.website)
+    }
   }
 
   /// Without secrets: one that is there comes back from `--webhook-secret`, or from the webhook that is replaced.

@@ -13,6 +13,7 @@ package struct Seed: Sendable {
 package struct SeedAccount: Sendable {
   package var id: String
   package var rules = AccountRules()
+  package var branding: Branding?
   package var keys: [APIKey] = []
   package var contacts: [SeedContact] = []
   package var fundAccounts: [FundAccount] = []

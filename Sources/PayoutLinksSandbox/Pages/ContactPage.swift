@@ -13,6 +13,7 @@ struct ContactPage {
   let id: Identifier
   let status: Status
   let account: Account
+  let brand: BrandMarkup
   let now: Timestamp
   /// Where the contact can be paid without saying it again.
   let earlier: [FundAccount]
@@ -218,7 +219,7 @@ struct ContactPage {
     if let contact = link.value(of: link.root, forKey: "contact"), let name = text("name", of: contact) {
       rows.append(("To", "<bdi>\(name)</bdi>"))
     }
-    rows.append(("From", "\(account.id)"))
+    rows.append(("From", "<bdi>\(account.branding?.name ?? account.id)</bdi>"))
     if let description = text("description", of: link.root) {
       rows.append(("For", #"<span dir="auto">\#(description)</span>"#))
     }
@@ -273,12 +274,14 @@ struct ContactPage {
 
   private func page(_ body: HTMLText) -> HTMLText {
     Self.page(
-      title: "\(amount), payout link", body,
+      title: "\(amount), payout link", "\(brand.head)\(body)", brand: brand,
       more: dashboard.map { #" <a href="\#($0)">Dashboard</a>"# })
   }
 
   /// Every view says what it is.
-  static func page(title: HTMLText, _ body: HTMLText, more: HTMLText? = nil) -> HTMLText {
+  static func page(
+    title: HTMLText, _ body: HTMLText, brand: BrandMarkup? = nil, more: HTMLText? = nil
+  ) -> HTMLText {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -287,13 +290,13 @@ struct ContactPage {
     <title>\(title) · Sandbox</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <link rel="stylesheet" href="page.css">
+    <link rel="stylesheet" href="page.css">\(brand?.style)
     </head>
     <body>
     <header class="notice">Sandbox: no money moves, and nobody is sent a message.\(more)</header>
     <main class="card">
     \(body)
-    </main>
+    </main>\(brand?.support)
     </body>
     </html>
 

@@ -65,7 +65,9 @@ enum ContactPageEndpoint {
     else { return nil }
     let gate = call.services.gate
     return ContactPage(
-      link: link, id: found.id, status: view.status, account: account, now: now,
+      link: link, id: found.id, status: view.status, account: account,
+      brand: BrandMarkup(
+        branding: account.branding, code: String(decoding: call.bytes(.code), as: UTF8.self)), now: now,
       earlier: account.fundAccounts(ofContactOf: found.id),
       dashboard: gate.hasOwnPort ? nil : "../__admin/#/links/\(found.id)",
       canSettle: gate.token == nil && !gate.hasOwnPort,

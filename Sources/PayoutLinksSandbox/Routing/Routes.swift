@@ -18,6 +18,8 @@ enum Routes {
     Route(.get, "/v1/fund_accounts/:id", call: .fetchFundAccount, name: .fetchFundAccount),
     Route(.get, "/v1/transactions", call: .listTransactions, name: .listTransactions),
     Route(.get, "/i/page.css", .anybody, log: .debug, by: PageAsset.contactStyle),
+    Route(.get, "/i/:code/brand.css", .anybody, log: .debug, by: Brand.style),
+    Route(.get, "/i/:code/logo.png", .anybody, log: .debug, by: Brand.logo),
     Route(.get, "/i/:code", .anybody, name: .shortURL, by: ShortURLEndpoint.reply),
     Route(.post, "/i/:code", .anybody, name: .shortURL, takesBody: true, by: ContactPageEndpoint.post),
 
