@@ -28,8 +28,14 @@ RUN swift build -c release --product payout-links-sandbox
 # to date, they are the ones linked against, and 5.4 MB instead of the 6.4 to 9.4 MB of apt-get install libssl3 in the
 # image. libstdc++, libgcc_s and zlib are in every Debian, because its apt needs them. Security updates come with:
 # docker build --pull --no-cache
+#
+# The compiler's notes for its own incremental builds are another each time, and with them the linker's build id:
+# without the two, the same sources give the same program. (GNU's strip alone would lose RELRO with them; what
+# llvm-objcopy strips, patchelf cannot read.)
 RUN mkdir -p /image/usr/local/bin \
- && strip -o /image/usr/local/bin/payout-links-sandbox .build/release/payout-links-sandbox \
+ && llvm-objcopy --remove-section=.swift_modhash --remove-section=.note.gnu.build-id \
+      .build/release/payout-links-sandbox /image/usr/local/bin/payout-links-sandbox \
+ && strip /image/usr/local/bin/payout-links-sandbox \
  && cp --parents /usr/lib/*-linux-gnu/libssl.so.3 /usr/lib/*-linux-gnu/libcrypto.so.3 /image
 
 FROM debian:bookworm-slim
