@@ -119,6 +119,8 @@ def call(url: str, method: str, path: str, body: Any = None, token: str | None =
         except ValueError:
             document = text.decode(errors="replace")
         raise AdminError(refusal.code, document) from None
+    except urllib.error.URLError as problem:
+        raise ConnectionError(f"no sandbox answers at {url}: {problem.reason}") from None
     return json.loads(text) if text else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .client import Server, World
+from .client import AdminError, Server, World
 
 OUTCOMES = "unmatched, unauthorized, refused, malformed, error"
 
@@ -55,7 +55,13 @@ class Run:
         if server is None:
             return
         try:
-            coverage = server.coverage()
+            try:
+                coverage = server.coverage()
+            except (AdminError, OSError) as problem:
+                self.failed = True
+                self.summary = [str(problem), f"the sandbox ended with status {server.stop()}; its log ended with:"]
+                self.summary += server.log().splitlines()[-10:]
+                return
             status = server.stop()
             self.failed = bool(self.fail_on) and status != 0
             self.summary = summary(coverage)

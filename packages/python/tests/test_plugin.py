@@ -60,6 +60,23 @@ def test_fail_on_fails_a_run_whose_tests_have_passed(run):
     assert run(test, "--payout-links-fail-on", "malformed").ret == pytest.ExitCode.OK
 
 
+def test_a_sandbox_that_dies_is_told_at_the_end_and_fails_the_run(run):
+    kill = "payout_links_server._process.kill(); payout_links_server._process.wait()"
+    result = run(f"""
+def test_before(payout_links): assert get(payout_links, LINK) == 200
+def test_death(payout_links, payout_links_server): {kill}; payout_links.now()
+def test_after(payout_links): pass
+def test_apart(): pass
+""")
+    result.assert_outcomes(passed=2, failed=1, errors=2)
+    result.stdout.fnmatch_lines([
+        "*ConnectionError: no sandbox answers at http://127.0.0.1:*: *refused*", "*= payout links =*",
+        "the sandbox ended with status -9; its log ended with:", f"*path={LINK} status=200*"])
+    result = run(f"def test(payout_links_server): {kill}")
+    result.assert_outcomes(passed=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
 def test_fail_on_needs_a_sandbox_of_this_run(run):
     result = run("def test(): pass", "--payout-links-fail-on", "error", "--payout-links-url", "http://127.0.0.1:1")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
