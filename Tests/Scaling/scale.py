@@ -1,4 +1,4 @@
-"""Runs the set-up of docs/scaling.md: three sandboxes behind HAProxy, one drained and one added while keys are used.
+"""Runs the set-up of docs/scaling.md: sandboxes behind HAProxy, one added, drained and killed while keys are used.
 
     python3 Tests/Scaling/scale.py .build/release/payout-links-sandbox [wrk]
 
@@ -51,7 +51,7 @@ class Proxy:
         return reply.status, reply.getheader("Sandbox-Server"), text
 
     def places(self):
-        return {key: self.ask("GET", LINK, key)[1] for key in KEYS}
+        return {key: self.ask("GET", LINK, key)[1] for key in KEYS}  # HAProxy itself is None.
 
     def tell(self, command):
         with socket.socket(socket.AF_UNIX) as runtime:
@@ -69,28 +69,35 @@ class Proxy:
 
 
 class Load(threading.Thread):
-    """Cancels and fetches for keys that stay, and counts what went wrong."""
+    """Fetches each key's cancelled link without a pause, from the key's home unless `may_move` says otherwise."""
 
-    def __init__(self, proxy, keys):
+    def __init__(self, proxy, home, may_move):
         super().__init__(daemon=True)
-        self.proxy, self.keys, self.going, self.count, self.wrong = proxy, keys, True, 0, []
+        self.proxy, self.home, self.may_move = proxy, home, may_move
+        self.going, self.stayed, self.moved, self.wrong = True, 0, 0, []
 
     def run(self):
         while self.going:
-            for key in self.keys:
-                status, _, text = self.proxy.ask("GET", LINK, key)
-                self.count += 1
-                if status != 200 or '"status":"cancelled"' not in text:
-                    self.wrong.append((key, status, text[:200]))
+            for key, home in self.home.items():
+                status, place, text = self.proxy.ask("GET", LINK, key)
+                if status == 200 and place == home and '"status":"cancelled"' in text:
+                    self.stayed += 1
+                elif self.may_move(home, place):
+                    self.moved += 1
+                else:
+                    self.wrong.append((key, home, place, status, text[:200]))
 
-    def end(self):
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *failure):
         self.going = False
         self.join()
-        assert self.count > len(self.keys) and not self.wrong, (self.count, self.wrong[:3])
-        return self.count
+        assert self.stayed > len(self.home) and self.moved and not self.wrong, (self.stayed, self.moved, self.wrong[:3])
 
 
-def check(proxy):
+def check(proxy, kill):
     before = proxy.await_places({"one", "two"})
     for key in KEYS:
         status, place, _ = proxy.ask("POST", f"{LINK}/cancel", key)
@@ -100,23 +107,29 @@ def check(proxy):
         status, place, text = proxy.ask("GET", f"/__admin{LINK.removeprefix('/v1')}{path}")
         assert place == before[KEYS[0]] and '"status":"cancelled"' in text, (path, status, place, text)
 
-    proxy.tell("set server sandboxes/three state ready")
-    with_three = proxy.await_places({"one", "two", "three"})
+    with Load(proxy, before, lambda home, place: place == "three") as load:
+        proxy.tell("set server sandboxes/three state ready")
+        with_three = proxy.await_places({"one", "two", "three"})
     moved = [key for key in KEYS if with_three[key] != before[key]]
     assert all(with_three[key] == "three" for key in moved), moved
-    print(f"added: {len(moved)} of {len(KEYS)} keys are at the new one, no other has moved")
+    print(f"added: {len(moved)} of {len(KEYS)} keys are at the new one; {load.stayed} requests of the others went well")
 
-    stay = [key for key in KEYS if with_three[key] == before[key] == "one"][:40]
-    load = Load(proxy, stay)
-    load.start()
-    proxy.tell("set server sandboxes/two state drain")
-    without_two = proxy.await_places({"one", "three"})
+    # Those at the new one have begun anew there.
+    for key in moved:
+        assert proxy.ask("POST", f"{LINK}/cancel", key)[0] == 200, key
+    with Load(proxy, with_three, lambda home, place: home == "two") as load:
+        proxy.tell("set server sandboxes/two state drain")
+        without_two = proxy.await_places({"one", "three"})
+        proxy.tell("set server sandboxes/two state ready")
+        assert proxy.await_places({"one", "two", "three"}) == with_three
     moved = [key for key in KEYS if without_two[key] != with_three[key]]
     assert all(with_three[key] == "two" for key in moved), moved
-    proxy.tell("set server sandboxes/two state ready")
-    assert proxy.await_places({"one", "two", "three"}) == with_three
-    count = load.end()
-    print(f"drained: {len(moved)} keys have moved, all of them its own, and came back; {count} requests of others went well")
+    print(f"drained: {len(moved)} keys have moved, all its own, and came back; {load.stayed} requests of the others went well")
+
+    with Load(proxy, with_three, lambda home, place: home == "two") as load:
+        kill()
+        assert proxy.await_places({"one", "three"}) == without_two
+    print(f"killed: the same keys have moved; {load.stayed} requests of the others went well")
 
 
 def measure(wrk, proxy_address, direct, proxy):
@@ -147,10 +160,11 @@ def main(program, wrk=None):
         return print("scale: skipped: no haproxy")
     with ExitStack() as stack:
         directory = stack.enter_context(tempfile.TemporaryDirectory())
-        addresses = []
+        addresses, processes = [], []
         for _ in range(3):
             process = started(
                 stack, program, "--port", "0", "--no-https", "--isolate-keys", "--log-level", "error")
+            processes.append(process)
             addresses.append(process.stdout.readline().split("//")[1].strip())
         address = f"127.0.0.1:{free_port()}"
         names = dict(zip(("ONE", "TWO", "THREE"), addresses))
@@ -165,9 +179,9 @@ def main(program, wrk=None):
             except OSError:
                 pass
             time.sleep(0.1)
-        check(proxy)
         if wrk:
             measure(wrk, address, addresses[0], proxy)
+        check(proxy, processes[1].kill)
 
 
 if __name__ == "__main__":
