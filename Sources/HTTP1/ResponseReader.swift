@@ -24,10 +24,14 @@ package struct ResponseReader: Sendable {
 
   /// Generous beside what any server sends.
   private static let headBytesMax = 64 << 10
+  private static let fieldsMax = 256
+  /// Replies before the reply, such as 103 Early Hints: nobody sends more than a few.
+  private static let interimMax = 16
 
   private let bodyBytesMax: Int
   private var state = State.head
   private var head: [UInt8] = []
+  private var interimCount = 0
   private var reply: Response?
   private var isVersion11 = false
   /// More came than belongs to the reply.
@@ -47,7 +51,7 @@ package struct ResponseReader: Sendable {
   package var begunResponse: Response? { reply }
 
   /// Nothing has come yet.
-  package var isUntouched: Bool { head.isEmpty && reply == nil }
+  package var isUntouched: Bool { head.isEmpty && reply == nil && interimCount == 0 }
 
   /// Whether the reply is whole, and another may follow on the same connection (RFC 9112 §9.3).
   package var leavesConnectionOpen: Bool {
@@ -61,14 +65,16 @@ package struct ResponseReader: Sendable {
     while !rest.isEmpty {
       switch state {
       case .head:
-        head.append(rest.removeFirst())
-        if head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-          try readHead()
-        } else if head.count >= Self.headBytesMax {
-          throw .headTooLarge
-        } else if head.count <= 5, !"HTTP/".utf8.starts(with: head) {
-          throw .notHTTP
+        let known = head.count
+        head.append(contentsOf: rest.prefix(Self.headBytesMax - known))
+        guard head.prefix(5).elementsEqual("HTTP/".utf8.prefix(head.count)) else { throw .notHTTP }
+        guard let end = headEnd(from: max(0, known - 3)) else {
+          guard head.count < Self.headBytesMax else { throw .headTooLarge }
+          return
         }
+        rest = rest.dropFirst(end - known)
+        head.removeSubrange(end...)
+        try readHead()
       case .sized(let remaining):
         let part = rest.prefix(remaining)
         reply?.body.append(contentsOf: part)
@@ -111,7 +117,22 @@ package struct ResponseReader: Sendable {
     }
   }
 
+  /// Behind the empty line, which is looked for from `start` on.
+  private func headEnd(from start: Int) -> Int? {
+    var index = start
+    while index + 4 <= head.count {
+      if head[index] == ASCII.carriageReturn, head[index + 1] == ASCII.lineFeed,
+        head[index + 2] == ASCII.carriageReturn, head[index + 3] == ASCII.lineFeed
+      {
+        return index + 4
+      }
+      index += 1
+    }
+    return nil
+  }
+
   private mutating func readHead() throws(InvalidResponse) {
+    guard head.count(where: { $0 == ASCII.carriageReturn }) <= Self.fieldsMax + 2 else { throw .headTooLarge }
     var lines = String(decoding: head, as: UTF8.self).utf8.split(separator: ASCII.carriageReturn).map { line in
       line.first == ASCII.lineFeed ? line.dropFirst() : line
     }
@@ -136,7 +157,11 @@ package struct ResponseReader: Sendable {
     }
     head = []
     // RFC 9110 §15.2: what is only on its way has no body, and the reply comes behind it.
-    if status < 200, status != 101 { return }
+    if status < 200, status != 101 {
+      interimCount += 1
+      guard interimCount <= Self.interimMax else { throw .malformed("no end of interim replies") }
+      return
+    }
     reply = Response(status: status, fields: fields)
     state = try bodyState(status, fields)
   }

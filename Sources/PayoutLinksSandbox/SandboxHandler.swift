@@ -21,10 +21,17 @@ final class SandboxHandler: RequestHandler {
     let reply: Reply
     /// Their receivers are told first: somebody has asked for that.
     let until: CausedEvents
+    /// It is sent then whoever has been told.
+    let due: Int64
   }
+
+  /// Two attempts that take as long as one may.
+  private static let heldNanosecondsMax: Int64 = 2 * DeliveryRequest.nanoseconds
 
   private var isStopping = false
   private var held: [ReplyTicket: HeldReply] = [:]
+  /// No held reply is due earlier.
+  private var heldDue = Int64.max
   /// When something falls due in some account.
   private var alarm: DueAlarm
 
@@ -72,7 +79,9 @@ final class SandboxHandler: RequestHandler {
     if handling.isImitated { crossOrigin.appendFields(to: &reply.fields, of: request) }
     finish(reply, request, &handling)
     guard let caused, reply.delivery == nil, caused.holdsReply() else { return reply }
-    held[request.context.ticket] = HeldReply(reply: reply, until: caused)
+    let due = request.context.receivedAt + Self.heldNanosecondsMax
+    held[request.context.ticket] = HeldReply(reply: reply, until: caused, due: due)
+    heldDue = min(heldDue, due)
     return .later(.byTicket)
   }
 
@@ -112,7 +121,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   var nextDue: Int64? {
-    let due = activity.isBusy ? min(room.nextDue ?? .max, alarm.due) : alarm.due
+    let due = min(activity.isBusy ? room.nextDue ?? .max : .max, alarm.due, heldDue)
     return due == .max ? nil : due
   }
 
@@ -127,7 +136,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func completions(at now: Int64) -> [Completion] {
-    guard activity.isBusy || alarm.due <= now || services.reloader.hasRead else { return [] }
+    guard activity.isBusy || min(alarm.due, heldDue) <= now || services.reloader.hasRead else { return [] }
     let time = services.time
     var ended = services.reloader.drainOutcomes().compactMap { apply($0) }
     if alarm.isDue(at: now, world.dueTimes.earliest) {
@@ -146,8 +155,9 @@ final class SandboxHandler: RequestHandler {
     if !world.discards.isEmpty { services.reloader.free(world.discards.drain()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
     let toBeAsked = world.backlogs.nextToBeAsked()
-    let told = held.filter { $0.value.until.isTold || isStopping }
+    let told = held.filter { $0.value.until.isTold || $0.value.due <= now || isStopping }
     for ticket in told.keys { held[ticket] = nil }
+    heldDue = held.values.lazy.map(\.due).min() ?? .max
     activity.isBusy = world.backlogs.hasWork || questions.hasWork || !room.isEmpty || alarm.isMovedByHand
     return ended.map { Completion($0.ticket, $0.reply) } + told.map { Completion($0.key, $0.value.reply) }
       + toBeAsked.map { Completion(askAgain: $0) }

@@ -45,7 +45,7 @@ struct Client: Sendable {
   /// Runs it to its end, with none of this process's variables but PATH: no proxy, no configuration, no bundle of
   /// somebody's. `holdsInputOpen` keeps its standard input from ending before it ends itself.
   func run(
-    _ arguments: [String], input: String = "", holdsInputOpen: Bool = false, directory: URL? = nil, seconds: Int = 20,
+    _ arguments: [String], input: String = "", holdsInputOpen: Bool = false, directory: URL? = nil, seconds: Int = 120,
     environment more: [String: String] = [:]
   ) throws -> Outcome {
     guard let path else { throw Missing(name: name) }

@@ -56,7 +56,7 @@ struct SchemathesisTests {
     let sandbox = try ServedSandbox(["--admin-token", Self.token])
     let outcome = try Schemathesis.client.run(
       ["-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", sandbox.url + path, "--warnings", "off"]
-        + arguments, directory: Schemathesis.directory, seconds: 120,
+        + arguments, directory: Schemathesis.directory, seconds: 600,
       environment: ["SANDBOX_URL": sandbox.url, "SANDBOX_TOKEN": Self.token].merging(environment) { _, own in own })
     #expect(outcome.status == 0, "\(outcome.said)")
     #expect(outcome.output.contains(" passed"), "\(outcome.said)")

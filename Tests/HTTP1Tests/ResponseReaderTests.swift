@@ -82,6 +82,14 @@ struct ResponseReaderTests {
     #expect(Self.read("HTTP/1.1 200 OK\r\n\r\n" + endless) == "its reply is larger than this program accepts")
     let head = "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 70_000)
     #expect(Self.read(head, inPiecesOf: 1000) == "the head of its reply is too long")
+    let interim = String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 17)
+    for size in [1, 26, .max] {
+      #expect(Self.read(interim, inPiecesOf: size) == "its reply is malformed: no end of interim replies")
+    }
+    let fields = String(repeating: "a:\r\n", count: 257)
+    #expect(Self.read("HTTP/1.1 200 OK\r\n" + fields + "\r\n") == "the head of its reply is too long")
+    let allowed = String(repeating: "a:\r\n", count: 255)
+    #expect(Self.read("HTTP/1.1 200 OK\r\n" + allowed + "\r\n1") == "200 1")
   }
 
   @Test("whatever bytes come, there is an outcome")

@@ -49,6 +49,50 @@ struct WebhookBookTests {
     #expect(found.turns <= 3)
   }
 
+  @Test("an account keeps all of its events while there is room for those of all accounts, and 20 where there is none")
+  func sharedRoom() throws {
+    let total = KeptEvents.Total(countMax: 100)
+    var (first, _) = try book(eventsMax: 1_000)
+    var (second, _) = try book(eventsMax: 1_000)
+    first.count(in: total)
+    second.count(in: total)
+    for _ in 0..<60 { try record(&first) }
+    for _ in 0..<60 { try record(&second) }
+    #expect(first.eventCount == 60 && first.lostCount == 0)
+    // The oldest of those that were still to be told made room.
+    #expect(second.eventCount == 40 && second.lostCount == 20 && second.firstNumber == 21)
+    #expect((21...60).allSatisfy { second.event($0)?.number == $0 })
+    // A snapshot costs nothing until one of the two changes.
+    var snapshot: WebhookBook? = second
+    var (third, _) = try book(eventsMax: 1_000)
+    third.count(in: total)
+    for _ in 0..<30 { try record(&third) }
+    #expect(third.eventCount == 20 && third.lostCount == 10)
+    #expect(snapshot?.eventCount == 40)
+    snapshot = nil
+    (second, _) = try book(eventsMax: 1_000)
+    // What they held is free.
+    var (fourth, _) = try book(eventsMax: 1_000)
+    fourth.count(in: total)
+    for _ in 0..<25 { try record(&fourth) }
+    #expect(fourth.eventCount == 25 && fourth.lostCount == 0)
+  }
+
+  @Test("an event can be sent again to any number of URLs, and still to its webhook")
+  func manyURLs() throws {
+    var (book, webhook) = try book()
+    try record(&book)
+    for _ in 0..<100 {
+      #expect(book.event(1)?.deliveries.count ?? 0 <= WebhookEvent.deliveriesMax)
+      let isTaken = book.send(1, to: "http://127.0.0.1:9/", at: now)
+      #expect(isTaken)
+      let begun = book.begin(nil, by: now)
+      book.ended(try #require(begun).place, refused, isDuplicated: false, at: now)
+    }
+    let isSent = book.resend(1, to: webhook, at: now)
+    #expect(isSent)
+  }
+
   @Test("events that nobody could be told of give up their place in the order of time with that in the ring")
   func forgotten() throws {
     var (book, webhook) = try book(eventsMax: 10)

@@ -265,6 +265,25 @@ struct WebhookTests {
     #expect(cancelled["Sandbox-Event"] == "payout_link.cancelled")
   }
 
+  @Test("a reply is not held for what is told later, or to nobody any more")
+  func heldForNothing() async throws {
+    let receiver = try Receiver { _, _ in .silence }
+    let running = try await start(receiver)
+    #expect(try running.admin("PUT", "/clock", #"{"mode":"frozen"}"#).status == 200)
+    for rule in ["delay", "before_reply"] {
+      #expect(try running.admin("POST", "/faults", #"{"at":"webhook","effect":"\#(rule)"}"#).status == 201)
+    }
+    #expect(try running.exchange(Requests.post(Requests.link(2) + "/cancel")).status == 200)
+    #expect(receiver.told.isEmpty)
+    #expect(try running.admin("DELETE", "/faults").status == 200)
+    #expect(try running.admin("POST", "/faults", #"{"at":"webhook","effect":"before_reply"}"#).status == 201)
+    let held = try running.client()
+    try held.send(Requests.post(Requests.link(1) + "/cancel"))
+    #expect(try wait(running, "until=created&payout_link_id=poutlk_00000000000001").status == 200)
+    #expect(try running.admin("POST", "/reset").status == 200)
+    #expect(try held.reply().status == 200)
+  }
+
   @Test("what goes to a URL once is put off like all else, and is not held for a next one that never comes")
   func faultsOfOne() async throws {
     let receiver = try Receiver()

@@ -26,6 +26,9 @@ package final class World {
   /// The fault rules that are everybody's.
   package let faults: FaultBook
   package let faultTotal = FaultBook.Total()
+  private let keptEvents = KeptEvents.Total()
+  /// Of all accounts together, where each has its share.
+  private static let messagesMax = 262_144
   /// Rules of all accounts are numbered together.
   package var nextFaultID = 1
   private var isolated: IsolatedAccounts
@@ -63,7 +66,8 @@ package final class World {
     let others = prepared.accounts.count + (isolation.isolatesKeys ? isolation.accountsMax : 0)
     for account in prepared.accounts {
       connect(account)
-      account.prepareWebhooks(eventsKept: WebhookBook.kept(accounts: others), secretsOf: accountsByID[account.id])
+      account.prepareWebhooks(
+        keptEvents, messagesKept: max(20, Self.messagesMax / others), secretsOf: accountsByID[account.id])
     }
     accountsByID = prepared.accountsByID
     accountsByKey = prepared.accountsByKey
@@ -246,7 +250,7 @@ package final class World {
         let attempt = event.deliveries.lazy.compactMap { $0.attempts.last }.last
         let why = attempt.map { $0.problem ?? "the receiver answered \($0.status ?? 0)" } ?? "it was not sent"
         return "\(event.name.rawValue) of \(event.link) (\(event.id), \(account.id)): \(why)"
-      }
+      } + (book.lostCount == 0 ? [] : ["\(book.lostCount) events of \(account.id) made room for later ones first"])
     }
   }
 

@@ -8,10 +8,10 @@ extension Account {
   // MARK: Settings
 
   /// Before it is served.
-  func prepareWebhooks(eventsKept: Int, secretsOf other: Account?) {
+  func prepareWebhooks(_ total: KeptEvents.Total, messagesKept: Int, secretsOf other: Account?) {
     changeBeginning { state in
-      state.webhooks.keep(eventsKept)
-      state.ledger.outbox.keep(eventsKept)
+      state.webhooks.count(in: total)
+      state.ledger.outbox.keep(messagesKept)
       if let other { state.webhooks.takeSecrets(from: other.webhooks) }
     }
   }
@@ -78,17 +78,16 @@ extension Account {
 
   /// Sends an event once more, to all whom it has gone to or to one of them. False where nobody is told.
   package func resend(_ number: Int, to webhook: Identifier?, at real: Int64) -> Bool {
-    let isSent = state.webhooks.resend(number, to: webhook, at: now(at: real))
-    offerTurns(by: now(at: real))
-    return isSent
+    state.webhooks.resend(number, to: webhook, at: now(at: real))
   }
 
   /// Sends an event to a URL once. False where too many have been asked for.
   package func send(_ number: Int, to url: String, at real: Int64) -> Bool {
-    let isSent = state.webhooks.send(number, to: url, at: now(at: real))
-    offerTurns(by: now(at: real))
-    return isSent
+    state.webhooks.send(number, to: url, at: now(at: real))
   }
+
+  /// What was asked for so goes out.
+  package func sendDue(at real: Int64) { offerTurns(by: now(at: real)) }
 
   // MARK: Attempts
 
@@ -108,9 +107,6 @@ extension Account {
     resumeIfTold()
   }
 
-  /// Deliveries that faults keep from being sent, each a few microseconds.
-  private static let unsentPerTurn = 100
-
   func nextAttempt(of webhook: Identifier?, at real: Int64) -> NextAttempt? {
     guard let (event, place) = state.webhooks.peek(webhook, by: now(at: real)) else { return nil }
     let template =
@@ -124,10 +120,14 @@ extension Account {
   /// off that it is another's turn.
   func beginAttempt(of webhook: Identifier?, at real: Int64) -> BegunAttempt? {
     let now = now(at: real)
-    for _ in 0..<Self.unsentPerTurn {
+    while sender?.mayLookOn ?? true {
       guard let (event, place) = state.webhooks.begin(webhook, by: now) else { return nil }
       let delivery = event.deliveries[place.delivery]
       let fault = webhookFault(for: event, delivery, webhook)
+      switch fault?.effect {
+      case .drop?, .shuffle?, .delay?: sender?.unsentLeft -= 1
+      default: break
+      }
       switch fault?.effect {
       case .drop?:
         state.webhooks.drop(place, "the fault drop was injected")
@@ -158,7 +158,8 @@ extension Account {
     of body: [UInt8], _ delivery: WebhookDelivery, _ webhook: Webhook?, _ place: WebhookBook.Place,
     _ fault: WebhookFault?
   ) -> String? {
-    guard let secret = webhook?.settings.secret else { return nil }
+    // What goes to a URL and has no webhook is signed as it is shown.
+    guard let secret = webhook.map({ $0.settings.secret }) ?? sender?.secret else { return delivery.signature }
     switch fault?.effect {
     case .noSignature?: return nil
     case .wrongSignature?: return Signature.hexadecimal(of: body, secret: Array("nobody's secret".utf8))

@@ -25,8 +25,10 @@ package struct WebhookBook: Sendable {
   /// The latest, by number.
   private var events: [WebhookEvent] = []
   package private(set) var nextNumber = 1
-  /// How many are kept.
+  /// How many are kept: from the first on that found no room, as many as there were then.
   private var eventsMax: Int
+  private var isFull = false
+  private var kept: KeptEvents?
   /// What falls due to one receiver. An entry whose delivery has been put off, sent again or forgotten since is stale.
   private struct Queue: Sendable {
     var entries = Heap<Entry>()
@@ -37,6 +39,8 @@ package struct WebhookBook: Sendable {
   /// Who has to be told when, of each webhook; under nil what goes to a URL once.
   private var queues: [Identifier?: Queue] = [:]
   private var lastEntry = 0
+  /// What has been begun and has not ended.
+  private var out: Set<Place> = []
   private var ids: IdentifierGenerator
   /// The entries of deliveries that wait until another to the same webhook has gone.
   private var held: [Identifier: [Entry]] = [:]
@@ -53,21 +57,19 @@ package struct WebhookBook: Sendable {
   private static let staleMax = 256
   /// Of one account; all that a minute of a busy test makes.
   package static let keptMax = 10_000
-  /// Of all accounts together: a gigabyte where each has a long link to show.
-  private static let keptTotal = 262_144
+  /// An account keeps so many whatever others have.
+  private static let keptMin = 20
 
-  /// How many events an account keeps where there may be so many accounts.
-  static func kept(accounts: Int) -> Int { min(keptMax, max(20, keptTotal / max(1, accounts))) }
+  /// Has its events counted among all.
+  mutating func count(in total: KeptEvents.Total) { kept = KeptEvents(in: total, count: events.count) }
 
-  /// Before anything has happened.
-  mutating func keep(_ count: Int) { if events.isEmpty { eventsMax = max(1, count) } }
-
-  /// Of webhooks with the same URL whose secrets an export has left out.
+  /// Of webhooks with the same URLs, in their order, whose secrets an export has left out.
   mutating func takeSecrets(from other: WebhookBook) {
-    for index in webhooks.indices where webhooks[index].settings.isSecretLeftOut {
-      guard let known = other.webhooks.first(where: { $0.settings.url == webhooks[index].settings.url }) else {
-        continue
-      }
+    var rest = other.webhooks
+    for index in webhooks.indices {
+      guard let place = rest.firstIndex(where: { $0.settings.url == webhooks[index].settings.url }) else { continue }
+      let known = rest.remove(at: place)
+      guard webhooks[index].settings.isSecretLeftOut else { continue }
       webhooks[index].settings.secret = known.settings.secret
       webhooks[index].settings.isSecretLeftOut = false
     }
@@ -163,23 +165,34 @@ package struct WebhookBook: Sendable {
     for webhook in webhooks where webhook.listens(to: name) {
       event.deliveries.append(WebhookDelivery(webhook: webhook.id, url: nil, state: .waiting(due: now)))
     }
-    if events.count >= eventsMax, events[(event.number - 1) % eventsMax].isPending { lostCount += 1 }
     keep(event)
   }
 
   /// Keeps an event, in the place of the oldest where there is no other, with what falls due of it.
   private mutating func keep(_ event: WebhookEvent) {
     nextNumber += 1
-    if events.count < eventsMax { events.append(event) } else { events[(event.number - 1) % eventsMax] = event }
+    if hasRoom() {
+      events.append(event)
+    } else {
+      if !isFull { (isFull, eventsMax) = (true, events.count) }
+      let place = (event.number - 1) % eventsMax
+      if events[place].isPending { lostCount += 1 }
+      events[place] = event
+    }
     for (index, delivery) in event.deliveries.enumerated() {
       guard case .waiting(let due) = delivery.state else { continue }
       wait(Place(event: event.number, delivery: index), of: delivery.webhook, until: due)
     }
   }
 
+  private mutating func hasRoom() -> Bool {
+    guard !isFull, events.count < eventsMax else { return false }
+    if kept != nil, !isKnownUniquelyReferenced(&kept) { kept = kept?.copy() }
+    return kept?.add() ?? true || events.count < Self.keptMin
+  }
+
   /// Takes in an event as an export has it, and goes on with it where it was.
   mutating func restore(_ seed: SeedWebhookEvent) {
-    guard events.count < eventsMax else { return }
     var event = WebhookEvent(
       number: nextNumber, id: seed.id, name: seed.name, at: seed.at, link: seed.link, payout: seed.payout,
       subject: WebhookEvent.Subject(document: [], mark: [], payout: nil, fundAccount: nil, body: seed.body))
@@ -244,8 +257,8 @@ package struct WebhookBook: Sendable {
 
   /// The webhooks, or nil for what is sent once, that have an attempt due by `now`.
   func due(by now: Timestamp) -> [Identifier?] {
-    queues.filter { ($0.value.entries.first?.due ?? Timestamp(.max)) <= now }.map(\.key)
-      .sorted { ($0?.description ?? "") < ($1?.description ?? "") }
+    if queues.isEmpty { return [] }
+    return ([nil] + webhooks.map(\.id)).filter { id in queues[id]?.entries.first.map { $0.due <= now } ?? false }
   }
 
   var hasQueues: Bool { !queues.isEmpty }
@@ -271,6 +284,7 @@ package struct WebhookBook: Sendable {
     guard let next = peek(webhook, by: now) else { return nil }
     removeFirst(of: webhook)
     change(next.place) { $0.state = .out }
+    out.insert(next.place)
     return next
   }
 
@@ -287,6 +301,7 @@ package struct WebhookBook: Sendable {
       drop(place, "its time is beyond the clock's end")
       return nil
     }
+    out.remove(place)
     change(place) { $0.isSpared = true }
     wait(place, of: webhook, until: due)
     return due
@@ -305,11 +320,15 @@ package struct WebhookBook: Sendable {
   }
 
   /// Nobody is told.
-  mutating func drop(_ place: Place, _ reason: String) { change(place) { $0.state = .dropped(reason) } }
+  mutating func drop(_ place: Place, _ reason: String) {
+    out.remove(place)
+    change(place) { $0.state = .dropped(reason) }
+  }
 
   /// What came of an attempt: a retry falls due, or it was the last. A webhook whose last retry has failed is
   /// disabled until a person enables it again.
   mutating func ended(_ place: Place, _ attempt: WebhookAttempt, isDuplicated: Bool, at now: Timestamp) {
+    out.remove(place)
     guard let event = event(place.event), place.delivery < event.deliveries.count else { return }
     change(place) { $0.add(attempt) }
     let delivery = event.deliveries[place.delivery]
@@ -368,20 +387,27 @@ package struct WebhookBook: Sendable {
   }
 
   private mutating func add(_ delivery: WebhookDelivery, to number: Int, at now: Timestamp) -> Bool {
-    guard let count = event(number)?.deliveries.count, count < WebhookEvent.deliveriesMax else { return false }
-    events[(number - 1) % eventsMax].deliveries.append(delivery)
-    wait(Place(event: number, delivery: count), of: delivery.webhook, until: now)
+    guard let known = event(number)?.deliveries else { return false }
+    let index = (number - 1) % eventsMax
+    var place = known.count
+    if known.count < WebhookEvent.deliveriesMax {
+      events[index].deliveries.append(delivery)
+    } else {
+      // What went to a URL once and is over gives its place up.
+      guard let over = known.firstIndex(where: { $0.webhook == nil && !$0.isPending }) else { return false }
+      place = over
+      events[index].deliveries[over] = delivery
+    }
+    wait(Place(event: number, delivery: place), of: delivery.webhook, until: now)
     return true
   }
 
   /// What was under way when this state was kept is sent again.
   mutating func sendAgainWhatWasOut(at now: Timestamp) {
-    guard queues.count > 0 || events.contains(where: { $0.isPending }) else { return }
-    for event in events {
-      for (index, delivery) in event.deliveries.enumerated() where delivery.state == .out {
-        let place = Place(event: event.number, delivery: index)
-        wait(place, of: delivery.webhook, until: now)
-      }
+    for place in out.sorted(by: { ($0.event, $0.delivery) < ($1.event, $1.delivery) }) {
+      guard let event = event(place.event), event.deliveries[place.delivery].state == .out else { continue }
+      wait(place, of: event.deliveries[place.delivery].webhook, until: now)
     }
+    out = []
   }
 }

@@ -55,8 +55,10 @@ package final class WebhookSender {
   private var lastOrder: UInt64 = 0
   private var isStopping = false
   /// How often all accounts have been replaced: those before are told nothing any more, and tell nothing.
-  private var world = 0
+  fileprivate var world = 0
   private var caused: CausedEvents?
+  /// Deliveries that faults may keep from being sent until the wake is over, each some ten microseconds.
+  var unsentLeft = 0
   package private(set) var counts = Counts()
   /// Attempts in one wake: a body is some ten microseconds to write and to sign.
   private static let ordersPerWake = 32
@@ -82,7 +84,10 @@ package final class WebhookSender {
   }
 
   /// The call in hand has caused these events.
-  func cause(_ account: Account, _ numbers: Range<Int>) { caused = CausedEvents(account: account, numbers: numbers) }
+  func cause(_ account: Account, _ numbers: Range<Int>) {
+    caused = CausedEvents(
+      account: account, numbers: numbers, stateNumber: account.stateNumber, sender: self, world: world)
+  }
 
   /// What the call in hand has caused; asked for after each call.
   package func takeCaused() -> CausedEvents? {
@@ -109,11 +114,16 @@ package final class WebhookSender {
     turns = []
   }
 
+  private static let unsentPerWake = 200
+
+  var mayLookOn: Bool { unsentLeft > 0 }
+
   /// Attempts to be made now.
   package func orders(at real: Int64) -> [WebhookOrder] {
     var orders: [WebhookOrder] = []
     var count = 0
     var bytes = 0
+    unsentLeft = Self.unsentPerWake
     while count < turns.count, count < Self.ordersPerWake, bytes < Self.bytesPerWake, hasTurns {
       let turn = turns[count]
       count += 1
@@ -214,6 +224,9 @@ package final class WebhookSender {
 package struct CausedEvents {
   let account: Account
   let numbers: Range<Int>
+  let stateNumber: Int
+  let sender: WebhookSender
+  let world: Int
 
   /// As many as a header takes.
   package var names: String {
@@ -225,10 +238,12 @@ package struct CausedEvents {
   /// Whether a fault rule wants the call to be answered after their receivers have been told.
   package func holdsReply() -> Bool { account.holdsReply(for: numbers) }
 
-  /// Whether every receiver has been told once, or never will be.
+  /// Whether every receiver has been told once, or will be told later or never.
   package var isTold: Bool {
-    numbers.allSatisfy { number in
-      account.webhooks.event(number)?.deliveries.allSatisfy { !$0.isPending || !$0.attempts.isEmpty } ?? true
+    if account.stateNumber != stateNumber || sender.world != world { return true }
+    return numbers.allSatisfy { number in
+      account.webhooks.event(number)?.deliveries.allSatisfy { !$0.isPending || $0.isSpared || !$0.attempts.isEmpty }
+        ?? true
     }
   }
 }

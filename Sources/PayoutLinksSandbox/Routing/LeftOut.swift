@@ -7,11 +7,16 @@ enum LeftOut {
     let method: String
     let pattern: RoutePattern
     let nearest: String
+    /// Whether the provider has it for its own dashboard alone.
+    var isOfDashboard = false
   }
 
-  private static func call(_ methods: String, _ path: String, _ nearest: String) -> [Call] {
+  private static func call(
+    _ methods: String, _ path: String, _ nearest: String, isOfDashboard: Bool = false
+  ) -> [Call] {
     methods.split(separator: " ").map {
-      Call(method: String($0), pattern: RoutePattern(.other, path), nearest: nearest)
+      Call(
+        method: String($0), pattern: RoutePattern(.other, path), nearest: nearest, isOfDashboard: isOfDashboard)
     }
   }
 
@@ -39,16 +44,20 @@ enum LeftOut {
       "GET", "/v1/fund_accounts/validations/:id",
       "the reason of the event \"fail\", for an account that is to be invalid"
     )
-    + call("GET", "/v1/transactions/:id", "GET /v1/transactions, which has none")
+    + call("GET", "/v1/transactions/:id", "GET /__admin/payouts, where each payout is as it is")
     + call("GET", "/v1/banking_balances", "\"low_balance\" of an account in its fixture, which has its payouts queued")
     + call("GET", "/v1/balance", "\"low_balance\" of an account in its fixture, which has its payouts queued")
     + call(
-      "POST", "/v1/payout-links/:id/approve", "the event \"approve\", POST /__admin/payout-links/:id/transitions")
+      "POST", "/v1/payout-links/:id/approve", "the event \"approve\", POST /__admin/payout-links/:id/transitions",
+      isOfDashboard: true)
     + call(
-      "POST", "/v1/payout-links/:id/reject", "the event \"reject\", POST /__admin/payout-links/:id/transitions")
-    + call("POST", "/v1/payout-links/:id/resend", "the link's short_url: nothing is sent to contacts here")
-    + call("POST", "/v1/payouts/purposes", "\"purposes\" of an account in its fixture")
-    + call("POST", "/v1/contacts/types", "\"contact_types\" of an account in its fixture")
+      "POST", "/v1/payout-links/:id/reject", "the event \"reject\", POST /__admin/payout-links/:id/transitions",
+      isOfDashboard: true)
+    + call(
+      "POST", "/v1/payout-links/:id/resend", "GET /__admin/messages, which has what the contact would have got",
+      isOfDashboard: true)
+    + call("GET POST", "/v1/payouts/purposes", "\"purposes\" of an account in its fixture")
+    + call("GET POST", "/v1/contacts/types", "\"contact_types\" of an account in its fixture")
 
   /// What to say of a request for one of them; nil for any other.
   static func reason(method: String, path: RequestPath, in message: Span<UInt8>) -> String? {
@@ -58,6 +67,9 @@ enum LeftOut {
       if call.pattern.parameterCount < found?.pattern.parameterCount ?? .max { found = call }
     }
     guard let found else { return nil }
+    if found.isOfDashboard {
+      return "the provider has this on its dashboard only, not in its API; nearest is \(found.nearest)"
+    }
     return
       "the provider has \(method) \(found.pattern.text), and the sandbox leaves it out; nearest is \(found.nearest)"
   }

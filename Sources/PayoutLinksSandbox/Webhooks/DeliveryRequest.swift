@@ -37,9 +37,11 @@ struct DeliveryRequest {
   /// What a shell runs to send the same bytes.
   func curl(to url: String?) -> String {
     var lines = ["curl -sS -X POST \(url.map(Self.quoted) ?? "\"$WEBHOOK_URL\"")"]
-    for (name, value) in headers where name != "Content-Length" && name != "Accept-Encoding" {
+    // curl counts the bytes itself.
+    for (name, value) in headers where name != "Content-Length" {
       lines.append("-H \(Self.quoted("\(name): \(value)"))")
     }
+    lines.append("-H 'Accept:'")
     lines.append("--data-binary \(Self.quoted(String(decoding: body, as: UTF8.self)))")
     return lines.joined(separator: " \\\n  ") + "\n"
   }

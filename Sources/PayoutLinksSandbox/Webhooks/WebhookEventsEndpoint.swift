@@ -183,6 +183,7 @@ struct WebhookEventsEndpoint {
       guard let parsed = WebhookURL(url) else { throw .invalid("\"url\" is \(WebhookURL.expected)", at: "/url") }
       if let reason = call.world.sender.policy.refusal(of: parsed.host) { throw .invalid(reason, at: "/url") }
     }
+    defer { account.sendDue(at: call.real) }
     for event in events {
       let isSent =
         url.map { account.send(event.number, to: $0, at: call.real) }

@@ -22,8 +22,8 @@ final class Outgoing {
   private let resolver: Resolver
   private let time: any TimeSource
   private let trust: ReceiverTrust
-  /// Made with the first of each kind.
-  private var clients: [Bool: TLSClient] = [:]
+  /// Made for the first receiver of each kind, those whose certificates are looked at and the others.
+  private var clients: [Bool: Result<TLSClient, TLSError>] = [:]
   private var waiting: [OutgoingRequest] = []
   /// So many of them have been begun.
   private var begun = 0
@@ -152,13 +152,19 @@ final class Outgoing {
 
   private func lookUp(_ exchange: Exchange, _ now: Int64, _ ended: Ended) {
     let receiver = exchange.request.receiver
+    let makesClient = receiver.isSecure && clients[receiver.isVerified] == nil
     // An address is no name: nothing is asked.
-    if let addresses = SocketAddress.literal(receiver.host, port: receiver.port) {
+    if !makesClient, let addresses = SocketAddress.literal(receiver.host, port: receiver.port) {
       return resolved(exchange, .success(addresses), ended)
     }
     lastLookUp += 1
     let milliseconds = Int(max(1, (exchange.due - now) / 1_000_000))
-    guard resolver.start(lastLookUp, host: receiver.host, port: receiver.port, milliseconds: milliseconds) else {
+    let trust = receiver.isVerified ? trust : nil
+    let makingClient = { @Sendable in Resolver.Client(isVerified: trust != nil, made: TLSClient.made(trust)) }
+    let isStarted = resolver.start(
+      lastLookUp, host: receiver.host, port: receiver.port, milliseconds: milliseconds,
+      makingClient: makesClient ? makingClient : nil)
+    guard isStarted else {
       unresolved.append(exchange)
       return
     }
@@ -167,6 +173,7 @@ final class Outgoing {
 
   private func takeAnswers(_ ended: Ended) {
     for answer in resolver.answers() {
+      if let client = answer.client { clients[client.isVerified] = client.made }
       guard let exchange = lookUps.removeValue(forKey: answer.id), case .resolving = exchange.phase else { continue }
       resolved(exchange, answer.addresses, ended)
     }
@@ -231,14 +238,8 @@ final class Outgoing {
     let receiver = exchange.request.receiver
     guard receiver.isSecure else { return .clear(socket) }
     do throws(TLSError) {
-      let client: TLSClient
-      if let known = clients[receiver.isVerified] {
-        client = known
-      } else {
-        client = try TLSClient(receiver.isVerified ? trust : nil)
-        clients[receiver.isVerified] = client
-      }
-      return .secure(TLSStream(socket, try client.session(on: socket.number, name: receiver.host)))
+      guard let client = clients[receiver.isVerified] else { throw .openSSL("TLS is not set up") }
+      return .secure(TLSStream(socket, try client.get().session(on: socket.number, name: receiver.host)))
     } catch {
       exchange.problem = error.description
       return nil

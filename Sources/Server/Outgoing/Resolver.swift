@@ -1,10 +1,18 @@
 import Synchronization
 
-/// Looks names up on threads of their own: the C library may ask name servers for seconds.
+/// Does on threads of their own what may take long: the C library may ask name servers for seconds, and to read the
+/// system's certificates takes a tenth of one.
 final class Resolver: Sendable {
   struct Answer: Sendable {
     let id: UInt64
     let addresses: Result<[SocketAddress], SystemError>
+    let client: Client?
+  }
+
+  /// How receivers are spoken to over TLS, where somebody has asked for it.
+  struct Client: Sendable {
+    let isVerified: Bool
+    let made: Result<TLSClient, TLSError>
   }
 
   private struct State {
@@ -22,8 +30,10 @@ final class Resolver: Sendable {
     self.wakeup = wakeup
   }
 
-  /// False where too many look-ups are running.
-  func start(_ id: UInt64, host: String, port: UInt16, milliseconds: Int) -> Bool {
+  /// False where too many look-ups are running. `makingClient` is called on the thread too.
+  func start(
+    _ id: UInt64, host: String, port: UInt16, milliseconds: Int, makingClient: (@Sendable () -> Client)? = nil
+  ) -> Bool {
     let isFree = state.withLock { state in
       guard state.running < Self.threadsMax else { return false }
       state.running += 1
@@ -32,13 +42,14 @@ final class Resolver: Sendable {
     guard isFree else { return false }
     do throws(SystemError) {
       try LoopThread.start { [self] in
+        let client = makingClient?()
         let addresses = Result { () throws(SystemError) in
           try SocketAddress.all(host: host, port: port, withinMilliseconds: milliseconds)
         }
-        finish(Answer(id: id, addresses: addresses))
+        finish(Answer(id: id, addresses: addresses, client: client))
       }
     } catch {
-      finish(Answer(id: id, addresses: .failure(error)))
+      finish(Answer(id: id, addresses: .failure(error), client: nil))
     }
     return true
   }

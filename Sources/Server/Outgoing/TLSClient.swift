@@ -12,8 +12,8 @@ package enum ReceiverTrust: Hashable, Sendable {
 }
 
 /// How this server speaks TLS to receivers: TLS 1.2 at least, with their certificates looked at.
-@safe final class TLSClient {
-  // Owned; freed in deinit. Sessions hold references of their own.
+@safe final class TLSClient: @unchecked Sendable {
+  // Owned; freed in deinit. Sessions hold references of their own. Set up by one thread, and not changed afterwards.
   private let pointer: OpaquePointer
   private let verifies: Bool
 
@@ -39,6 +39,15 @@ package enum ReceiverTrust: Hashable, Sendable {
       }
     }
     ERR_clear_error()
+  }
+
+  /// To read the system's store takes a tenth of a second: not for the loop.
+  static func made(_ trust: ReceiverTrust?) -> Result<TLSClient, TLSError> {
+    do throws(TLSError) {
+      return .success(try TLSClient(trust))
+    } catch {
+      return .failure(error)
+    }
   }
 
   deinit {
