@@ -10,16 +10,7 @@ package struct WebhookBook: Sendable {
     package let delivery: Int
   }
 
-  private struct Entry: Comparable, Sendable {
-    let due: Timestamp
-    /// What comes first of those that are due at once.
-    let rank: Int
-    /// The delivery has that of its latest.
-    let number: Int
-    let place: Place
-
-    static func < (left: Entry, right: Entry) -> Bool { (left.due, left.rank) < (right.due, right.rank) }
-  }
+  private typealias Entry = WebhookQueue.Entry
 
   package private(set) var webhooks: [Webhook] = []
   /// The latest, by number.
@@ -29,15 +20,8 @@ package struct WebhookBook: Sendable {
   private var eventsMax: Int
   private var isFull = false
   private var kept: KeptEvents?
-  /// What falls due to one receiver. An entry whose delivery has been put off, sent again or forgotten since is stale.
-  private struct Queue: Sendable {
-    var entries = Heap<Entry>()
-    /// With so many, the stale ones are taken out.
-    var tidiedAt = WebhookBook.staleMax
-  }
-
   /// Who has to be told when, of each webhook; under nil what goes to a URL once.
-  private var queues: [Identifier?: Queue] = [:]
+  private var queues: [Identifier?: WebhookQueue] = [:]
   private var lastEntry = 0
   /// What has been begun and has not ended.
   private var out: Set<Place> = []
@@ -53,8 +37,6 @@ package struct WebhookBook: Sendable {
     self.eventsMax = eventsMax
   }
 
-  /// Stale entries that are taken out in one turn.
-  private static let staleMax = 256
   /// Of one account; all that a minute of a busy test makes.
   package static let keptMax = 10_000
   /// An account keeps so many whatever others have.
@@ -214,12 +196,8 @@ package struct WebhookBook: Sendable {
       $0.state = .waiting(due: due)
       $0.entry = entry.number
     }
-    var queue = queues.removeValue(forKey: webhook) ?? Queue()
-    queue.entries.add(entry)
-    if queue.entries.count > queue.tidiedAt {
-      queue.entries.filter { $0.number == entry.number || isCurrent($0) }
-      queue.tidiedAt = max(Self.staleMax, 2 * queue.entries.count)
-    }
+    var queue = queues.removeValue(forKey: webhook) ?? WebhookQueue()
+    queue.add(entry) { isCurrent($0) }
     queues[webhook] = queue
   }
 
@@ -249,7 +227,7 @@ package struct WebhookBook: Sendable {
   func nextDue(excluding excluded: Set<Identifier?>) -> Timestamp? {
     var earliest: Timestamp?
     for (key, queue) in queues where !excluded.contains(key) {
-      guard let due = queue.entries.first?.due else { continue }
+      guard let due = queue.first?.due else { continue }
       earliest = min(earliest ?? due, due)
     }
     return earliest
@@ -258,7 +236,7 @@ package struct WebhookBook: Sendable {
   /// The webhooks, or nil for what is sent once, that have an attempt due by `now`.
   func due(by now: Timestamp) -> [Identifier?] {
     if queues.isEmpty { return [] }
-    return ([nil] + webhooks.map(\.id)).filter { id in queues[id]?.entries.first.map { $0.due <= now } ?? false }
+    return ([nil] + webhooks.map(\.id)).filter { id in queues[id]?.first.map { $0.due <= now } ?? false }
   }
 
   var hasQueues: Bool { !queues.isEmpty }
@@ -266,8 +244,8 @@ package struct WebhookBook: Sendable {
   /// The next attempt of a webhook that is due by `now`, left where it is. Nil also where only stale entries were found
   /// in this turn: the webhook is `due` as long as there are more.
   mutating func peek(_ webhook: Identifier?, by now: Timestamp) -> (event: WebhookEvent, place: Place)? {
-    for _ in 0..<Self.staleMax {
-      guard let entry = queues[webhook]?.entries.first, entry.due <= now else { break }
+    for _ in 0..<WebhookQueue.staleMax {
+      guard let entry = queues[webhook]?.first, entry.due <= now else { break }
       if isCurrent(entry), let event = event(entry.place.event) { return (event, entry.place) }
       removeFirst(of: webhook)
     }
@@ -275,8 +253,8 @@ package struct WebhookBook: Sendable {
   }
 
   private mutating func removeFirst(of webhook: Identifier?) {
-    _ = queues[webhook]?.entries.popFirst { _ in true }
-    if queues[webhook]?.entries.first == nil { queues[webhook] = nil }
+    queues[webhook]?.removeFirst()
+    if queues[webhook]?.first == nil { queues[webhook] = nil }
   }
 
   /// Takes out the next attempt of a webhook that is due by `now`: it is under way from now on.
