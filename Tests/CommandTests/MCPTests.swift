@@ -33,7 +33,8 @@ struct MCPTests {
     arguments: [
       ("{", "null", -32700), (#"{"id":7}"#, "7", -32600), (#"{"id":"a","method":"none"}"#, #""a""#, -32601),
       (#"{"id":1,"method":"tools/call","params":{"name":"none"}}"#, "1", -32602),
-      (#"{"id":1,"method":"resources/read"}"#, "1", -32002), ("[]", nil, nil), ("3", nil, nil),
+      (#"{"id":1,"method":"resources/read"}"#, "1", -32002), ("[]", "null", -32600), ("3", "null", -32600),
+      (#"{"id":1,"method":"tools/call","params":{"name":"links","arguments":[1]}}"#, "1", -32602),
     ] as [(String, String?, Int?)])
   func refused(message: String, id: String?, code: Int?) throws {
     let answer = try answer(message)
@@ -46,6 +47,31 @@ struct MCPTests {
     arguments: [#"{"method":"notifications/initialized"}"#, #"{"id":1,"result":{}}"#])
   func unanswered(message: String) throws {
     #expect(try answer(message) == nil)
+  }
+
+  @Test("a batch is answered by a batch, without what has no answer")
+  func batch() throws {
+    let ping = #"{"id":1,"method":"ping"}"#, told = #"{"method":"notifications/initialized"}"#
+    let answers = try #require(try answer("[\(ping),\(told),3]")).elements
+    #expect(answers.map { $0["id"].integer } == [1, nil])
+    #expect(answers.map { $0["error"]["code"].integer } == [nil, -32600])
+    #expect(session.answer(to: Array("[\(told)]".utf8)) == nil)
+  }
+
+  @Test("a line that is longer than any message is refused whole, and the next is read")
+  func longLine() throws {
+    let ping = #"{"id":1,"method":"ping"}"#
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    let long = String(repeating: " ", count: InputLines.bytesMax + 100_000)
+    try Data("\(long)\(ping)\n\(ping)\n\(ping)".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let handle = try FileHandle(forReadingFrom: file)
+    var lines = InputLines(handle.fileDescriptor)
+    var said: [[UInt8]] = []
+    while let line = lines.next() { said.append(line) }
+    let answers = try said.map { try answer(String(decoding: $0, as: UTF8.self)) }
+    #expect(answers.map { $0?["error"]["code"].integer } == [-32600, nil, nil])
+    #expect(answers.map { $0?["id"].integer } == [nil, 1, 1])
   }
 
   @Test("every tool has a schema that is JSON, and what it needs is in it")

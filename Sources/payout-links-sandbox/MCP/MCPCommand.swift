@@ -24,27 +24,35 @@ struct MCPCommand: ParsableCommand {
   }
 }
 
-/// The lines of standard input.
+/// The lines of standard input, the last also without its end.
 struct InputLines {
-  /// A line that is longer is not kept, and is no JSON then: no message is near it.
+  /// No message is near it. Of a line that is longer one byte more is kept, which shows that it was.
   static let bytesMax = 4 << 20
 
+  private let descriptor: Int32
   private var received: [UInt8] = []
   private var isEnded = false
+
+  init(_ descriptor: Int32 = STDIN_FILENO) {
+    self.descriptor = descriptor
+  }
 
   mutating func next() -> [UInt8]? {
     var searched = 0
     while true {
       if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-        let line = Array(received[..<end])
+        let line = Array(received[..<min(end, Self.bytesMax + 1)])
         received.removeFirst(end + 1)
         return line
       }
-      if isEnded { return nil }
-      if received.count > Self.bytesMax { received.removeAll() }
+      received.removeLast(max(0, received.count - Self.bytesMax - 1))
+      if isEnded {
+        defer { received = [] }
+        return received.isEmpty ? nil : received
+      }
       searched = received.count
       var buffer = [UInt8](repeating: 0, count: 65_536)
-      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(0, $0.baseAddress, $0.count) }
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {
         received += buffer[..<count]
       } else if count == 0 || errno != EINTR {

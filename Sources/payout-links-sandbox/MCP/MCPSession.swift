@@ -19,8 +19,21 @@ struct MCPSession {
   }
 
   func answer(to line: [UInt8]) -> [UInt8]? {
+    if line.count > InputLines.bytesMax {
+      return refusal(.none, .notRequest, "a message has at most \(InputLines.bytesMax) bytes")
+    }
     guard let document = try? JSONDocument(parsing: line) else { return refusal(.none, .notJSON, "this is not JSON") }
     let message = JSONPart(document)
+    guard message.kind == .array else { return answer(to: message) }
+    // A batch, which 2025-03-26 has and no other.
+    if message.elements.isEmpty { return refusal(.none, .notRequest, "a batch has messages") }
+    let answers = message.elements.compactMap { answer(to: $0) }
+    if answers.isEmpty { return nil }
+    return [UInt8(ascii: "[")] + answers.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+  }
+
+  private func answer(to message: JSONPart) -> [UInt8]? {
+    guard message.kind == .object else { return refusal(.none, .notRequest, "a message is an object") }
     guard let method = message["method"].text else {
       // A reply is to nothing that was asked from here.
       return message["id"].kind != nil && message["result"].kind == nil && message["error"].kind == nil
@@ -40,7 +53,11 @@ struct MCPSession {
       guard let tool = MCPTool.all.first(where: { $0.name == parameters["name"].text }) else {
         return refusal(id, .wrongParameters, "there is no tool \(parameters["name"].written ?? "without a name")")
       }
-      return result(id) { call(tool, parameters["arguments"], in: &$0) }
+      let arguments = parameters["arguments"]
+      guard arguments.kind == nil || arguments.kind == .object else {
+        return refusal(id, .wrongParameters, "arguments is an object")
+      }
+      return result(id) { call(tool, arguments, in: &$0) }
     case "resources/list":
       return result(id) {
         list("resources", MCPResource.all, in: &$0) { resource, writer in
