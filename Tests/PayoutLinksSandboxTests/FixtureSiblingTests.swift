@@ -72,4 +72,45 @@ struct FixtureSiblingTests {
       text = try running.admin("GET", "/fixtures").body
     }
   }
+
+  @Test("a payout is returned as it was captured, whatever its link tells, until something happens to it")
+  func capturedPayout() async throws {
+    func payout(_ number: Int, _ rest: String) -> String { #"{"id":"pout_0000000000000\#(number)",\#(rest)}"# }
+    let whole = payout(
+      1,
+      #""entity":"payout","fund_account_id":"fa_00000000000001","amount":1000,"currency":"INR","notes":{"a":"b"},"#
+        + #""fees":590,"tax":90,"status":"reversed","purpose":"payout","utr":"AXISCN0012345678","mode":"RTGS","#
+        + #""reference_id":"x","narration":"Acme Corp","batch_id":null,"failure_reason":null,"created_at":7,"#
+        + #""fee_type":"free_payout","status_details":{"reason":null,"description":null,"source":null},"merchant_id":"m""#
+    )
+    let part = payout(2, #""mode":"amazonpay","status":"processing","fees":5,"created_at":8,"error":null"#)
+    let link =
+      #"{"id":"poutlk_00000000000001","status":"processing","amount":1000,"purpose":"refund","receipt":"r"}"#
+    let owner = #""payout_link_id":"poutlk_00000000000001""#
+    var text =
+      #"{"payouts":[\#(whole.dropLast()),\#(owner)},\#(part.dropLast()),\#(owner)}],"payout_links":[\#(link)]}"#
+    let completed = payout(
+      2,
+      #""entity":"payout","fund_account_id":null,"amount":1000,"currency":"INR","notes":[],"fees":5,"tax":0,"#
+        + #""status":"processing","purpose":"refund","utr":null,"mode":"amazonpay","reference_id":"r","narration":null,"#
+        + #""batch_id":null,"failure_reason":null,"created_at":8,"fee_type":null,"#
+        + #""status_details":{"reason":null,"description":null,"source":null},"error":null"#)
+    for _ in 0..<2 {
+      let running = try await RunningSandbox(json: text)
+      func get(_ number: Int) throws -> String {
+        try running.exchange(Requests.get("/v1/payouts/pout_0000000000000\(number)")).body
+      }
+      #expect(try get(1) == whole)
+      #expect(try get(2) == completed)
+      let list = try running.exchange(Requests.get("/v1/payouts?account_number=7878780080316316")).body
+      #expect(list == #"{"entity":"collection","count":2,"items":[\#(completed),\#(whole)]}"#)
+      let link = try running.exchange(Requests.get(Requests.link(1) + "?expand[]=payouts")).body
+      #expect(link.hasSuffix(#""payouts":{"entity":"collection","count":2,"items":[\#(completed),\#(whole)]}}"#))
+      text = try running.admin("GET", "/fixtures").body
+      let move = #"{"event":"process"}"#
+      #expect(try running.admin("POST", "/payout-links/poutlk_00000000000001/transitions", move).status == 200)
+      #expect(try get(1) == whole)
+      #expect(try get(2).contains(#""fees":0,"tax":0,"status":"processed""#))
+    }
+  }
 }

@@ -58,7 +58,7 @@ struct SiblingTests {
         + #""contact":{"name":"A"},"fund_account_id":"fa_00000000000001","payout_id":"pout_00000000000001","#
         + #""amount":1000,"created_at":5}]"#)
     let payout = try running.exchange(Requests.get("/v1/payouts/pout_00000000000001")).body
-    #expect(payout.contains(#""fund_account_id":"fa_00000000000001","amount":1000,"currency":null"#))
+    #expect(payout.contains(#""fund_account_id":"fa_00000000000001","amount":1000,"currency":"INR""#))
     #expect(payout.contains(#""status":"processed""#))
     #expect(payout.firstMatch(of: #/"utr":"[0-9]{12}","mode":"IMPS"/#) != nil)
     let account = try running.exchange(Requests.get("/v1/fund_accounts/fa_00000000000001")).body

@@ -296,7 +296,7 @@ package final class Account {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
     let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now, by: cause), slot, at: now)
     guard case .changed(let document) = outcome else { return outcome }
-    return .changed(document: PayoutDocument.expanded(document, with: state.ledger.payouts(of: slot)))
+    return .changed(document: state.expanded(document, slot))
   }
 
   private func outcome(_ applied: Ledger.Applied, _ slot: Ledger.Slot, at now: Timestamp) -> Outcome {
@@ -325,6 +325,7 @@ package final class Account {
         reminded.removeFirst()
       }
       events?.happened(transition, to: journalShare)
+      if let payout = transition.payout { state.captured.forget(payout.id) }
       state.documents[transition.slot] = LinkDocument.updated(
         state.documents[transition.slot], from: transition.before, to: transition.after)
       tell(transition)

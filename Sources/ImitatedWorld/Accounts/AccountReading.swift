@@ -23,7 +23,7 @@ extension Account {
     }
     events?.showed(found.status)
     guard expandingPayouts else { return found.document }
-    return PayoutDocument.expanded(found.document, with: state.ledger.payouts(of: found.slot))
+    return state.expanded(found.document, found.slot)
   }
 
   /// One page of links, in the provider's envelope.
@@ -58,7 +58,7 @@ extension Account {
     guard let slot = state.ledger.slot(of: id) else { return nil }
     return View(
       status: state.ledger[slot].status,
-      document: PayoutDocument.expanded(state.document(slot), with: state.ledger.payouts(of: slot)),
+      document: state.expanded(state.document(slot), slot),
       script: state.ledger.remainingScript(of: slot, at: now),
       possible: LifeCycle.rows(from: state.ledger[slot].status, payout: state.ledger.payoutUnderWay(of: slot)))
   }

@@ -6,7 +6,7 @@ extension Account {
   package func payout(_ id: Identifier, at now: Timestamp) -> [UInt8]? {
     settle(at: now)
     guard let found = state.ledger.payout(id) else { return nil }
-    return PayoutDocument.text(found.payout, of: state.document(found.slot))
+    return state.text(of: found.payout, found.slot)
   }
 
   package func list(_ listing: PayoutListing, at now: Timestamp) -> [UInt8] {
@@ -15,7 +15,10 @@ extension Account {
 
   package func documents(_ listing: PayoutListing, at now: Timestamp) -> [[UInt8]] {
     settle(at: now)
-    return state.ledger.page(listing).map { PayoutDocument.text($0.payout, of: state.document($0.slot)) }
+    // Not in a closure: that would copy the ledger for each of them.
+    var texts: [[UInt8]] = []
+    for found in state.ledger.page(listing) { texts.append(state.text(of: found.payout, found.slot)) }
+    return texts
   }
 
   package func contact(_ id: Identifier) -> [UInt8]? {

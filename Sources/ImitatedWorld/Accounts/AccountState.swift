@@ -9,6 +9,7 @@ package struct AccountState: Sendable {
   var idempotent = IdempotentReplies()
   package var clock = AccountClock()
   package var webhooks: WebhookBook
+  package internal(set) var captured = CapturedPayouts()
   var codeTries = CodeTries()
   /// What the short URLs end in of the links that an account with a key of its own began with, so that a code names its
   /// world; its text is shared with other accounts and has it not. Empty for the accounts of fixtures.
@@ -37,6 +38,13 @@ package struct AccountState: Sendable {
       if ledger.insert(link.link, LinkFacts(link), script: link.script, payouts: link.payouts, at: now) != nil {
         documents.append(link.document)
       }
+    }
+    for (id, text) in seed.capturedPayouts {
+      // What its link tells need not be kept twice.
+      guard let found = ledger.payout(id) else { continue }
+      let own = PayoutDocument.text(found.payout, of: documents[found.slot])
+      let whole = PayoutDocument.completed(text, by: own)
+      if whole != own { captured.add(id, whole) }
     }
   }
 
@@ -77,6 +85,16 @@ package struct AccountState: Sendable {
     for index in mark.indices where code[start + index] != mark[index] { return nil }
     if let slot = ledger.slot(ofCode: code), slot >= markedCount { return slot }
     return ledger.slot(ofCode: code.extracting(0..<start)).flatMap { $0 < markedCount ? $0 : nil }
+  }
+
+  /// A payout as it is returned.
+  mutating func text(of payout: Payout, _ slot: Ledger.Slot) -> [UInt8] {
+    captured[payout.id] ?? PayoutDocument.text(payout, of: document(slot))
+  }
+
+  /// The link's text with its payouts in it.
+  mutating func expanded(_ text: [UInt8], _ slot: Ledger.Slot) -> [UInt8] {
+    PayoutDocument.expanded(text, with: ledger.payouts(of: slot), captured)
   }
 
   enum Glance {

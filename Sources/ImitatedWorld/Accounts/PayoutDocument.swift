@@ -4,7 +4,7 @@ import PayoutLinks
 /// Payouts as they are returned: alone, with their link, and as a webhook has them.
 enum PayoutDocument {
   /// The link's text with its payouts as a collection, last in the object.
-  static func expanded(_ text: [UInt8], with payouts: [Payout]) -> [UInt8] {
+  static func expanded(_ text: [UInt8], with payouts: [Payout], _ captured: CapturedPayouts) -> [UInt8] {
     // The text is our own writer's.
     guard !payouts.isEmpty, let link = try? JSONDocument(parsing: text) else { return text }
     var writer = JSONWriter()
@@ -16,8 +16,34 @@ enum PayoutDocument {
         writer.field("entity", "collection")
         writer.field("count", payouts.count)
         writer.array("items") { writer in
-          for payout in payouts { write(payout, of: link, to: &writer) }
+          for payout in payouts {
+            if let text = captured[payout.id] { writer.raw(text) } else { write(payout, of: link, to: &writer) }
+          }
         }
+      }
+    }
+    return writer.finish()
+  }
+
+  /// A captured text; one that has not all of the fields gets the others from `own`, in their order.
+  static func completed(_ text: [UInt8], by own: [UInt8]) -> [UInt8] {
+    // Both are our own writer's.
+    guard let given = try? JSONDocument(parsing: text), let own = try? JSONDocument(parsing: own) else { return text }
+    let names = own.members(of: own.root).compactMap { own.string(of: $0.0) }
+    if names.allSatisfy({ given.value(of: given.root, forKey: $0) != nil }) { return text }
+    var writer = JSONWriter()
+    writer.object { writer in
+      for (key, value) in own.members(of: own.root) {
+        let name = own.string(of: key) ?? ""
+        writer.key(name)
+        if let value = given.value(of: given.root, forKey: name) {
+          writer.raw(given, value)
+        } else {
+          writer.raw(own, value)
+        }
+      }
+      for (key, value) in given.members(of: given.root) where !names.contains(given.string(of: key) ?? "") {
+        writer.member(given, key, value)
       }
     }
     return writer.finish()
@@ -50,7 +76,12 @@ enum PayoutDocument {
         FundAccountDocument.write(fundAccount, to: &writer)
       }
       copy("amount", to: &writer)
-      copy("currency", to: &writer)
+      // A link of a fixture may not tell it.
+      if link.value(of: link.root, forKey: "currency") != nil {
+        copy("currency", to: &writer)
+      } else {
+        writer.field("currency", "INR")
+      }
       writer.key("notes")
       writeNotes(of: link, to: &writer)
       writer.field("fees", 0)

@@ -17,6 +17,7 @@ struct AccountEntityReader {
   /// A payout of a section, until its link is found.
   private struct LoosePayout {
     let payout: Payout
+    let text: [UInt8]
     let link: Identifier?
     let place: FixtureReport.Place
   }
@@ -55,7 +56,7 @@ struct AccountEntityReader {
     guard let read = reader.readEntity(node, &report), !reader.hasErrors else { return }
     guard isNew(read.payout.id, document.value(of: node, forKey: "id") ?? node, &report) else { return }
     let place = report.place(document.sourceRange(of: node).lowerBound)
-    payouts.append(LoosePayout(payout: read.payout, link: read.link, place: place))
+    payouts.append(LoosePayout(payout: read.payout, text: read.text, link: read.link, place: place))
   }
 
   /// Gives everything to the account; what does not fit together, and with its links, is an error.
@@ -104,8 +105,9 @@ struct AccountEntityReader {
           "the fund account \(id) of the payout \(loose.payout.id) belongs to another contact, \(owner), not to that of "
             + "\(link.link.id), \(contact)")
       }
-      let later = link.payouts.firstIndex { $0.createdAt > loose.payout.createdAt } ?? link.payouts.count
-      account.links[index].payouts.insert(loose.payout, at: later)
+      let later = link.payouts.lastIndex { $0.createdAt <= loose.payout.createdAt }
+      account.links[index].payouts.insert(loose.payout, at: later.map { $0 + 1 } ?? 0)
+      account.capturedPayouts.append((loose.payout.id, loose.text))
     }
   }
 

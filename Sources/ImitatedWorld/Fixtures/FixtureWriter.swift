@@ -18,7 +18,7 @@ package struct FixtureWriter: Sendable {
   }
 
   private enum Section {
-    case beginning, contacts, fundAccounts, links, webhookEvents
+    case beginning, contacts, fundAccounts, links, payouts, webhookEvents
   }
 
   private let parts: [Part]
@@ -77,9 +77,19 @@ package struct FixtureWriter: Sendable {
     case .links where place < ledger.count:
       let slot = ledger.slot(atPlace: place)
       let script = ledger.remainingScript(of: slot, at: part.now)
-      append(Self.link(part.state.shown(slot), ledger.payouts(of: slot), script), to: &out)
+      let payouts = ledger.payouts(of: slot).filter { part.state.captured[$0.id] == nil }
+      append(Self.link(part.state.shown(slot), payouts, script), to: &out)
       place += 1
-    case .links where part.state.webhooks.hasPending:
+    case .links where !part.state.captured.isEmpty:
+      out.append(#"],"payouts":["#)
+      begin(.payouts)
+    case .payouts where place < part.state.captured.placeCount:
+      if let (id, text) = part.state.captured.entry(at: place), let slot = ledger.payout(id)?.slot {
+        let link = ",\"payout_link_id\":\"\(ledger[slot].id)\"}"
+        append(text.dropLast() + Array(link.utf8), to: &out)
+      }
+      place += 1
+    case .links where part.state.webhooks.hasPending, .payouts where part.state.webhooks.hasPending:
       out.append(#"],"webhook_events":["#)
       begin(.webhookEvents)
     case .webhookEvents where part.state.webhooks.event(part.state.webhooks.firstNumber + place) != nil:
@@ -87,7 +97,7 @@ package struct FixtureWriter: Sendable {
         append(Self.json(event, of: part), to: &out)
       }
       place += 1
-    case .links, .webhookEvents:
+    case .links, .payouts, .webhookEvents:
       out.append("]}")
       self.part += 1
       begin(.beginning)

@@ -21,6 +21,8 @@ package struct SeedAccount: Sendable {
   /// Of which somebody is still to be told.
   package var webhookEvents: [SeedWebhookEvent] = []
   package var links: [SeedLink] = []
+  /// Payouts of its links, each as the provider returned it.
+  package var capturedPayouts: [(id: Identifier, text: [UInt8])] = []
 }
 
 /// An event of which somebody is still to be told, as an export has it.

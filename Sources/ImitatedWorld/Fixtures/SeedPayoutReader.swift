@@ -36,7 +36,9 @@ struct SeedPayoutReader {
   }
 
   /// One of a section, and the link that it says it is of.
-  mutating func readEntity(_ node: JSONNode, _ report: inout FixtureReport) -> (payout: Payout, link: Identifier?)? {
+  mutating func readEntity(
+    _ node: JSONNode, _ report: inout FixtureReport
+  ) -> (payout: Payout, text: [UInt8], link: Identifier?)? {
     guard isObject(node, "a payout", Self.entityFields, &report) else { return nil }
     let link = optional(node, "payout_link_id", "\"poutlk_\" and 14 letters or digits, or null", &report) {
       Identifier($0, kind: .payoutLink)
@@ -47,7 +49,14 @@ struct SeedPayoutReader {
     {
       details = given
     }
-    return payout(node, details: details, &report).map { ($0, link) }
+    guard let payout = payout(node, details: details, &report, isCaptured: true) else { return nil }
+    var writer = JSONWriter()
+    writer.object { writer in
+      for (key, value) in document.members(of: node) where !document.isString(key, equalTo: "payout_link_id") {
+        writer.member(document, key, value)
+      }
+    }
+    return (payout, writer.finish(), link)
   }
 
   private mutating func isObject(
@@ -72,17 +81,23 @@ struct SeedPayoutReader {
   }
 
   private mutating func payout(
-    _ node: JSONNode, details: JSONNode?, _ report: inout FixtureReport
+    _ node: JSONNode, details: JSONNode?, _ report: inout FixtureReport, isCaptured: Bool = false
   ) -> Payout? {
     let id = value(node, "id", "\"pout_\" and 14 letters or digits", &report) { Identifier($0, kind: .payout) }
-    let mode = value(node, "mode", "IMPS, NEFT or UPI", &report) { Payout.Mode(rawValue: $0) }
+    let modes = Payout.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+    let mode = value(node, "mode", "one of \(modes)", &report) { Payout.Mode(rawValue: $0) }
     let statuses = Payout.Status.allCases.map(\.rawValue).joined(separator: ", ")
     let status = value(node, "status", "one of \(statuses)", &report) { Payout.Status(rawValue: $0) }
     let account = optional(node, "fund_account_id", "\"fa_\" and 14 letters or digits, or null", &report) {
       Identifier($0, kind: .fundAccount)
     }
-    let reference = optional(node, "utr", "12 digits, or null", &report) { text in
-      text.utf8.count == 12 && text.utf8.first != UInt8(ascii: "0") ? WrittenNumber.whole(text).map { UInt64($0) } : nil
+    // A captured one is returned as it is written, letters and all.
+    let expected = isCaptured ? "a string, or null" : "12 digits, of which the first is not 0, or null"
+    let reference = optional(node, "utr", expected, &report) { text -> UInt64? in
+      if text.utf8.count == 12, text.utf8.first != UInt8(ascii: "0"), let number = WrittenNumber.whole(text) {
+        return UInt64(number)
+      }
+      return isCaptured ? 0 : nil
     }
     let reason = details.flatMap { self.reason($0, &report) }
     let createdAt = document.value(of: node, forKey: "created_at")

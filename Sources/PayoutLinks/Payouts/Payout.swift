@@ -15,7 +15,9 @@ package struct Payout: Hashable, Sendable {
   package enum Mode: String, CaseIterable, Sendable {
     case imps = "IMPS"
     case neft = "NEFT"
+    case rtgs = "RTGS"
     case upi = "UPI"
+    case amazonPay = "amazonpay"
 
     /// In paise; a bank account gets more by NEFT.
     package static let impsMax = 20_000_000

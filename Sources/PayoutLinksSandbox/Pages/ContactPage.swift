@@ -192,6 +192,8 @@ struct ContactPage {
     switch mode {
     case .upi: "The money goes by UPI."
     case .imps: "The money goes by IMPS, which takes up to ₹2,00,000."
+    // No claim makes one of these.
+    case .rtgs, .amazonPay: "The money goes by \(mode.rawValue)."
     case .neft: "The money goes by NEFT: it is more than the ₹2,00,000 that IMPS takes."
     }
   }
