@@ -2,7 +2,8 @@
 
     python3 Tests/Scaling/scale.py .build/release/payout-links-sandbox [wrk]
 
-With `wrk` it also measures two sandboxes against one, at the same number of connections.
+With `wrk` it also measures two sandboxes against one. Each gets a tenth of a core then, as root by a control group:
+what calls them and HAProxy need the rest of a small machine.
 """
 import base64
 import http.client
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 CONFIGURATION = pathlib.Path(__file__).parents[2] / "examples/scaling/haproxy.cfg"
 LINK = "/v1/payout-links/poutlk_00000000000003"
@@ -141,7 +142,7 @@ def measure(wrk, proxy_address, direct, proxy):
             '{["Authorization"] = keys[n % #keys + 1]}) end\n')
         script.flush()
         for name, address, states in (
-            ("one, direct", direct, {}), ("one behind HAProxy", proxy_address, {"two": "maint", "three": "maint"}),
+            ("one asked directly", direct, {}), ("one behind HAProxy", proxy_address, {"two": "maint", "three": "maint"}),
             ("two behind HAProxy", proxy_address, {"two": "ready", "three": "maint"}),
         ):
             for server, state in states.items():
@@ -153,6 +154,26 @@ def measure(wrk, proxy_address, direct, proxy):
             rate = re.search(r"Requests/sec:\s*([\d.]+)", told).group(1)
             slowest = re.search(r"99%\s+(\S+)", told).group(1)
             print(f"{name}: {rate} requests/s, p99 {slowest}", flush=True)
+
+
+@contextmanager
+def limited(process, percent):
+    """To so much of a core."""
+    first = pathlib.Path("/sys/fs/cgroup/cpu")
+    root = first if first.is_dir() else pathlib.Path("/sys/fs/cgroup")
+    group = root / f"payout-links-{process.pid}"
+    group.mkdir()
+    try:
+        if root == first:
+            (group / "cpu.cfs_period_us").write_text("10000")
+            (group / "cpu.cfs_quota_us").write_text(str(percent * 100))
+        else:
+            (group / "cpu.max").write_text(f"{percent * 100} 10000")
+        (group / "cgroup.procs").write_text(str(process.pid))
+        yield
+    finally:
+        (root / "cgroup.procs").write_text(str(process.pid))
+        group.rmdir()
 
 
 def main(program, wrk=None):
@@ -180,7 +201,10 @@ def main(program, wrk=None):
                 pass
             time.sleep(0.1)
         if wrk:
-            measure(wrk, address, addresses[0], proxy)
+            with ExitStack() as limits:
+                for process in processes:
+                    limits.enter_context(limited(process, 10))
+                measure(wrk, address, addresses[0], proxy)
         check(proxy, processes[1].kill)
 
 
