@@ -460,6 +460,11 @@ struct WebhookTests {
       (#"{"url":"http://app/","active":1}"#, #""active" must be true or false"#),
       (#"{"url":"http://app/","secret":""}"#, "a webhook's secret is a string"),
       (#"7"#, "expected a webhook, an object"),
+      (
+        #"{"url":"http://app/"}],"webhook_events":[{"id":"00000000000000","event":"payout_link.issued","#
+          + #""payout_link_id":"poutlk_00000000000001","at":1,"body":"{}","deliveries":["#
+          + #"{"webhook":1,"tries":0,"next_attempt_at":1}]}"#, "is none of the account's 1"
+      ),
     ])
   func fixtureErrors(webhook: String, message: String) {
     let issues = FixtureTests.issues(
@@ -473,7 +478,8 @@ struct WebhookTests {
     try move(running, 2, "cancel")
     let archive = try running.admin("GET", "/requests.har").body
     #expect(
-      archive.contains(#""_webhooks":[{"id":""#) && archive.contains(#""event":"payout_link.cancelled""#), "\(archive)")
+      archive.contains(#""_webhooks":[{"id":""#) && archive.contains(#""event":"payout_link.cancelled""#)
+        && archive.contains(#""body":"{\"entity\":\"event\","#), "\(archive)")
   }
 
   @Test("secrets are shown nowhere")

@@ -261,6 +261,7 @@ package struct FixtureLoader {
       case let name: unknown(document, key, name, "an account has", Self.accountFields)
       }
     }
+    WebhookEventReader.check(accounts[index], document, node, &report)
     self.entities.append(entities)
     if document.value(of: node, forKey: "id") == nil {
       error(document, node, "an account needs an \"id\" such as \"acc_00000000000002\"")

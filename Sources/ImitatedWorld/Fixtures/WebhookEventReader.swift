@@ -17,6 +17,17 @@ struct WebhookEventReader {
     return document.elements(of: node).compactMap { reader.event($0, &report) }
   }
 
+  /// Whether each delivery is to a webhook of its account, which stands before the events or behind them.
+  static func check(_ account: SeedAccount, _ document: JSONDocument, _ node: JSONNode, _ report: inout FixtureReport) {
+    let count = account.webhooks.count
+    guard account.webhookEvents.contains(where: { $0.deliveries.contains { $0.webhook >= count } }),
+      let events = document.value(of: node, forKey: "webhook_events")
+    else { return }
+    report.error(
+      at: document.sourceRange(of: events).lowerBound,
+      "an event has a delivery whose \"webhook\" is none of the account's \(count): they are counted from 0")
+  }
+
   private func event(_ node: JSONNode, _ report: inout FixtureReport) -> SeedWebhookEvent? {
     guard isObject(node, Self.fields, "an event", &report) else { return nil }
     guard let id = identifier(node, "id", .webhook), let link = identifier(node, "payout_link_id", .payoutLink),
@@ -31,7 +42,14 @@ struct WebhookEventReader {
       return nil
     }
     let elements = document.elements(of: list)
-    let deliveries = elements.prefix(WebhookEvent.deliveriesMax).compactMap { delivery($0, &report) }
+    var deliveries: [SeedWebhookEvent.Delivery] = []
+    for element in elements {
+      guard deliveries.count < WebhookEvent.deliveriesMax else {
+        error(element, "an event has at most \(WebhookEvent.deliveriesMax) deliveries", &report)
+        break
+      }
+      if let delivery = delivery(element, &report) { deliveries.append(delivery) }
+    }
     return SeedWebhookEvent(
       id: id, name: name, link: link, payout: identifier(node, "payout_id", .payout), at: at, body: Array(body.utf8),
       deliveries: deliveries)

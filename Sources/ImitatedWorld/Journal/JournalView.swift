@@ -110,7 +110,8 @@ package enum JournalCost {
   /// A millisecond or two.
   package static let slice = 1_000_000
 
-  package static func writing(_ entry: JournalEntry) -> Int { 5_000 + 8 * entry.record.byteCount }
+  package static func writing(_ entry: JournalEntry) -> Int { writing(bytes: entry.record.byteCount) }
+  package static func writing(bytes: Int) -> Int { 5_000 + 8 * bytes }
   package static let nearestRoute = 50_000
   /// Of somebody who has waited, the log line included.
   package static let answer = 5_000

@@ -158,11 +158,11 @@ final class ArchiveQuestion: JournalQuestion {
   private var numbers: [Int] = []
   private var writing: JSONOpenArray?
   /// Of the accounts that are shown, the latest.
-  private let events: [(account: String, event: WebhookEvent)]
+  private let events: [ArchivedEvent]
+  /// Those that have been written.
+  private var writtenEvents: [[UInt8]] = []
 
-  init(
-    _ view: JournalView, _ events: [(account: String, event: WebhookEvent)], limit: Int, baseURL: String
-  ) {
+  init(_ view: JournalView, _ events: [ArchivedEvent], limit: Int, baseURL: String) {
     self.events = events
     self.baseURL = baseURL
     self.limit = limit
@@ -178,7 +178,13 @@ final class ArchiveQuestion: JournalQuestion {
       // What was no request has no place in an archive of requests.
       if let entry = walk.entry(next), !entry.request.method.isEmpty { numbers.append(next) }
     }
-    var writing = writing ?? HARDocument.opened(events)
+    while writtenEvents.count < events.count {
+      guard budget > 0 else { return nil }
+      let text = events[writtenEvents.count].text
+      budget -= JournalCost.writing(bytes: text.count)
+      writtenEvents.append(text)
+    }
+    var writing = writing ?? HARDocument.opened(writtenEvents)
     // Not shared while it is appended to.
     self.writing = nil
     defer { self.writing = writing }

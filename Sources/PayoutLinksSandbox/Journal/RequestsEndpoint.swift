@@ -52,13 +52,15 @@ enum RequestsEndpoint {
     return try ask(ArchiveQuestion(try view(query, call), events, limit: limit, baseURL: baseURL), call)
   }
 
-  /// Events of the account or, without one, of the first few: as many as one turn writes.
-  private static func latestEvents(_ account: Account?, _ world: World) -> [(account: String, event: WebhookEvent)] {
+  /// Events of the account or, without one, of the first few.
+  private static func latestEvents(_ account: Account?, _ world: World) -> [ArchivedEvent] {
     let accounts = account.map { [$0] } ?? Array(world.accounts.prefix(10))
     return accounts.flatMap { account in
       let book = account.webhooks
       let first = max(book.firstNumber, book.nextNumber - archivedEventsMax / accounts.count)
-      return (first..<book.nextNumber).compactMap { book.event($0) }.map { (account.id, $0) }
+      return (first..<book.nextNumber).compactMap { book.event($0) }.map {
+        ArchivedEvent(event: $0, account: account, sender: world.sender)
+      }
     }
   }
 

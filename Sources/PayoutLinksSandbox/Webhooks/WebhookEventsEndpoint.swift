@@ -107,8 +107,16 @@ struct WebhookEventsEndpoint {
   }
 
   static func reply(_ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender) -> Reply {
+    .object { write(event, account, webhook, sender, to: &$0) }
+  }
+
+  /// All that there is to the event.
+  static func write(
+    _ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender,
+    to writer: inout JSONWriter
+  ) {
     let request = request(event, account, webhook, sender)
-    return .object { WebhookDocument.writeWhole(event, request, of: account.id, to: &$0) }
+    WebhookDocument.writeWhole(event, request, of: account.id, to: &writer)
   }
 
   /// As it was or would be sent to the webhook, or to the first that was told.

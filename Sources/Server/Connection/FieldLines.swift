@@ -18,19 +18,22 @@ package struct FieldLines: Sendable {
   }
 
   /// Adds `name: value`. What a field may not carry, a line break above all, becomes a space; what is not ASCII a
-  /// question mark: nothing that a request brought along can start a line of its own here. What is too long is cut, and
+  /// question mark, but for the ellipsis, which becomes "...": nothing that a request brought along can start a line of its own here. What is too long is cut, and
   /// ends in "...".
   package mutating func append(_ name: StaticString, _ value: String) {
     name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: ":"))
     bytes.append(UInt8(ascii: " "))
     let start = bytes.count
-    for byte in value.utf8 {
-      switch byte {
-      case 0x20...0x7E: bytes.append(byte)
+    let text = value.utf8.span
+    for index in text.indices {
+      switch text[index] {
+      case 0x20...0x7E: bytes.append(text[index])
       case 0..<0x20, 0x7F: bytes.append(UInt8(ascii: " "))
       // One mark a character: the rest of its bytes.
       case 0x80...0xBF: break
+      case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] == 0xA6:
+        bytes.append(contentsOf: "...".utf8)
       default: bytes.append(UInt8(ascii: "?"))
       }
     }
