@@ -8,6 +8,6 @@ struct ArchivedEvent {
   let sender: WebhookSender
 
   var text: [UInt8] {
-    JSONWriter.object { WebhookEventsEndpoint.write(event, account, nil, sender, to: &$0) }
+    JSONWriter.object { WebhookDocument.writeWhole(event, of: account, to: nil, sender, in: &$0) }
   }
 }

@@ -1,3 +1,4 @@
+import Coding
 import HTTP1
 import ImitatedWorld
 import PayoutLinks
@@ -48,6 +49,27 @@ struct DeliveryRequest {
 
   private static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}
+
+extension DeliveryRequest {
+  /// As it was or would be sent to the webhook, or to the first that was told.
+  init(_ event: WebhookEvent, of account: Account, to webhook: Webhook?, _ sender: WebhookSender) {
+    let webhook = webhook ?? account.firstReceiver(of: event)
+    let delivery = event.deliveries.first { $0.webhook == webhook?.id && $0.webhook != nil }
+    let style = delivery?.style ?? webhook?.settings.style ?? .escaped
+    let body = WebhookBody.bytes(of: event, account: account.id, style: style)
+    let secret = webhook == nil ? sender.secret : webhook?.settings.secret
+    let signature = delivery?.signature ?? secret.map { Signature.hexadecimal(of: body, secret: Array($0.utf8)) }
+    self.init(event: event, body: body, signature: signature)
+  }
+}
+
+extension Account {
+  /// The webhook that was told of the event first; of one that nobody was told of, the account's first.
+  func firstReceiver(of event: WebhookEvent) -> Webhook? {
+    let told = event.deliveries.lazy.compactMap { $0.webhook }.first
+    return told.flatMap { webhooks.webhook($0) } ?? webhooks.webhooks.first
   }
 }
 

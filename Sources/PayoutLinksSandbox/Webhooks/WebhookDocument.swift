@@ -48,12 +48,14 @@ enum WebhookDocument {
 
   /// All that there is to an event, with the bytes that were or would be sent.
   static func writeWhole(
-    _ event: WebhookEvent, _ request: DeliveryRequest, of account: String, to writer: inout JSONWriter
+    _ event: WebhookEvent, of account: Account, to webhook: Webhook?, _ sender: WebhookSender,
+    in writer: inout JSONWriter
   ) {
+    let request = DeliveryRequest(event, of: account, to: webhook, sender)
     writer.field("id", event.id.description)
     writer.field("number", event.number)
     writer.field("event", event.name.rawValue)
-    writer.field("account", account)
+    writer.field("account", account.id)
     writer.field("payout_link_id", event.link.description)
     writer.field("payout_id", event.payout?.description)
     writer.field("at", Int(event.at.seconds))

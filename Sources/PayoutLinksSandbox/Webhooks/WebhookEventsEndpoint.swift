@@ -96,8 +96,8 @@ struct WebhookEventsEndpoint {
     switch query["format"] {
     case nil, "json"?: return Self.reply(event, account, webhook, call.world.sender)
     case "curl"?:
-      let request = Self.request(event, account, webhook, call.world.sender)
-      let url = (webhook ?? Self.first(event, account)).map {
+      let request = DeliveryRequest(event, of: account, to: webhook, call.world.sender)
+      let url = (webhook ?? account.firstReceiver(of: event)).map {
         WebhookURL.filled($0.settings.url, key: account.keys.first?.id ?? "", account: account.id)
       }
       return Reply(status: 200, contentType: .text, body: Array(request.curl(to: url).utf8))
@@ -107,34 +107,7 @@ struct WebhookEventsEndpoint {
   }
 
   static func reply(_ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender) -> Reply {
-    .object { write(event, account, webhook, sender, to: &$0) }
-  }
-
-  /// All that there is to the event.
-  static func write(
-    _ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender,
-    to writer: inout JSONWriter
-  ) {
-    let request = request(event, account, webhook, sender)
-    WebhookDocument.writeWhole(event, request, of: account.id, to: &writer)
-  }
-
-  /// As it was or would be sent to the webhook, or to the first that was told.
-  private static func request(
-    _ event: WebhookEvent, _ account: Account, _ webhook: Webhook?, _ sender: WebhookSender
-  ) -> DeliveryRequest {
-    let webhook = webhook ?? first(event, account)
-    let delivery = event.deliveries.first { $0.webhook == webhook?.id && $0.webhook != nil }
-    let style = delivery?.style ?? webhook?.settings.style ?? .escaped
-    let body = WebhookBody.bytes(of: event, account: account.id, style: style)
-    let secret = webhook == nil ? sender.secret : webhook?.settings.secret
-    let signature = delivery?.signature ?? secret.map { Signature.hexadecimal(of: body, secret: Array($0.utf8)) }
-    return DeliveryRequest(event: event, body: body, signature: signature)
-  }
-
-  private static func first(_ event: WebhookEvent, _ account: Account) -> Webhook? {
-    let told = event.deliveries.lazy.compactMap { $0.webhook }.first
-    return told.flatMap { account.webhooks.webhook($0) } ?? account.webhooks.webhooks.first
+    .object { WebhookDocument.writeWhole(event, of: account, to: webhook, sender, in: &$0) }
   }
 
   private func event(_ bytes: [UInt8], _ text: String) throws(RequestRefusal) -> WebhookEvent {
