@@ -105,6 +105,30 @@ struct DriftTests {
     }
   }
 
+  @Test("a link without a key, or with a value of another kind, is asked for all the same, and the key is named")
+  func unusualLink() throws {
+    let server = try RunningServer()
+    let path = "/v1/payout-links/poutlk_00000000000001"
+    let body = try server.exchange("GET \(path) HTTP/1.1\r\nHost: a\r\n\(Self.key)\r\nConnection: close\r\n\r\n").body
+    let link = JSONPart(try JSONDocument(parsing: Array(body.utf8))).members
+    let directory = try TemporaryFile("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", name: "1.request")
+    // The two that not every link has are taken from the capture, present or not.
+    let known = link.map(\.name).filter { !["id", "expire_by", "expired_at"].contains($0) }
+    let others = known.map { ($0, nil) } + ["status", "contact_id", "amount", "expire_by"].map { ($0, "[1]") }
+    for (key, other) in others as [(String, String?)] {
+      let members = link.compactMap { name, value -> String? in
+        let value = name == key ? other : String(decoding: value.source, as: UTF8.self)
+        return value.map { "\"\(name)\":\($0)" }
+      }
+      let reply = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\(members.joined(separator: ","))}"
+      try reply.write(toFile: "\(directory.folder)/1.response", atomically: true, encoding: .utf8)
+      let result = try Command.run(["drift", directory.folder])
+      #expect(
+        result.status == 1 && result.error.isEmpty && result.output.contains("/\(key)"),
+        "\(key) \(other ?? "is missing"): \(result.output)\(result.error)")
+    }
+  }
+
   @Test("the world that a capture implies is a fixture, without a secret of the capture")
   func fixtures() throws {
     let archive = try TemporaryFile(try Self.archive(), name: "capture.har")

@@ -3,7 +3,8 @@ import PayoutLinks
 
 /// The world that a capture implies: its links before the first request, and what their account must have.
 ///
-/// A link has of the capture what it means and not how it is written: what the sandbox then writes is its own.
+/// A link has of the capture what it means and not how it is written: what the sandbox then writes is its own. What a
+/// fixture does not take, or the capture lacks, is as usual instead, so that it is found as a difference.
 struct ImpliedWorld {
   /// The links that the capture shows and did not make, each as it was first seen.
   private var links: [(id: String, seen: JSONPart, status: String)] = []
@@ -33,23 +34,29 @@ struct ImpliedWorld {
   ) {
     if let purpose = link["purpose"].text, !purposes.contains(purpose) { purposes.append(purpose) }
     if let type = link["contact"]["type"].text, !contactTypes.contains(type) { contactTypes.append(type) }
-    if let contact = link["contact_id"].text {
+    if let contact = identifier("contact_id", .contact, of: link) {
       if link["contact"].kind == .object, !contacts.contains(where: { $0.id == contact }) {
         contacts.append((contact, link["contact"]))
       }
-      if let account = link["fund_account_id"].text, !fundAccounts.contains(where: { $0.id == account }) {
+      if let account = identifier("fund_account_id", .fundAccount, of: link),
+        !fundAccounts.contains(where: { $0.id == account })
+      {
         fundAccounts.append((account, contact))
       }
     }
-    guard let id = link["id"].text, known.insert(id).inserted else { return }
+    guard let id = identifier("id", .payoutLink, of: link), known.insert(id).inserted else { return }
     if exchange.method == "POST", exchange.path == "/v1/payout-links" {
       hasApproval = hasApproval || link["status"].text == "pending"
       return
     }
     // What a cancel shows as cancelled was issued before it.
     let wasCancelled = exchange.method == "POST" && exchange.path.hasSuffix("/cancel")
-    let status = told.first { $0.id == id }?.status ?? (wasCancelled ? "issued" : link["status"].text ?? "issued")
-    links.append((id, link, status))
+    let seen = wasCancelled ? nil : link["status"].text.flatMap { Status(rawValue: $0) }
+    links.append((id, link, told.first { $0.id == id }?.status ?? (seen ?? .issued).rawValue))
+  }
+
+  private func identifier(_ name: String, _ kind: Identifier.Kind, of link: JSONPart) -> String? {
+    link[name].text.flatMap { Identifier($0, kind: kind) == nil ? nil : $0 }
   }
 
   private mutating func look(atDraft exchange: CapturedExchange) {
@@ -114,24 +121,24 @@ struct ImpliedWorld {
   /// were seen.
   private func write(_ link: JSONPart, _ status: String, in writer: inout JSONWriter) {
     member("entity", "payout_link", in: &writer)
-    text("contact_id", link, in: &writer)
+    identifier("contact_id", .contact, link, in: &writer)
     writer.object("contact") { writer in
       for name in ["name", "type", "contact", "email"] where name != "type" || link["contact"]["type"].kind != nil {
         member(name, link["contact"][name].written ?? "", in: &writer)
       }
     }
-    text("fund_account_id", link, in: &writer)
-    if link["payout_id"].kind != nil { text("payout_id", link, in: &writer) }
-    text("purpose", link, in: &writer)
+    identifier("fund_account_id", .fundAccount, link, in: &writer)
+    if link["payout_id"].kind != nil { identifier("payout_id", .payout, link, in: &writer) }
+    member("purpose", link["purpose"].written ?? "refund", in: &writer)
     member("status", status, in: &writer)
-    number("amount", link, in: &writer)
-    text("currency", link, in: &writer)
+    number("amount", link, or: 100, in: &writer)
+    member("currency", link["currency"].written ?? "INR", in: &writer)
     text("description", link, in: &writer)
-    number("attempt_count", link, in: &writer)
+    number("attempt_count", link, or: 0, atMost: Int(Int32.max), in: &writer)
     text("receipt", link, in: &writer)
     writer.key("notes")
     writer.raw(link["notes"].kind == .object ? link["notes"].source : Array("[]".utf8))
-    text("short_url", link, in: &writer)
+    member("short_url", link["short_url"].written ?? "https://rzp.io/i/unseen", in: &writer)
     for name in ["send_sms", "send_email"] {
       writer.key(name)
       writer.boolean(link[name].flag ?? (link[name].written == "true"))
@@ -147,9 +154,18 @@ struct ImpliedWorld {
     if let text = link[name].written { writer.string(text) } else { writer.null() }
   }
 
-  private func number(_ name: String, _ link: JSONPart, unless isNone: Bool = false, in writer: inout JSONWriter) {
+  private func identifier(_ name: String, _ kind: Identifier.Kind, _ link: JSONPart, in writer: inout JSONWriter) {
     writer.key(name)
-    if !isNone, let number = link[name].integer ?? link[name].text.flatMap({ Int($0) }) {
+    if let id = identifier(name, kind, of: link) { writer.string(id) } else { writer.null() }
+  }
+
+  private func number(
+    _ name: String, _ link: JSONPart, or usual: Int? = nil, atMost most: Int = .max, unless isNone: Bool = false,
+    in writer: inout JSONWriter
+  ) {
+    writer.key(name)
+    let number = isNone ? nil : link[name].integer ?? link[name].text.flatMap { Int($0) }
+    if let number = number.flatMap({ (0...most).contains($0) ? $0 : nil }) ?? usual {
       writer.integer(number)
     } else {
       writer.null()
