@@ -34,6 +34,8 @@ final class SandboxHandler: RequestHandler {
   private var heldDue = Int64.max
   /// When something falls due in some account.
   private var alarm: DueAlarm
+  /// When somebody in the room has to be looked after, though nothing happens.
+  private var roomDue = Int64.max
 
   // Asked for by every request: not by way of the services.
   let world: World
@@ -121,7 +123,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   var nextDue: Int64? {
-    let due = min(activity.isBusy ? room.nextDue ?? .max : .max, alarm.due, heldDue)
+    let due = min(activity.isBusy ? room.nextDue ?? .max : roomDue, alarm.due, heldDue)
     return due == .max ? nil : due
   }
 
@@ -136,7 +138,7 @@ final class SandboxHandler: RequestHandler {
   }
 
   func completions(at now: Int64) -> [Completion] {
-    guard activity.isBusy || min(alarm.due, heldDue) <= now || services.reloader.hasRead else { return [] }
+    guard activity.isBusy || min(alarm.due, heldDue, roomDue) <= now || services.reloader.hasRead else { return [] }
     let time = services.time
     var ended = services.reloader.drainOutcomes().compactMap { apply($0) }
     if alarm.isDue(at: now, world.dueTimes.earliest) {
@@ -158,7 +160,9 @@ final class SandboxHandler: RequestHandler {
     let told = held.filter { $0.value.until.isTold || $0.value.due <= now || isStopping }
     for ticket in told.keys { held[ticket] = nil }
     heldDue = held.values.lazy.map(\.due).min() ?? .max
-    activity.isBusy = world.backlogs.hasWork || questions.hasWork || !room.isEmpty || alarm.isMovedByHand
+    let isRoomQuiet = room.isQuiet
+    roomDue = isRoomQuiet ? room.nextDue ?? .max : .max
+    activity.isBusy = world.backlogs.hasWork || questions.hasWork || !isRoomQuiet || alarm.isMovedByHand
     return ended.map { Completion($0.ticket, $0.reply) } + told.map { Completion($0.key, $0.value.reply) }
       + toBeAsked.map { Completion(askAgain: $0) }
   }

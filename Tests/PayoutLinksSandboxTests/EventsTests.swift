@@ -1,4 +1,5 @@
 import Coding
+import HTTP1
 import Harness
 import PayoutLinks
 import Testing
@@ -90,6 +91,37 @@ struct EventsTests {
     let other = try running.admin("GET", "/events?after=77&timeout=60").body
     #expect(other.contains(#""event":"replace""#))
     #expect(other.hasSuffix(#""other_run":true}}"#))
+  }
+
+  @Test("who waits by the system's clock is told when something happens, and when the time is up")
+  func waiting() async throws {
+    let sandbox = try await Sandbox.start(Configuration(fixtures: [.builtIn]))
+    let (waiting, other) = (try RawClient(port: sandbox.port), try RawClient(port: sandbox.port))
+    let late = try waiting.exchange(Requests.get("/__admin/events?after=1&timeout=0.05", authorization: nil))
+    #expect(late.body.hasPrefix(#"{"events":[],"#))
+    try waiting.send(Requests.get("/__admin/events?after=1&timeout=60", authorization: nil))
+    // Fetches between do not end the wait, nor does one that has gone.
+    for _ in 0..<100 { #expect(try other.exchange(Requests.get(Requests.link(3))).status == 200) }
+    #expect(try other.exchange(Requests.post(Requests.link(3) + "/cancel")).status == 200)
+    #expect(try waiting.reply().body.contains(#""event":"cancel""#))
+    await sandbox.stop()
+  }
+
+  @Test("nobody who waits for events keeps the loop busy, and an event does")
+  func quiet() throws {
+    let world = World(try Seed([.builtIn], start: Timestamp(0)), randomness: 1, at: Timestamp(0))
+    let room = WaitingRoom(Journal(JournalLimits()), world.events, world.webhookChanges, world.activity) { 0 }
+    room.add(
+      EventWaits.Wait(
+        ticket: ReplyTicket(token: 1), share: nil, after: world.events.nextNumber - 1, limit: 10, due: 1_000))
+    #expect(room.ended(at: 0).isEmpty && room.isQuiet && room.nextDue == 1_000)
+    world.activity.isBusy = false
+    let id = try #require(Identifier("poutlk_00000000000003", kind: .payoutLink))
+    _ = world.accounts[0].document(of: id, at: Timestamp(0))
+    #expect(!world.activity.isBusy)
+    _ = world.accounts[0].apply(Event.cancel, to: id, at: Timestamp(0), by: .api)
+    #expect(world.activity.isBusy)
+    #expect(room.ended(at: 1).count == 1 && room.isEmpty)
   }
 
   @Test(

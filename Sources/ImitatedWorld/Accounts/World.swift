@@ -49,6 +49,7 @@ package final class World {
     faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)
     keyGenerator = IdentifierGenerator(seed: randomness, stream: -1)
+    events.activity = activity
     load(PreparedWorld(seed, randomness: randomness, webhooks: webhooks, at: now))
   }
 

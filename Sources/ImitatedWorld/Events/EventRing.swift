@@ -39,6 +39,8 @@ package final class EventRing {
   /// Of reading and writing one, in the measure of `JournalCost`.
   package static let cost = 500
 
+  /// Where it is said that something has happened; nil where nobody has to hear of it.
+  var activity: Activity?
   private var ring: [Event] = []
   /// The number that the next event gets.
   package private(set) var nextNumber = 1
@@ -90,5 +92,6 @@ package final class EventRing {
     let event = Event(number: nextNumber, share: share, link: link, kind: kind, cause: cause, at: at)
     if ring.count < Self.eventsMax { ring.append(event) } else { ring[(nextNumber - 1) % Self.eventsMax] = event }
     nextNumber += 1
+    activity?.isBusy = true
   }
 }

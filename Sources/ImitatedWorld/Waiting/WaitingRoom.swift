@@ -45,6 +45,12 @@ package final class WaitingRoom {
   /// Whether there is somebody to be answered now.
   package var hasWork: Bool { links.hasChanged || eventWaits.hasMet || webhookWaits.hasChanges }
 
+  /// Whether nobody need be looked after before an event comes, or `nextDue`: an open dashboard waits like that for
+  /// hours, and costs a request nothing. New entries of the journal, and news of webhooks, come without an event.
+  package var isQuiet: Bool {
+    requests.isEmpty && webhookWaits.isEmpty && !links.hasChanged && !eventWaits.hasMet
+  }
+
   package var nextDue: Int64? {
     guard !isEmpty else { return nil }
     return requests.isBehind ? min(nextTimeout, nextLook) : nextTimeout
