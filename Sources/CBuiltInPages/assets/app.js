@@ -55,6 +55,9 @@ async function route() {
   }
   document.title = `${main.querySelector("h1")?.textContent ?? "Sandbox"} · Payout Links Sandbox`;
   drawRail();
+  // On a narrow page the views stand in a row that is longer than the page.
+  const current = rail.querySelector("[aria-current]");
+  if (current) rail.scrollLeft = current.offsetLeft - (rail.clientWidth - current.offsetWidth) / 2;
 }
 
 // MARK: The bar at the top

@@ -2,7 +2,7 @@ import { get, post } from "./api.js";
 import { refresh } from "./app.js";
 import { copyButton, dialog, el, field, replace, say, soon } from "./dom.js";
 import { clockTime, day, json, money, moment, quoted, state, timeOf } from "./format.js";
-import { apiURL, now, shownAccount, whose } from "./world.js";
+import { apiURL, contactPage, now, shownAccount, whose } from "./world.js";
 
 const reasons = ["bank_account_closed", "bank_account_frozen", "bank_account_invalid", "beneficiary_account_dormant",
   "beneficiary_bank_failure", "beneficiary_bank_offline", "beneficiary_bank_rejected", "beneficiary_bank_technical_error",
@@ -99,8 +99,8 @@ function show(place, view, page, told, { close, act }) {
 const fact = (name, value) => (value ? [el("dt", {}, name), el("dd", { dir: "auto" }, String(value))] : null);
 
 function pageOf(link) {
-  const code = /\/i\/([0-9A-Za-z]+)$/.exec(link.short_url ?? "")?.[1];
-  return code && el("a.button", { href: `${apiURL()}/i/${code}`, target: "_blank", rel: "noopener" }, "Open the contact's page ↗");
+  const page = contactPage(link.short_url);
+  return page && el("a.button", { href: page, target: "_blank", rel: "noopener" }, "Open the contact's page ↗");
 }
 
 function curl(link) {

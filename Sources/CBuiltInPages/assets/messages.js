@@ -1,7 +1,7 @@
 import { get } from "./api.js";
 import { el, replace, soon } from "./dom.js";
 import { ago, count, timeOf } from "./format.js";
-import { now, whose } from "./world.js";
+import { contactPage, now, whose } from "./world.js";
 
 const kinds = { issued: "s-issued", reminder: "s-pending", paid: "s-processed", failed: "o-error" };
 const channels = { sms: "Text", email: "Mail" };
@@ -71,9 +71,10 @@ function row(message) {
     el("p", {}, el("a", { href: `#/links/${encodeURIComponent(message.payout_link_id)}` }, "Show the link")));
 }
 
-/// The text, in which the link to claim can be pressed.
+/// The text, in which the link to claim can be pressed: it leads to this sandbox, whatever host a fixture has in it.
 function words({ text, short_url: url }) {
-  const place = url && /^https?:/.test(url) ? text.indexOf(url) : -1;
+  const page = contactPage(url);
+  const place = page ? text.indexOf(url) : -1;
   if (place < 0) return text;
-  return [text.slice(0, place), el("a", { href: url, target: "_blank", rel: "noopener" }, url), text.slice(place + url.length)];
+  return [text.slice(0, place), el("a", { href: page, target: "_blank", rel: "noopener" }, url), text.slice(place + url.length)];
 }

@@ -61,6 +61,12 @@ export function apiURL() {
   return new URL("..", document.baseURI).href.replace(/\/$/, "");
 }
 
+/// Where this sandbox shows what a short URL leads to; nothing where it is none.
+export function contactPage(shortURL) {
+  const code = /\/i\/([0-9A-Za-z]+)$/.exec(shortURL ?? "")?.[1];
+  return code && `${apiURL()}/i/${code}`;
+}
+
 export function httpsURL() {
   const port = world.health?.reached_at?.https_port;
   return port ? `https://${location.hostname}:${port}` : null;
