@@ -3,6 +3,7 @@
 SANDBOX_BINARY names the executable. Each story is a class in stories.py; `python3 -m unittest stories.Demo` runs one.
 """
 import base64
+import http.client
 import http.server
 import json
 import os
@@ -30,7 +31,8 @@ expect.set_options(timeout=PATIENCE_MS)
 class Sandbox:
     """One that runs, as a user starts it."""
 
-    def __init__(self, *options, port=0, fixture=None):
+    def __init__(self, *options, port=0, fixture=None, https=False):
+        self.https = https
         self.folder = tempfile.TemporaryDirectory()
         self.options = list(options)
         if fixture is not None:
@@ -40,7 +42,7 @@ class Sandbox:
         self.start(port)
 
     def start(self, port=0):
-        command = [BINARY, "--port", str(port), "--no-https", "--log-format", "json", *self.options]
+        command = [BINARY, "--port", str(port), *([] if self.https else ["--no-https"]), "--log-format", "json", *self.options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.ready = json.loads(self.process.stdout.readline())
         self.port = self.ready["port"]
@@ -125,6 +127,56 @@ class OtherSite:
         self.server.server_close()
 
 
+class Proxy:
+    """Passes requests on as a proxy does that knows nothing of what is behind it; `prefix` is put before all paths."""
+
+    def __init__(self, port, prefix=""):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def pass_on(self):
+                if not self.path.startswith(prefix + "/"):
+                    return self.send_error(404)
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                # One that asks for a page that waits is not given up.
+                upstream = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                upstream.putrequest(self.command, self.path[len(prefix):], skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    if name.lower() not in ("connection", "keep-alive"):
+                        upstream.putheader(name, value)
+                upstream.endheaders(body or None)
+                reply = upstream.getresponse()
+                content = reply.read()
+                self.send_response_only(reply.status, reply.reason)
+                for name, value in reply.getheaders():
+                    if name.lower() not in ("connection", "keep-alive", "transfer-encoding", "content-length"):
+                        self.send_header(name, value)
+                if reply.status not in (204, 304):
+                    self.send_header("Content-Length", str(len(content)))
+                try:
+                    self.end_headers()
+                    self.wfile.write(content)
+                except ConnectionError:
+                    # A page that is left does not wait for what it has asked.
+                    self.close_connection = True
+                finally:
+                    upstream.close()
+
+            do_GET = do_POST = do_PUT = do_DELETE = pass_on
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class Receiver:
     """Takes webhooks: answers with these statuses, and then with 200."""
 
@@ -155,13 +207,16 @@ class Receiver:
 class Story(unittest.TestCase):
     options = ()
     fixture = None
+    https = False
 
     @classmethod
     def setUpClass(cls):
         cls.playwright = sync_playwright().start()
-        # Chromium's own sandbox needs rights that containers do not give.
-        cls.browser = cls.playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        # Chromium's own sandbox needs rights that containers do not give. The names are as a network of containers, or
+        # somebody who rebinds one, would have them.
+        cls.browser = cls.playwright.chromium.launch(executable_path=CHROMIUM, args=[
+            "--no-sandbox", "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP sandbox 127.0.0.1, MAP sandbox.example 127.0.0.1"])
 
     @classmethod
     def tearDownClass(cls):
@@ -169,7 +224,7 @@ class Story(unittest.TestCase):
         cls.playwright.stop()
 
     def setUp(self):
-        self.sandbox = Sandbox(*self.options, fixture=self.fixture)
+        self.sandbox = Sandbox(*self.options, fixture=self.fixture, https=self.https)
         self.addCleanup(self.sandbox.end)
         self.problems = []
 

@@ -28,6 +28,15 @@ def arrange(sandbox):
     sandbox.call("POST", "/v1/payout-links/poutlk_00000000000001/cancel", {}, headers=key)
     sandbox.call("POST", "/__admin/faults", {"effect": "gateway_timeout", "match": {"route": "cancel"}, "times": 1})
     sandbox.call("POST", "/__admin/snapshots", {"name": "before"})
+    now = sandbox.call("GET", "/__admin/clock")[1]["clocks"][0]["now"]
+    for name, expire_by in [("Ravi Menon", None), ("Asha Rao", now + 3 * 86400 + 600)]:
+        status, told = sandbox.call("POST", "/__admin/payout-links", {
+            "account_number": "7878780080316316", "amount": 249950, "currency": "INR", "purpose": "refund",
+            "contact": {"name": name, "contact": "9123456789", "email": f"{name.split()[0].lower()}@shop.example"},
+            "description": "Refund for order 7", "send_sms": True, "send_email": True, "expire_by": expire_by})
+        assert status == 200, told
+    sandbox.move(told["id"], "claim", fund_account={"vpa": {"address": "asha@upi"}})
+    sandbox.move(told["id"], "process")
     for event, more in [("claim", {"fund_account": {"vpa": {"address": "meera@upi"}}}),
                         ("fail", {"reason": "beneficiary_bank_offline"}), ("claim", {})]:
         sandbox.move(LINK, event, **more)

@@ -10,13 +10,13 @@ struct BrowserTests {
   @Test(
     "a story of somebody who uses the pages ends as it should",
     arguments: [
-      "Demo", "SecondTry", "Webhooks", "Messages", "Token", "OwnPort", "OtherOrigin", "Hostile", "Branded", "Restart",
-      "Keyboard",
-      "Accessible",
+      "stories.Demo", "stories.SecondTry", "stories.Webhooks", "stories.Messages", "stories.Token", "stories.OwnPort",
+      "stories.OtherOrigin", "stories.Hostile", "stories.Branded", "stories.Restart", "stories.Keyboard",
+      "stories.Accessible", "reached.Secure", "reached.ByName", "reached.Proxied",
     ])
   func story(name: String) throws {
     let outcome = try Browser.client.run(
-      ["-m", "unittest", "stories.\(name)"], directory: Browser.directory, seconds: 300,
+      ["-m", "unittest", name], directory: Browser.directory, seconds: 300,
       environment: ["SANDBOX_BINARY": Command.executable().path])
     #expect(outcome.status == 0, "\(outcome.error.suffix(6000))")
   }
