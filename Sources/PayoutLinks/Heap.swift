@@ -8,17 +8,33 @@ package struct Heap<Element: Comparable & Sendable>: Sendable {
 
   package var first: Element? { elements.count > 0 ? elements[0] : nil }
 
-  /// Keeps those that are wanted.
-  package mutating func filter(_ isWanted: (Element) -> Bool) {
-    let kept = (0..<elements.count).map { elements[$0] }.filter(isWanted)
-    elements = SharedArray()
-    // In order each is in its place where it comes.
-    for element in kept.sorted() { elements.append(element) }
-  }
+  /// In the order in which they are kept: only the first is known to be the smallest.
+  package subscript(index: Int) -> Element { elements[index] }
 
   package mutating func add(_ element: Element) {
     elements.append(element)
-    var child = elements.count - 1
+    rise(from: elements.count - 1)
+  }
+
+  /// Takes out the smallest, where it is as wanted.
+  package mutating func popFirst(where isWanted: (Element) -> Bool) -> Element? {
+    guard let first, isWanted(first) else { return nil }
+    remove(at: 0)
+    return first
+  }
+
+  /// Takes out one; another comes to stand in its place.
+  package mutating func remove(at index: Int) {
+    let last = elements.count - 1
+    elements.swapAt(index, last)
+    elements.removeLast()
+    guard index < last else { return }
+    sink(from: index)
+    rise(from: index)
+  }
+
+  private mutating func rise(from index: Int) {
+    var child = index
     while child > 0 {
       let parent = (child - 1) / 2
       guard elements[child] < elements[parent] else { break }
@@ -27,13 +43,8 @@ package struct Heap<Element: Comparable & Sendable>: Sendable {
     }
   }
 
-  /// Takes out the smallest, where it is as wanted.
-  package mutating func popFirst(where isWanted: (Element) -> Bool) -> Element? {
-    guard elements.count > 0, isWanted(elements[0]) else { return nil }
-    let first = elements[0]
-    elements.swapAt(0, elements.count - 1)
-    elements.removeLast()
-    var parent = 0
+  private mutating func sink(from index: Int) {
+    var parent = index
     while true {
       let left = 2 * parent + 1
       guard left < elements.count else { break }
@@ -43,6 +54,5 @@ package struct Heap<Element: Comparable & Sendable>: Sendable {
       elements.swapAt(parent, smaller)
       parent = smaller
     }
-    return first
   }
 }
