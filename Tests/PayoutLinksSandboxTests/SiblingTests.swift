@@ -159,6 +159,37 @@ struct SiblingTests {
       try session.exchange(Requests.get("/v1/transactions?\(Self.number)", authorization: "Basic AAAA")).status == 401)
   }
 
+  @Test("a fixture's transactions are returned as they stand there, newest first, in pages, and exported")
+  func fixedTransactions() async throws {
+    let each = [5, 9, 7, 9].enumerated().map {
+      #"{"id":"txn_\#($0)","amount":1.50,"x":{"y":[]},"created_at":94668480\#($1)}"#
+    }
+    var text =
+      #"{"accounts":[{"id":"acc_1","account_numbers":["1"],"keys":[{"id":"rzp_test_sandbox","secret":"sandbox_secret"}],"#
+      + #""transactions":{"entity":"collection","items":[\#(each.joined(separator: ","))]}}]}"#
+    for _ in 0..<2 {
+      let running = try await RunningSandbox(json: text)
+      for (query, found) in [
+        ("", [1, 3, 2, 0]), ("&count=2", [1, 3]), ("&count=2&skip=1", [3, 2]), ("&skip=99", []),
+        ("&from=946684807", [1, 3, 2]), ("&from=946684806&to=946684808", [2]), ("&to=946684804", []),
+      ] {
+        let items = found.map { each[$0] }.joined(separator: ",")
+        #expect(
+          try running.exchange(Requests.get("/v1/transactions?account_number=1" + query)).body
+            == #"{"entity":"collection","count":\#(found.count),"items":[\#(items)]}"#, "\(query)")
+      }
+      text = try running.admin("GET", "/fixtures").body
+    }
+  }
+
+  @Test(
+    "a transaction that is none is an error with its place",
+    arguments: ["7", "[7]", #"[{}]"#, #"[{"created_at":-1}]"#, #"[{"created_at":"1"}]"#, #"{"items":null}"#])
+  func transactionErrors(_ value: String) {
+    let issues = FixtureTests.issues(#"{"accounts":[{"id":"acc_1","keys":[],"transactions":\#(value)}]}"#)
+    #expect(issues.count == 1 && issues[0].contains("transaction") && issues[0].contains(":1:"), "\(issues)")
+  }
+
   @Test("a contact that is made can be given to a link, and made again it is the same")
   func makeContact() async throws {
     let session = try await Session()

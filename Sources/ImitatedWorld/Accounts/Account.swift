@@ -5,6 +5,7 @@ package final class Account {
   package let id: String
   package let rules: AccountRules
   package let branding: Branding?
+  package let transactions: CapturedTransactions
   package let keys: [APIKey]
   /// What it began with, shared with everything that has begun with the same.
   private var seed: AccountState
@@ -41,6 +42,7 @@ package final class Account {
     id = seeded.id
     rules = seeded.rules
     branding = seeded.branding
+    transactions = seeded.transactions
     keys = seeded.keys
     journalShare = JournalShare(account: id)
     seed = state
@@ -52,6 +54,7 @@ package final class Account {
     self.id = id
     rules = other.rules
     branding = other.branding
+    transactions = other.transactions
     keys = [key]
     journalShare = JournalShare(account: id)
     var seed = other.seed

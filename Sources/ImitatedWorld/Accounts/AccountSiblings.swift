@@ -56,6 +56,5 @@ extension Account {
     return CollectionDocument.text(state.ledger.page(listing).map { FundAccountDocument.text($0) })
   }
 
-  /// None are made here.
-  package static let noTransactions = CollectionDocument.text([])
+  package func listTransactions(_ range: PageRange) -> [UInt8] { CollectionDocument.text(transactions.page(range)) }
 }

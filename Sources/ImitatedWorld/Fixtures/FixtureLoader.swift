@@ -12,6 +12,7 @@ package struct FixtureLoader {
   private static let accountFields = [
     "id", "account_numbers", "keys", "approval_workflow", "payout_approval", "low_balance", "expiry", "purposes",
     "branding", "contact_types", "contacts", "fund_accounts", "payouts", "payout_links", "webhooks", "webhook_events",
+    "transactions",
   ]
   private static let keyFields = ["id", "secret"]
 
@@ -244,6 +245,7 @@ package struct FixtureLoader {
         accounts[index].rules.payouts.approval = boolean(document, value, "payout_approval")
       case "low_balance":
         accounts[index].rules.payouts.lowBalance = boolean(document, value, "low_balance")
+      case "transactions": accounts[index].transactions = TransactionReader.read(document, value, &report)
       case "branding": accounts[index].branding = BrandingReader.read(document, value, &report)
       case "expiry": accounts[index].rules.expiry = boolean(document, value, "expiry")
       case let name where AccountEntityReader.sections.contains(name):

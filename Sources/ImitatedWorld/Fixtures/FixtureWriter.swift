@@ -12,13 +12,14 @@ package struct FixtureWriter: Sendable {
     let id: String
     let rules: AccountRules
     let branding: Branding?
+    let transactions: CapturedTransactions
     let keys: [APIKey]
     let state: AccountState
     let now: Timestamp
   }
 
   private enum Section {
-    case beginning, contacts, fundAccounts, links, payouts, webhookEvents
+    case beginning, contacts, fundAccounts, links, payouts, webhookEvents, transactions
   }
 
   private let parts: [Part]
@@ -35,7 +36,8 @@ package struct FixtureWriter: Sendable {
     self.pieceBytes = pieceBytes
     parts = accounts.map {
       Part(
-        id: $0.id, rules: $0.rules, branding: $0.branding, keys: $0.keys, state: $0.settledState(at: real),
+        id: $0.id, rules: $0.rules, branding: $0.branding, transactions: $0.transactions, keys: $0.keys,
+        state: $0.settledState(at: real),
         now: $0.now(at: real))
     }
   }
@@ -97,7 +99,14 @@ package struct FixtureWriter: Sendable {
         append(Self.json(event, of: part), to: &out)
       }
       place += 1
-    case .links, .payouts, .webhookEvents:
+    case .transactions where place < part.transactions.count:
+      append(part.transactions[place], to: &out)
+      place += 1
+    case .links where part.transactions.count > 0, .payouts where part.transactions.count > 0,
+      .webhookEvents where part.transactions.count > 0:
+      out.append(#"],"transactions":["#)
+      begin(.transactions)
+    case .links, .payouts, .webhookEvents, .transactions:
       out.append("]}")
       self.part += 1
       begin(.beginning)

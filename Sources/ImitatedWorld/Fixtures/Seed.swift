@@ -14,6 +14,7 @@ package struct SeedAccount: Sendable {
   package var id: String
   package var rules = AccountRules()
   package var branding: Branding?
+  package var transactions = CapturedTransactions()
   package var keys: [APIKey] = []
   package var contacts: [SeedContact] = []
   package var fundAccounts: [FundAccount] = []

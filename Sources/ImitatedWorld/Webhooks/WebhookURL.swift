@@ -82,7 +82,7 @@ package struct ReceiverPolicy: Hashable, Sendable {
   private let allowed: Set<String>
 
   package init(allowing hosts: [String] = []) {
-    allowed = Set(hosts.map { $0.lowercased() })
+    allowed = Set(hosts.map { Self.name($0) })
   }
 
   package enum Verdict: Equatable {
@@ -93,9 +93,15 @@ package struct ReceiverPolicy: Hashable, Sendable {
   }
 
   package func verdict(on host: String) -> Verdict {
-    let name = host.lowercased()
+    let name = Self.name(host)
     if allowed.contains("*") || allowed.contains(name) { return .anywhere }
     return Self.isNearby(name) ? .nearby : .refused
+  }
+
+  /// In lower case, and without the dot of the root.
+  private static func name(_ host: String) -> String {
+    let name = host.lowercased()
+    return name.hasSuffix(".") ? String(name.dropLast()) : name
   }
 
   /// What is said of one that is refused.
@@ -106,7 +112,7 @@ package struct ReceiverPolicy: Hashable, Sendable {
 
   private static func isNearby(_ name: String) -> Bool {
     // An address is looked at when the connection is made, a name of one label is this machine's or a container's.
-    if !name.contains(".") { return true }
+    if !name.contains(".") || name.hasPrefix("[") { return true }
     let isAddress = name.utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }
     let suffixes = [".local", ".internal", ".test", ".localhost"]
     return isAddress || suffixes.contains { name.hasSuffix($0) }

@@ -77,7 +77,7 @@ package struct FundAccountListing: Sendable {
   }
 }
 
-/// What a list of transactions asks for; none are made here, so that its filters are not looked at.
+/// What a list of transactions asks for.
 package enum TransactionListing {
   package static let parameters = ["account_number", "from", "to", "count", "skip"]
 

@@ -30,11 +30,11 @@ enum SiblingEndpoints {
     return reply(account.list(listing, at: now), parameters, among: FundAccountListing.parameters)
   }
 
-  /// `GET /v1/transactions`: none are made here.
+  /// `GET /v1/transactions`: those of the fixture.
   static func listTransactions(_ request: Request, _ account: Account) throws(RequestRefusal) -> Reply {
     let parameters = try parameters(request)
-    _ = try asked(TransactionListing.read(parameters, rules: account.rules))
-    return reply(Account.noTransactions, parameters, among: TransactionListing.parameters)
+    let range = try asked(TransactionListing.read(parameters, rules: account.rules))
+    return reply(account.listTransactions(range), parameters, among: TransactionListing.parameters)
   }
 
   /// `POST /v1/contacts`.

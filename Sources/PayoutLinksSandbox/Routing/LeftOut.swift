@@ -44,7 +44,7 @@ enum LeftOut {
       "GET", "/v1/fund_accounts/validations/:id",
       "the reason of the event \"fail\", for an account that is to be invalid"
     )
-    + call("GET", "/v1/transactions/:id", "GET /__admin/payouts, where each payout is as it is")
+    + call("GET", "/v1/transactions/:id", "GET /v1/transactions, which has those of the fixture")
     + call("GET", "/v1/banking_balances", "\"low_balance\" of an account in its fixture, which has its payouts queued")
     + call("GET", "/v1/balance", "\"low_balance\" of an account in its fixture, which has its payouts queued")
     + call(
