@@ -151,7 +151,9 @@ package final class Account {
   var isBetweenMoments: Bool { reached != nil }
 
   /// Whether somebody is to be told of what happens while a clock moves.
-  package var hasListeners: Bool { state.webhooks.webhooks.contains { $0.isActive } || state.webhooks.hasQueues }
+  package var hasListeners: Bool {
+    state.webhooks.webhooks.contains { $0.isActive } || state.webhooks.hasQueues || isTelling
+  }
 
   // MARK: Saved states
 
