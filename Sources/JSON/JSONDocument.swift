@@ -9,17 +9,29 @@
 package struct JSONDocument: Sendable {
   @usableFromInline package let bytes: [UInt8]
   @usableFromInline let tape: [JSONTapeEntry]
+  /// A writer can copy its values byte for byte.
+  let isCompact: Bool
 
   package init(
     parsing bytes: [UInt8], as dialect: JSONDialect = .strict, limits: JSONLimits = .default
   ) throws(JSONError) {
     tape = try JSONParser.tape(of: bytes.span, dialect: dialect, limits: limits)
     self.bytes = bytes
+    isCompact = false
+  }
+
+  /// What a compact `JSONWriter` wrote; nil where it cannot be that.
+  package init?(written bytes: [UInt8]) {
+    guard let tape = try? JSONParser.tape(of: bytes.span, dialect: .strict, limits: .default) else { return nil }
+    self.bytes = bytes
+    self.tape = tape
+    isCompact = true
   }
 
   init(_ bytes: [UInt8], tape: [JSONTapeEntry]) {
     self.bytes = bytes
     self.tape = tape
+    isCompact = false
   }
 
   @inlinable package var root: JSONNode { JSONNode(index: 0) }

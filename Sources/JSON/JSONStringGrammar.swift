@@ -14,7 +14,9 @@ enum JSONStringGrammar {
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
         if index &- quote > bytesMax { throw JSONError(.scalarTooLong(bytesMax: bytesMax), at: quote, in: source) }
-        index = try escapeEnd(at: index, in: source, stringAt: quote)
+        // Escapes often come one after another, as line breaks or quotation marks do.
+        let end = shortEscapesEnd(from: index, in: source)
+        index = end > index ? end : try escapeEnd(at: index, in: source, stringAt: quote)
       } else if byte >= 0x80 {
         index = try nonASCIIEnd(from: index, in: source)
       } else {
@@ -68,20 +70,34 @@ enum JSONStringGrammar {
     return index
   }
 
+  /// Where a run of escapes of two bytes ends; `start` where none stands there.
+  @inline(__always)
+  private static func shortEscapesEnd(from start: Int, in source: Span<UInt8>) -> Int {
+    var index = start
+    while index &+ 1 < source.count, source[index] == UInt8(ascii: "\\"), isShortEscape(source[index &+ 1]) {
+      index &+= 2
+    }
+    return index
+  }
+
+  @inline(__always)
+  private static func isShortEscape(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      true
+    default: false
+    }
+  }
+
+  /// Of one of another kind, or of one that is wrong.
   private static func escapeEnd(
     at backslash: Int, in source: Span<UInt8>, stringAt quote: Int
   ) throws(JSONError) -> Int {
     let index = backslash + 1
     guard index < source.count else { throw JSONError(.unclosedString, at: quote, in: source) }
-    switch source[index] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      return index + 1
-    case UInt8(ascii: "u"):
-      return try unicodeEscapeEnd(at: backslash, in: source, stringAt: quote)
-    default:
-      throw unexpectedCharacter(at: index, in: source, expected: .escapeCharacter)
-    }
+    if source[index] == UInt8(ascii: "u") { return try unicodeEscapeEnd(at: backslash, in: source, stringAt: quote) }
+    throw unexpectedCharacter(at: index, in: source, expected: .escapeCharacter)
   }
 
   private static func unicodeEscapeEnd(

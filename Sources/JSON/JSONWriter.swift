@@ -58,7 +58,7 @@ package struct JSONWriter: Sendable {
   package mutating func member(_ document: JSONDocument, _ key: JSONNode, _ value: JSONNode) -> Int {
     let name = document.tape[key.index]
     let entry = document.tape[value.index]
-    guard layout == .compact, !entry.isContainer, !name.hasEscapes, !entry.hasEscapes else {
+    guard layout == .compact, document.isCompact || !(entry.isContainer || name.hasEscapes || entry.hasEscapes) else {
       self.key(document, key)
       let offset = bytes.count
       raw(document, value)
@@ -129,7 +129,7 @@ package struct JSONWriter: Sendable {
   /// escapes, which become the canonical ones.
   package mutating func raw(_ document: JSONDocument, _ node: JSONNode) {
     let tape = document.tape
-    guard tape[node.index].isContainer else {
+    if !tape[node.index].isContainer || document.isCompact && layout == .compact {
       beginValue()
       appendSource(of: tape[node.index], in: document)
       return endValue()
@@ -161,7 +161,7 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func appendSource(of entry: JSONTapeEntry, in document: JSONDocument) {
-    if entry.hasEscapes {
+    if entry.hasEscapes, !document.isCompact {
       JSONEscape.write(document.text(of: entry).span, into: &bytes)
     } else {
       append(entry.range, of: document)

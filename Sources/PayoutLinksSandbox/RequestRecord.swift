@@ -83,7 +83,14 @@ extension SandboxHandler {
 
 extension SeenReply {
   init(_ reply: Reply) {
+    var (body, total) = (reply.body, reply.body.count)
+    // The journal keeps its beginning, and how long it is about.
+    if case .streamed(let pieces)? = reply.delivery?.way, var pieces = pieces as? ListPieces {
+      total = pieces.page.byteCount
+      _ = pieces.appendPiece(to: &body)
+    }
     self.init(
-      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: reply.body)
+      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: body,
+      bodyTotal: total)
   }
 }

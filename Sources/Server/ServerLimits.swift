@@ -11,6 +11,8 @@ package struct ServerLimits: Sendable {
   /// All requests together that have not come whole, or not been served yet: 256 of the largest bodies. Beyond it those
   /// are refused that hold more than `smallRequestBytes`.
   package var unfinishedBytesMax = 256 << 20
+  /// All replies together that their peers do not take. Beyond it those are closed that have taken nothing for longest.
+  package var untakenBytesMax = 256 << 20
   /// Sockets held at once; the descriptor limit may leave fewer.
   package var connectionsMax = 10_000
   /// How long a graceful stop waits for running replies.
@@ -50,7 +52,9 @@ package struct ServerLimits: Sendable {
   /// From this size on a reply is compressed for who takes it: a smaller one is a single packet either way.
   static let gzipBytesMin = 1 << 10
   /// A whole reply that is larger goes out as it is: to compress it would take more than five milliseconds at once.
-  static let gzipBytesMax = 256 << 10
+  static let gzipBytesMax = wholeBytesMax
+  /// What may be longer is streamed: half a millisecond to make.
+  package static let wholeBytesMax = 256 << 10
   /// One piece of a streamed body: half a millisecond to make, a millisecond with gzip.
   package static let pieceBytes = 32 << 10
   /// The next piece is made when the peer has left less than this of those before: the kernel holds more anyway.

@@ -47,6 +47,29 @@ struct JSONWriterTests {
         """)
   }
 
+  @Test("of a document that the writer wrote, values are copied byte for byte, and as they would be otherwise")
+  func written() throws {
+    let written = JSONWriter.object { writer in
+      writer.field("a\n", "\u{1}\n\"\u{E9}")
+      writer.object("notes") { $0.field("b", 1) }
+    }
+    let own = try #require(JSONDocument(written: written))
+    let other = try JSONDocument(parsing: written)
+    for layout in [JSONWriter.Layout.compact, .pretty] {
+      func copied(_ document: JSONDocument) -> String {
+        var writer = JSONWriter(layout)
+        writer.object { writer in
+          for (key, value) in document.members(of: document.root) { writer.member(document, key, value) }
+          writer.key("whole")
+          writer.raw(document, document.root)
+        }
+        return text(writer.finish())
+      }
+      #expect(copied(own) == copied(other))
+    }
+    #expect(JSONDocument(written: Array("{".utf8)) == nil)
+  }
+
   @Test(
     "only quotes, backslashes and control characters are escaped",
     arguments: [

@@ -85,13 +85,12 @@ struct AdminLinkTests {
 
   @Test("a page of long links ends early, and tells where the next begins")
   func longLinks() async throws {
-    let links = [100_000, 100_000, 100_000, 300_000].enumerated().map { number, bytes in
+    let links = [65_000, 65_000, 65_000, 65_000, 65_000].enumerated().map { number, bytes in
       #"{"id":"poutlk_0000000000000\#(number)","status":"issued","created_at":\#(number),"x":"\#(String(repeating: "a", count: bytes))"}"#
     }
     let running = try await RunningSandbox(json: "[\(links.joined(separator: ","))]")
-    #expect(try Self.page(running, "") == ("3", 1))
-    #expect(try Self.page(running, "?skip=1") == ("21", 3))
-    #expect(try Self.page(running, "?skip=3") == ("0", nil))
+    #expect(try Self.page(running, "") == ("4321", 4))
+    #expect(try Self.page(running, "?skip=4") == ("0", nil))
   }
 
   @Test("pages follow one another without gap or repetition, over several accounts too")

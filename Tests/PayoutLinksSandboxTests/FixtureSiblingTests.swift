@@ -45,6 +45,67 @@ struct FixtureSiblingTests {
     }
   }
 
+  @Test("what would be too long to be returned by the hundred is an error, and as long as a page takes is not")
+  func tooLong() {
+    func entities(_ bytes: Int) -> [String] {
+      ["payouts", "contacts", "payout_links"].map { section in
+        let start =
+          switch section {
+          case "payouts":
+            #"{"id":"pout_00000000000002","payout_link_id":"poutlk_00000000000001","mode":"UPI","status":"failed","#
+              + #""created_at":1,"narration":""#
+          case "contacts": #"{"id":"cont_00000000000002","name":""#
+          default: #"{"id":"poutlk_00000000000002","status":"issued","amount":100,"description":""#
+          }
+        let own = section == "payouts" ? #""payout_link_id":"poutlk_00000000000001","#.utf8.count : 0
+        let text = String(repeating: "a", count: bytes + own - start.utf8.count - 2)
+        return (section == "payout_links" ? #"[\#(start)\#(text)"}]"# : #"{"\#(section)":[\#(start)\#(text)"}],"#)
+          + (section == "payout_links"
+            ? "" : #""payout_links":[{"id":"poutlk_00000000000001","status":"issued","amount":100}]}"#)
+      }
+    }
+    for text in entities(65_536) { #expect(FixtureTests.issues(text).isEmpty) }
+    for text in entities(65_537) {
+      let issues = FixtureTests.issues(text)
+      #expect(issues.count == 1 && issues[0].contains("has at most 65536 bytes; this one has 65537"), "\(issues)")
+    }
+  }
+
+  @Test("long lists, and long links with many payouts, come in pieces that make what short ones are, faults or not")
+  func pieces() async throws {
+    let notes = String(repeating: #"\n"#, count: 30_000)
+    let payouts = (0..<20).map {
+      #"{"id":"pout_\#(10_000_000_000_000 + $0)","mode":"UPI","status":"failed","created_at":\#($0)}"#
+    }
+    let links = (0..<10).map {
+      #"{"id":"poutlk_\#(10_000_000_000_000 + $0)","status":"issued","amount":100,"notes":{"a":"\#(notes)"}"#
+        + ($0 == 0 ? #","sandbox":{"payouts":[\#(payouts.joined(separator: ","))]}}"# : "}")
+    }
+    let running = try await RunningSandbox(json: "[\(links.joined(separator: ","))]")
+    func get(_ path: String, _ fields: String = "") throws -> RawReply {
+      try running.exchange(Requests.get(path, fields: fields))
+    }
+    let link = "/v1/payout-links/poutlk_10000000000000"
+    for (list, one, count) in [
+      ("/v1/payout-links", "/v1/payout-links/poutlk_", 10),
+      ("/v1/payouts?account_number=7878780080316316&count=20", "/v1/payouts/pout_", 20),
+      (link + "?expand[]=payouts", "/v1/payouts/pout_", 20),
+    ] {
+      let reply = try get(list)
+      #expect(reply.status == 200 && reply["Transfer-Encoding"] == "chunked")
+      let items = try (0..<count).reversed().map { try get(one + "\(10_000_000_000_000 + $0)").body }
+      let page = #"{"entity":"collection","count":\#(count),"items":[\#(items.joined(separator: ","))]}"#
+      let isExpanded = list.contains("expand")
+      let whole = isExpanded ? #"\#(try get(link).body.dropLast()),"payouts":\#(page)}"# : page
+      #expect(reply.body == whole)
+      let entry = try running.admin("GET", "/requests?limit=1&path=\(list.prefix { $0 != "?" })").body
+      #expect(entry.contains(isExpanded ? #"{\"id\":"# : #"{\"entity\":\"collection\""#))
+      for fault in ["delay; delay_ms=1", "dribble; bytes=1000000; interval_ms=1"] {
+        #expect(try get(list, "Sandbox-Fault: \(fault)\r\n").body == whole)
+      }
+    }
+  }
+
   @Test("captured payouts, contacts and fund accounts come back as they were captured, and so does their export")
   func captured() async throws {
     let contact =

@@ -45,6 +45,20 @@ import Testing
     #expect(server.handler.log.count > answered)
   }
 
+  @Test("while replies that are not taken hold too much, who has taken nothing for longest is closed, and nobody else")
+  func untaken() throws {
+    // Of 40 MB the kernel takes some; two of them stay below the bound, three do not.
+    let server = try TestServer { $0.untakenBytesMax = 90_000_000 }
+    let readers = try (0..<3).map { _ in try server.client(receiveBufferBytes: 4_096) }
+    for reader in readers {
+      try reader.send(get("/large/40000000"))
+      server.settle(rounds: 4)
+      server.pass(seconds: 1)
+    }
+    #expect(try readers[0].receiveAll().count < 40_000_000)
+    for reader in readers[1...] { #expect(try reader.reply().body.utf8.count == 40_000_000) }
+  }
+
   @Test("a peer that takes nothing for thirty seconds is closed")
   func writeDeadline() throws {
     let server = try TestServer()

@@ -277,6 +277,23 @@ def crowded(folder: Path) -> list[object]:
     return ["--fixtures", path, "--journal-entries", 65536, "--journal-bytes", 64 << 20]
 
 
+def lengthy(folder: Path) -> list[object]:
+    """Links as long as they may be, of what is slowest to read, each with as many payouts as are shown."""
+    path = folder / "links.json"
+    payout = '{"id":"pout_%014d","mode":"IMPS","status":"failed","created_at":1545383037}'
+    with open(path, "w", encoding="utf-8") as file:
+        texts = []
+        for number in range(1, 201):
+            payouts = ",".join(payout % (number * 1000 + one) for one in range(100))
+            text = LINK % (number, number, 1545383037 + number)
+            notes = [r"\n", r"\u0001", "\u00e9", r"\na"][number % 4]
+            room = 65_536 - len(text.encode())
+            texts.append(text.replace("Tea, Earl Grey, Hot", notes * (room // len(notes.encode())))[:-1]
+                         + f',"sandbox":{{"payouts":[{payouts}]}}}}')
+        file.write("[" + ",\n".join(texts) + "]")
+    return ["--fixtures", path]
+
+
 def fill_journal(sandbox: Turns) -> None:
     """Half of it with entries as small as they can be, half with entries as large."""
     small = message("GET", "/x", last=False)
@@ -309,6 +326,7 @@ WORLDS: dict[str, tuple[Callable[[Path], list[object]], Callable[[Turns], None]]
     "many links": (crowded, lambda sandbox: None),
     "a full journal": (crowded, fill_journal),
     "all fault rules": (lambda folder: [], fill_faults),
+    "long links": (lengthy, lambda sandbox: None),
     "many accounts": (lambda folder: [], fill_accounts),
 }
 

@@ -301,7 +301,7 @@ package final class Account {
     guard let slot = state.ledger.slot(of: id) else { return .unknown }
     let outcome = outcome(state.ledger.apply(occurrence, to: slot, at: now, by: cause), slot, at: now)
     guard case .changed(let document) = outcome else { return outcome }
-    return .changed(document: state.expanded(document, slot))
+    return .changed(document: state.expandedText(document, slot))
   }
 
   private func outcome(_ applied: Ledger.Applied, _ slot: Ledger.Slot, at now: Timestamp) -> Outcome {

@@ -2,17 +2,23 @@ package import PayoutLinks
 
 // What is read of an account: everything that has fallen due by then has happened.
 extension Account {
-  /// The link's reply at `now`, with its payouts where that is asked for; nil where the account has no such link.
-  package func document(of id: Identifier, expandingPayouts: Bool = false, at now: Timestamp) -> [UInt8]? {
-    if !expandingPayouts {
-      switch state.glance(id, at: now) {
-      case .found(let status, let document):
-        events?.showed(status)
-        return document
-      case .unknown: return nil
-      case .unsettled: break
-      }
+  /// The link's reply at `now`; nil where the account has no such link.
+  package func document(of id: Identifier, at now: Timestamp) -> [UInt8]? {
+    switch state.glance(id, at: now) {
+    case .found(let status, let document):
+      events?.showed(status)
+      return document
+    case .unknown: return nil
+    case .unsettled: return fetched(id, at: now)?.document
     }
+  }
+
+  /// The same with its payouts; they are nil where it has none.
+  package func expandedDocument(of id: Identifier, at now: Timestamp) -> (alone: [UInt8], withPayouts: ListPage?)? {
+    fetched(id, at: now).map { ($0.document, state.expanded($0.document, $0.slot)) }
+  }
+
+  private func fetched(_ id: Identifier, at now: Timestamp) -> AccountState.Found? {
     settle(at: now)
     guard var found = state.look(id) else { return nil }
     let happened = state.ledger.countFetch(of: found.slot, at: now)
@@ -22,12 +28,11 @@ extension Account {
       found = state.look(id) ?? found
     }
     events?.showed(found.status)
-    guard expandingPayouts else { return found.document }
-    return state.expanded(found.document, found.slot)
+    return found
   }
 
   /// One page of links, in the provider's envelope.
-  package func list(_ listing: Listing, at now: Timestamp) -> [UInt8] {
+  package func list(_ listing: Listing, at now: Timestamp) -> ListPage {
     settle(at: now)
     return state.list(indexed(listing), shownTo: events)
   }
@@ -58,7 +63,7 @@ extension Account {
     guard let slot = state.ledger.slot(of: id) else { return nil }
     return View(
       status: state.ledger[slot].status,
-      document: state.expanded(state.document(slot), slot),
+      document: state.expandedText(state.document(slot), slot),
       script: state.ledger.remainingScript(of: slot, at: now),
       possible: LifeCycle.rows(from: state.ledger[slot].status, payout: state.ledger.payoutUnderWay(of: slot)))
   }

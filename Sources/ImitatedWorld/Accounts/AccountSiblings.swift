@@ -9,8 +9,12 @@ extension Account {
     return state.text(of: found.payout, found.slot)
   }
 
-  package func list(_ listing: PayoutListing, at now: Timestamp) -> [UInt8] {
-    CollectionDocument.text(documents(listing, at: now))
+  package func list(_ listing: PayoutListing, at now: Timestamp) -> ListPage {
+    settle(at: now)
+    // Not in a closure: that would copy the ledger for each of them.
+    var items: [ListPage.Item] = []
+    for found in state.ledger.page(listing) { items.append(state.item(found.payout, found.slot)) }
+    return ListPage(items)
   }
 
   package func documents(_ listing: PayoutListing, at now: Timestamp) -> [[UInt8]] {
@@ -25,8 +29,11 @@ extension Account {
     state.ledger.contactRecord(id).map { ContactDocument.text($0.contact, $0.record) }
   }
 
-  package func list(_ listing: ContactListing) -> [UInt8] {
-    CollectionDocument.text(documents(listing))
+  package func list(_ listing: ContactListing) -> ListPage {
+    ListPage(
+      state.ledger.page(listing).compactMap { id in
+        state.ledger.contactRecord(id).map { .contact($0.contact, $0.record) }
+      })
   }
 
   package func documents(_ listing: ContactListing) -> [[UInt8]] {
@@ -51,10 +58,12 @@ extension Account {
     state.ledger.fundAccount(id).map { FundAccountDocument.text($0) }
   }
 
-  package func list(_ listing: FundAccountListing, at now: Timestamp) -> [UInt8] {
+  package func list(_ listing: FundAccountListing, at now: Timestamp) -> ListPage {
     settle(at: now)
-    return CollectionDocument.text(state.ledger.page(listing).map { FundAccountDocument.text($0) })
+    return ListPage(state.ledger.page(listing).map { .fundAccount($0) })
   }
 
-  package func listTransactions(_ range: PageRange) -> [UInt8] { CollectionDocument.text(transactions.page(range)) }
+  package func listTransactions(_ range: PageRange) -> ListPage {
+    ListPage(transactions.page(range).map { .text($0) })
+  }
 }

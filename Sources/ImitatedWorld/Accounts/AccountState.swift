@@ -51,8 +51,10 @@ package struct AccountState: Sendable {
   // These are mutating, though they change nothing: read through the account's reference, all of the ledger would be
   // copied first.
 
+  package typealias Found = (slot: Ledger.Slot, status: Status, document: [UInt8])
+
   /// Where a link is and how it looks; nil where there is none.
-  package mutating func look(_ id: Identifier) -> (slot: Ledger.Slot, status: Status, document: [UInt8])? {
+  package mutating func look(_ id: Identifier) -> Found? {
     guard let slot = ledger.slot(of: id) else { return nil }
     return (slot, ledger[slot].status, document(slot))
   }
@@ -92,10 +94,31 @@ package struct AccountState: Sendable {
     captured[payout.id] ?? PayoutDocument.text(payout, of: document(slot))
   }
 
-  /// The link's text with its payouts in it.
-  mutating func expanded(_ text: [UInt8], _ slot: Ledger.Slot) -> [UInt8] {
-    PayoutDocument.expanded(text, with: ledger.payouts(of: slot), captured)
+  /// The same of a list.
+  mutating func item(_ payout: Payout, _ slot: Ledger.Slot) -> ListPage.Item {
+    if let text = captured[payout.id] { return .text(text) }
+    return .payout(payout, ofLink: document(slot))
   }
+
+  /// The link's text with its payouts as a collection, last in the object; nil where it has none.
+  mutating func expanded(_ text: [UInt8], _ slot: Ledger.Slot) -> ListPage? {
+    expanded(text, slot, ledger.payouts(of: slot))
+  }
+
+  private mutating func expanded(_ text: [UInt8], _ slot: Ledger.Slot, _ payouts: [Payout]) -> ListPage? {
+    guard !payouts.isEmpty else { return nil }
+    var items: [ListPage.Item] = []
+    for payout in payouts { items.append(item(payout, slot)) }
+    return ListPage(items, before: PayoutDocument.beforePayouts(text), after: [UInt8(ascii: "}")])
+  }
+
+  /// The same whole: with the latest payouts alone, where there are many of a long link.
+  mutating func expandedText(_ text: [UInt8], _ slot: Ledger.Slot) -> [UInt8] {
+    let shown = max(1, Self.expandedBytesMax / (text.count + 512))
+    return expanded(text, slot, Array(ledger.payouts(of: slot).prefix(shown)))?.text ?? text
+  }
+
+  private static let expandedBytesMax = 256 << 10
 
   enum Glance {
     case found(Status, document: [UInt8])
@@ -114,16 +137,16 @@ package struct AccountState: Sendable {
   }
 
   /// One page of links, in the provider's envelope.
-  package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> [UInt8] {
+  package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> ListPage {
     let page = ledger.page(listing)
     // Not in a closure: that would copy the ledger for each of them.
-    var items: [[UInt8]] = []
+    var items: [ListPage.Item] = []
     items.reserveCapacity(page.count)
     for slot in page {
-      items.append(document(slot))
+      items.append(.text(document(slot)))
       events?.showed(ledger[slot].status)
     }
-    return CollectionDocument.text(items)
+    return ListPage(items)
   }
 
   /// When the next thing falls due to a link.

@@ -7,8 +7,7 @@ enum LinkDocument {
   /// come in where the documented order has them; everything else stays byte for byte.
   static func updated(_ text: [UInt8], from before: PayoutLink, to after: PayoutLink) -> [UInt8] {
     var changes = Self.changes(from: before, to: after)
-    // The text is our own writer's.
-    guard !changes.isEmpty, let document = try? JSONDocument(parsing: text) else { return text }
+    guard !changes.isEmpty, let document = JSONDocument(written: text) else { return text }
     var edits: [Edit] = []
     for (key, value) in document.members(of: document.root) {
       guard let place = changes.firstIndex(where: { document.isString(key, equalTo: $0.field) }) else { continue }
@@ -23,7 +22,7 @@ enum LinkDocument {
 
   /// The same with `mark` at the end of its short URL, where it has one.
   static func marked(_ text: [UInt8], with mark: [UInt8]) -> [UInt8] {
-    guard let document = try? JSONDocument(parsing: text),
+    guard let document = JSONDocument(written: text),
       let url = document.value(of: document.root, forKey: "short_url"), document.kind(of: url) == .string
     else { return text }
     let end = document.sourceRange(of: url).upperBound - 1

@@ -3,32 +3,23 @@ import PayoutLinks
 
 /// Payouts as they are returned: alone, with their link, and as a webhook has them.
 enum PayoutDocument {
-  /// The link's text with its payouts as a collection, last in the object.
-  static func expanded(_ text: [UInt8], with payouts: [Payout], _ captured: CapturedPayouts) -> [UInt8] {
-    // The text is our own writer's.
-    guard !payouts.isEmpty, let link = try? JSONDocument(parsing: text) else { return text }
-    var writer = JSONWriter()
-    writer.object { writer in
-      for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
-        writer.member(link, key, value)
-      }
-      writer.object("payouts") { writer in
-        writer.field("entity", "collection")
-        writer.field("count", payouts.count)
-        writer.array("items") { writer in
-          for payout in payouts {
-            if let text = captured[payout.id] { writer.raw(text) } else { write(payout, of: link, to: &writer) }
-          }
+  /// A link's text as far as where its payouts come, last in the object.
+  static func beforePayouts(_ text: [UInt8]) -> [UInt8] {
+    var text = text
+    if let link = JSONDocument(written: text), link.value(of: link.root, forKey: "payouts") != nil {
+      text = JSONWriter.object { writer in
+        for (key, value) in link.members(of: link.root) where !link.isString(key, equalTo: "payouts") {
+          writer.member(link, key, value)
         }
       }
     }
-    return writer.finish()
+    // It has an id at least.
+    return text.dropLast() + Array(",\"payouts\":".utf8)
   }
 
   /// A captured text; one that has not all of the fields gets the others from `own`, in their order.
   static func completed(_ text: [UInt8], by own: [UInt8]) -> [UInt8] {
-    // Both are our own writer's.
-    guard let given = try? JSONDocument(parsing: text), let own = try? JSONDocument(parsing: own) else { return text }
+    guard let given = JSONDocument(written: text), let own = JSONDocument(written: own) else { return text }
     let names = own.members(of: own.root).compactMap { own.string(of: $0.0) }
     if names.allSatisfy({ given.value(of: given.root, forKey: $0) != nil }) { return text }
     var writer = JSONWriter()
@@ -51,8 +42,7 @@ enum PayoutDocument {
 
   /// One payout alone.
   static func text(_ payout: Payout, of link: [UInt8]) -> [UInt8] {
-    // The text is our own writer's.
-    guard let link = try? JSONDocument(parsing: link) else { return [] }
+    guard let link = JSONDocument(written: link) else { return [] }
     var writer = JSONWriter()
     write(payout, of: link, to: &writer)
     return writer.finish()

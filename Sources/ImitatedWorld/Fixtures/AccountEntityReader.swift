@@ -69,11 +69,13 @@ struct AccountEntityReader {
     for fundAccount in fundAccounts { owners[fundAccount.id] = fundAccount.contact }
     var linksOfPayouts: [Identifier: Int] = [:]
     var links: [Identifier: Int] = [:]
+    var standing: Set<Identifier> = []
     if owners.isEmpty, payouts.isEmpty { return }
     for (index, link) in account.links.enumerated() {
       if !payouts.isEmpty {
         links[link.link.id] = index
         if let id = link.link.payoutID { linksOfPayouts[id] = index }
+        for payout in link.payouts { standing.insert(payout.id) }
       }
       for id in CollectionOfOne(link.link.fundAccountID) + link.payouts.map(\.fundAccount) {
         guard let id, let owner = owners[id], let contact = link.facts.contactID, owner != contact,
@@ -85,6 +87,7 @@ struct AccountEntityReader {
             + "\(contact)")
       }
     }
+    var added: [Int: [Payout]] = [:]
     for loose in payouts {
       guard let index = loose.link.map({ links[$0] }) ?? linksOfPayouts[loose.payout.id] else {
         report.error(
@@ -95,8 +98,8 @@ struct AccountEntityReader {
         continue
       }
       let link = account.links[index]
-      if link.payouts.contains(where: { $0.id == loose.payout.id }) {
-        report.error(at: loose.place, "the payout \(loose.payout.id) stands at its payout link too")
+      if standing.contains(loose.payout.id) {
+        report.error(at: loose.place, "the payout \(loose.payout.id) stands at a payout link too")
       }
       if let id = loose.payout.fundAccount, let owner = owners[id], let contact = link.facts.contactID, owner != contact
       {
@@ -105,9 +108,15 @@ struct AccountEntityReader {
           "the fund account \(id) of the payout \(loose.payout.id) belongs to another contact, \(owner), not to that of "
             + "\(link.link.id), \(contact)")
       }
-      let later = link.payouts.lastIndex { $0.createdAt <= loose.payout.createdAt }
-      account.links[index].payouts.insert(loose.payout, at: later.map { $0 + 1 } ?? 0)
+      added[index, default: []].append(loose.payout)
       account.capturedPayouts.append((loose.payout.id, loose.text))
+    }
+    for (index, payouts) in added {
+      // The oldest first; of equal times as they came.
+      let all = account.links[index].payouts + payouts
+      account.links[index].payouts = all.enumerated().sorted {
+        ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset)
+      }.map(\.element)
     }
   }
 
@@ -122,6 +131,8 @@ struct AccountEntityReader {
     record.reference = text(node, "reference_id", &report)
     record.isActive = boolean(node, "active", &report) ?? true
     record.notes = notes(node, &report)
+    let place = document.sourceRange(of: node)
+    guard report.takes("a contact", of: place.count, at: place.lowerBound) else { return }
     contacts.append(SeedContact(contact: Contact(id: id, details: details), record: record))
   }
 
@@ -153,6 +164,8 @@ struct AccountEntityReader {
       contact = identifier(value, .contact, &report)
     }
     guard let id = id(node, "id", .fundAccount, &report) else { return }
+    let place = document.sourceRange(of: node)
+    guard report.takes("a fund account", of: place.count, at: place.lowerBound) else { return }
     fundAccounts.append(
       FundAccount(
         id: id, contact: contact, details: details, createdAt: time(node, "created_at", &report), bankName: bankName,

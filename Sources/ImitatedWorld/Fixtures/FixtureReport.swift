@@ -61,6 +61,13 @@ struct FixtureReport {
     findings.append(.entry(Entry(place: place, severity: .error, message: message(), earlier: nil)))
   }
 
+  /// Whether one of so many bytes is small enough to be returned; where it is not, an error.
+  mutating func takes(_ whole: String, of bytes: Int, at offset: Int) -> Bool {
+    if bytes <= Seed.entityBytesMax { return true }
+    error(at: offset, "\(whole) has at most \(Seed.entityBytesMax) bytes; this one has \(bytes)")
+    return false
+  }
+
   mutating func warning(at offset: Int, _ message: @autoclosure () -> String) {
     guard keepsOneMore(.warning) else { return }
     findings.append(.entry(Entry(place: place(offset), severity: .warning, message: message(), earlier: nil)))

@@ -73,14 +73,17 @@ struct PayoutLinkReader {
     if !hasStatus {
       addError(node, "a payout link needs a \"status\": \(Self.statuses)", &report)
     }
-    guard !hasErrors, let id, let status else { return nil }
+    let text = writer.finish()
+    guard report.takes("a payout link", of: text.count, at: document.sourceRange(of: node).lowerBound), !hasErrors,
+      let id, let status
+    else { return nil }
     warnOfContradictions(node, status, &report)
     let link = PayoutLink(
       id: id, status: status, attemptCount: attemptCount, fundAccountID: fundAccountID, payoutID: payoutID,
       amount: amount, cancelledAt: cancelledAt, expireBy: expireBy, expiredAt: expiredAt,
       channels: channels.intersection(Message.Channels(sms: facts.phone != 0, email: facts.email != 0)))
     return SeedLink(
-      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(writer.finish()), facts: facts,
+      link: link, createdAt: createdAt ?? Timestamp(0), document: LinkDocument.exact(text), facts: facts,
       script: script, payouts: payouts)
   }
 

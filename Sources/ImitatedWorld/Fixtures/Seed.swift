@@ -8,6 +8,9 @@ package struct Seed: Sendable {
 
   /// Few enough for a call to look through all of them.
   package static let accountsMax = 10_000
+  /// Of one link, payout or contact as it is returned: a page has a hundred of them. A link that a call has made, with
+  /// every note as long as it may be, has less.
+  static let entityBytesMax = 64 << 10
 }
 
 package struct SeedAccount: Sendable {

@@ -56,7 +56,9 @@ struct SeedPayoutReader {
         writer.member(document, key, value)
       }
     }
-    return (payout, writer.finish(), link)
+    let text = writer.finish()
+    guard report.takes("a payout", of: text.count, at: document.sourceRange(of: node).lowerBound) else { return nil }
+    return (payout, text, link)
   }
 
   private mutating func isObject(

@@ -109,7 +109,7 @@ struct JournalRing {
     record.faultCount = Self.count(facts.fault?.utf8.count ?? 0, Self.textBytesMax)
     record.fieldsCount = Self.count(reply.fields.count, Self.textBytesMax)
     record.replyCount = Self.count(reply.body.count, limits.bodyBytes)
-    record.replyTotal = Self.count(reply.body.count, .max)
+    record.replyTotal = Self.count(reply.bodyTotal, .max)
     return record
   }
 

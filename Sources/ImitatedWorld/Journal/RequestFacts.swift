@@ -31,13 +31,16 @@ package struct SeenReply {
   package let contentType: StaticString
   /// Whole header lines.
   package let fields: [UInt8]
+  /// Its beginning at least.
   package let body: [UInt8]
+  package let bodyTotal: Int
 
-  package init(status: Int, contentType: StaticString, fields: [UInt8], body: [UInt8]) {
+  package init(status: Int, contentType: StaticString, fields: [UInt8], body: [UInt8], bodyTotal: Int) {
     self.status = status
     self.contentType = contentType
     self.fields = fields
     self.body = body
+    self.bodyTotal = bodyTotal
   }
 }
 

@@ -27,8 +27,7 @@ package enum WebhookBody {
   ) -> [UInt8] {
     if let body = event.subject.body { return styled(body, style) }
     let text = LinkDocument.marked(event.subject.document, with: event.subject.mark)
-    // The text is our own writer's.
-    guard let link = try? JSONDocument(parsing: fault == .notesList ? withoutNotes(text) : text) else { return [] }
+    guard let link = JSONDocument(written: fault == .notesList ? withoutNotes(text) : text) else { return [] }
     let what = event.name.isOfPayout ? "payout" : "payout_link"
     let plain = JSONWriter.object { writer in
       writer.field("entity", "event")
@@ -70,7 +69,7 @@ package enum WebhookBody {
   }
 
   private static func withoutNotes(_ text: [UInt8]) -> [UInt8] {
-    guard let link = try? JSONDocument(parsing: text) else { return text }
+    guard let link = JSONDocument(written: text) else { return text }
     return JSONWriter.object { writer in
       for (key, value) in link.members(of: link.root) {
         if link.isString(key, equalTo: "notes") {

@@ -66,7 +66,11 @@ struct CreateEndpoint {
   }
 
   static func reply(_ body: [UInt8], _ warnings: [String]) -> Reply {
-    var reply = Reply(status: 200, body: body)
+    reply(Reply(status: 200, body: body), warnings)
+  }
+
+  static func reply(_ reply: Reply, _ warnings: [String]) -> Reply {
+    var reply = reply
     if !warnings.isEmpty { reply.fields.append("Sandbox-Warning", warnings.joined(separator: "; ")) }
     return reply
   }

@@ -9,7 +9,9 @@ extension FaultPlan {
     var faulty: Reply
     let way: Delivery.Way
     switch effect {
-    case .delay: (faulty, way) = (reply ?? Reply(status: 200), .whole)
+    case .delay:
+      faulty = reply ?? Reply(status: 200)
+      way = faulty.delivery?.way ?? .whole
     case .serverError: (faulty, way) = (Self.serverError, .whole)
     case .rateLimit: (faulty, way) = (Self.rateLimited(retryAfterSeconds ?? 2), .whole)
     case .badGateway: (faulty, way) = (Self.page(502, "Bad Gateway"), .whole)
@@ -20,16 +22,30 @@ extension FaultPlan {
     case .empty: (faulty, way) = (Reply(status: 0), .nothing(resets: false))
     case .garbage: (faulty, way) = (Reply(status: 0), .bytes(Self.garbage))
     case .silence: (faulty, way) = (Reply(status: 0), .silence)
-    case .truncate: (faulty, way) = (reply ?? Reply(status: 200), .truncated(bodyBytes: bytes))
+    case .truncate: (faulty, way) = (Self.whole(reply), .truncated(bodyBytes: bytes))
     case .dribble:
       let interval = Int64(intervalMilliseconds) * 1_000_000
-      (faulty, way) = (reply ?? Reply(status: 200), .dribbled(bytes: bytes, everyNanoseconds: interval))
+      (faulty, way) = (Self.whole(reply), .dribbled(bytes: bytes, everyNanoseconds: interval))
     }
     // What is cut may be a refusal, which has said why already.
     if !keepsReply, !faulty.fields.has("Sandbox-Reason") { faulty.fields.append("Sandbox-Reason", reason) }
     faulty.fields.append("Sandbox-Fault", "\(name); at=\(place.rawValue)")
     faulty.delivery = Delivery(way, delayNanoseconds: delayNanoseconds)
     return faulty
+  }
+
+  /// One that would come in pieces has them all in its body.
+  private static func whole(_ reply: Reply?) -> Reply {
+    var reply = reply ?? Reply(status: 200)
+    guard case .streamed(var pieces)? = reply.delivery?.way else { return reply }
+    var hasMore = true
+    while hasMore {
+      var piece: [UInt8] = []
+      hasMore = pieces.appendPiece(to: &piece)
+      reply.body += piece
+    }
+    reply.delivery = nil
+    return reply
   }
 
   private static let garbage = Array("\u{0}\u{1}\u{2}SANDBOX GARBAGE, NO HTTP\r\n\u{7F}\u{3}".utf8)

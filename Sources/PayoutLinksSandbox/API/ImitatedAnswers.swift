@@ -16,7 +16,7 @@ extension SandboxHandler {
       return try CreateEndpoint(account: account, now: now, urlBase: base, cause: .api).reply(to: request, body)
     case .list: return try ListEndpoint.reply(to: request, account, at: now)
     case .fetch:
-      return Reply(status: 200, body: try PayoutLinkEndpoints.fetch(request, path, account, at: now))
+      return try PayoutLinkEndpoints.fetch(request, path, account, at: now)
     case .cancel:
       let body = try decodedBody(of: request)
       _ = try RequestBody.parameters(body.span, of: request)

@@ -11,7 +11,7 @@ enum ListEndpoint {
     case .problems(let problems): throw .invalid(problems)
     case .asked(let listing):
       return CreateEndpoint.reply(
-        account.list(listing, at: now), CreateEndpoint.unknown(parameters.names, among: Listing.parameters))
+        Reply(account.list(listing, at: now)), CreateEndpoint.unknown(parameters.names, among: Listing.parameters))
     }
   }
 

@@ -8,13 +8,14 @@ enum PayoutLinkEndpoints {
   /// `GET /v1/payout-links/:id`, with `expand[]=payouts` in any spelling.
   static func fetch(
     _ request: Request, _ path: PathMatch, _ account: Account, at now: Timestamp
-  ) throws(RequestRefusal) -> [UInt8] {
+  ) throws(RequestRefusal) -> Reply {
     let id = try identifier(path, request)
-    let expands = request.head.query.map { Expansion.asksForPayouts($0, request.message.span) } ?? false
-    guard let document = account.document(of: id, expandingPayouts: expands, at: now) else {
-      throw unknown(id, account)
+    if let query = request.head.query, Expansion.asksForPayouts(query, request.message.span) {
+      guard let found = account.expandedDocument(of: id, at: now) else { throw unknown(id, account) }
+      return found.withPayouts.map { Reply($0) } ?? Reply(status: 200, body: found.alone)
     }
-    return document
+    guard let document = account.document(of: id, at: now) else { throw unknown(id, account) }
+    return Reply(status: 200, body: document)
   }
 
   /// `POST /v1/payout-links/:id/cancel`.

@@ -26,8 +26,7 @@ enum ShortURLEndpoint {
   }
 
   private static func page(_ id: Identifier, _ text: [UInt8]) -> String {
-    // The text is our own writer's.
-    guard let link = try? JSONDocument(parsing: text) else { return "" }
+    guard let link = JSONDocument(written: text) else { return "" }
     var lines = ["payout link  \(id)"]
     for (name, field) in [
       ("status", "status"), ("amount", "amount"), ("currency", "currency"), ("description", "description"),

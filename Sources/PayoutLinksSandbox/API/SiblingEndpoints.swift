@@ -71,6 +71,10 @@ enum SiblingEndpoints {
     }
   }
 
+  private static func reply(_ page: ListPage, _ parameters: ParameterMap, among known: [String]) -> Reply {
+    CreateEndpoint.reply(Reply(page), CreateEndpoint.unknown(parameters.names, among: known))
+  }
+
   private static func reply(_ document: [UInt8], _ parameters: ParameterMap, among known: [String]) -> Reply {
     CreateEndpoint.reply(document, CreateEndpoint.unknown(parameters.names, among: known))
   }

@@ -10,8 +10,8 @@ struct SiblingsEndpoint {
   private static let countMax = 1000
   /// A page of long ones ends where it has so many bytes of them.
   private static let pageBytesMax = 256 << 10
-  /// So many are asked for at once: a page may end after any of them.
-  private static let batch = 20
+  /// At most so many are asked for at once: a page may end after any of them.
+  private static let batchMax = 20
 
   static func payouts(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let query = try call.query(["status", "count", "skip"] + AccountSelection.names)
@@ -57,7 +57,9 @@ struct SiblingsEndpoint {
     range.skip = skip
     // One more than is shown tells whether there are more.
     while !hasMore {
-      range.count = min(batch, count + 1 - shown.count)
+      // Of long ones no more than there may be room for.
+      let room = shown.isEmpty ? 1 : (pageBytesMax - bytes) * shown.count / bytes + 1
+      range.count = min(room, batchMax, count + 1 - shown.count)
       let found = some(account, now, range)
       for document in found {
         bytes += document.count

@@ -59,8 +59,7 @@ enum MessagesEndpoint {
   private static func write(
     _ message: Message, _ written: Account.Written, _ account: Account, _ writer: inout JSONWriter
   ) {
-    // The text is our own writer's.
-    guard let link = try? JSONDocument(parsing: written.document) else { return }
+    guard let link = JSONDocument(written: written.document) else { return }
     let payee = written.payout?.fundAccount.flatMap { account.fundAccount($0) }?.hint
     let words = MessageWords(message, link, written.payout, payee: payee)
     writer.field("number", message.number)

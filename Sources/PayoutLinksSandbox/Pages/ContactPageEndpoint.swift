@@ -61,7 +61,7 @@ enum ContactPageEndpoint {
   static func page(_ call: OwnCall, _ account: Account) -> ContactPage? {
     let now = account.now(at: call.real)
     guard let found = account.link(ofCode: call.bytes(.code).span, at: now),
-      let view = account.view(of: found.id, at: now), let link = try? JSONDocument(parsing: view.document)
+      let view = account.view(of: found.id, at: now), let link = JSONDocument(written: view.document)
     else { return nil }
     let gate = call.services.gate
     return ContactPage(

@@ -72,8 +72,10 @@ final class Connection {
 
   /// What its unfinished or unserved requests hold.
   var unfinishedBytes: Int { holdsBytes ? input.capacity + head.capacity + body.capacity : 0 }
-  /// The same, as the loop's sum has it.
-  var countedBytes = 0
+  /// What waits for its peer to take it.
+  var untakenBytes: Int { holdsBytes ? output.capacity : 0 }
+  /// The same, as the loop's sums have them.
+  var counted = (unfinished: 0, untaken: 0)
 
   /// Gives back what the latest message has left: idle, a connection owns no buffers.
   func releaseBuffers() {

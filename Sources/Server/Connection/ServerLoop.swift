@@ -53,6 +53,7 @@ struct ServerLoop: ~Copyable {
   private(set) var connectionCount = 0
   /// What all connections hold of unfinished and unserved requests.
   private var unfinishedBytes = 0
+  private var untakenBytes = 0
   let connectionsMax: Int
   private var lastGeneration: UInt32 = 0
 
@@ -132,6 +133,7 @@ struct ServerLoop: ~Copyable {
       // What fails at once is made known before the handler is asked what comes next.
       if handler.hasOutgoing || outgoing?.isDue(at: now) == true { sendOutgoing() }
       takeUpCompletions()
+      closeSlowest()
       handler.wakeEnded()
       if let stopsAt, connectionCount == 0 && outgoing?.isEmpty ?? true || now >= stopsAt { return closeAll() }
     }
@@ -320,10 +322,18 @@ struct ServerLoop: ~Copyable {
 
   /// Takes what a connection holds into account; called whenever something was done with it.
   mutating func count(_ connection: Connection) {
-    var present = connection.unfinishedBytes
-    if case .closed = connection.state.phase { present = 0 }
-    unfinishedBytes += present - connection.countedBytes
-    connection.countedBytes = present
+    var present = (unfinished: connection.unfinishedBytes, untaken: connection.untakenBytes)
+    if case .closed = connection.state.phase { present = (0, 0) }
+    unfinishedBytes += present.unfinished - connection.counted.unfinished
+    untakenBytes += present.untaken - connection.counted.untaken
+    connection.counted = present
+  }
+
+  /// While all replies together that are not taken hold too much, those go whose peers have taken nothing for longest.
+  private mutating func closeSlowest() {
+    while untakenBytes > limits.untakenBytesMax, let number = deadlines.first(.write),
+      let connection = connection(at: number)
+    { close(connection) }
   }
 
   /// Refuses to hold so much of a request while all together hold too much. A small one always finds its place.
