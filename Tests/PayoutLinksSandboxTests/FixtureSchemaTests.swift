@@ -77,6 +77,27 @@ struct FixtureSchemaTests {
     }
   }
 
+  @Test(
+    "the schema takes the URLs of webhooks and the amounts that the sandbox takes, and no others",
+    arguments: [
+      (#""http://app:3000/webhooks""#, "1000", true), (#""https://a.example""#, "0", true),
+      (#""HTTP://[::1]:80/x?y={key}""#, "9223372036854775807", true),
+      (#""http://{key}.example/{account}""#, "1e3", true), (#""http://a:0065535?x""#, "1", true),
+      (#""http://a:70000/""#, "1", false), (#""http://a:0/""#, "1", false), (#""http://a/{foo}""#, "1", false),
+      (#""http://a/#x""#, "1", false), (#""http://""#, "1", false), (#""ftp://a""#, "1", false),
+      (#""http://a b/""#, "1", false), (#""http://a%41/""#, "1", false), (#""http://u@h/""#, "1", false),
+      (#""http://a/""#, "9223372036854777856", false), (#""http://a/""#, "1e19", false),
+    ])
+  func places(url: String, amount: String, isTaken: Bool) throws {
+    let text = #"""
+      {"accounts": [{"id": "acc_1", "keys": [{"id": "rzp_test_a", "secret": "s"}], "webhooks": [{"url": \#(url)}],
+        "payout_links": [{"id": "poutlk_00000000000001", "status": "issued", "amount": \#(amount)}]}]}
+      """#
+    let schema = try JSONSchema(BuiltInDocument.fixturesSchema.text)
+    #expect(schema.takes(try JSONSerialization.jsonObject(with: Data(text.utf8))) == isTaken)
+    #expect(FixtureTests.issues(text).contains { $0.contains(" error: ") } != isTaken)
+  }
+
   /// The document with each of its values replaced by each of these, each member left out, and one more in each object.
   static func changed(_ value: Any) -> [Any] {
     var all: [Any] = [

@@ -82,7 +82,8 @@ struct ClockEndpoint {
     if let moving = accounts.first(where: { $0.isMoving }) {
       throw RequestRefusal(
         status: 409, code: "clock_moving",
-        message: "the clock of \(moving.id) is on its way, and stands still while receivers are told of what happened",
+        message: "the clock of \(moving.id) is on its way, and stands still while receivers are told of what happened; "
+          + "a reset of the account ends that too",
         pointer: pointer)
     }
     var clocks = accounts.map(\.clock)
