@@ -83,14 +83,15 @@ extension SandboxHandler {
 
 extension SeenReply {
   init(_ reply: Reply) {
-    var (body, total) = (reply.body, reply.body.count)
+    var part: (beginning: [UInt8], total: Int)?
     // The journal keeps its beginning, and how long it is about.
     if case .streamed(let pieces)? = reply.delivery?.way, var pieces = pieces as? ListPieces {
-      total = pieces.page.byteCount
-      _ = pieces.appendPiece(to: &body)
+      var beginning: [UInt8] = []
+      _ = pieces.appendPiece(to: &beginning)
+      part = (beginning, pieces.page.byteCount)
     }
     self.init(
-      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: body,
-      bodyTotal: total)
+      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes,
+      body: part?.beginning ?? reply.body, bodyTotal: part?.total ?? reply.body.count)
   }
 }
