@@ -1,9 +1,11 @@
 """A server of the sandbox, and worlds in it: everything that is decided is decided by /__admin, not here."""
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import select
 import subprocess
 import tempfile
 import urllib.error
@@ -11,10 +13,18 @@ import urllib.request
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 from urllib.parse import quote, urlencode
 
-from .command import binary
+from .command import NotStarted, binary, named
+
+# Where a test fails, pytest shows the test and not the way through here.
+__tracebackhide__ = True
+
+Status = Literal["pending", "issued", "processing", "processed", "cancelled", "rejected", "expired"]
+Effect = Literal[
+    "delay", "server_error", "rate_limit", "bad_gateway", "service_unavailable", "gateway_timeout", "reset",
+    "empty", "truncate", "dribble", "garbage", "silence"]
 
 # The sandbox is on this machine: never through a proxy.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -30,7 +40,7 @@ class PayoutLink(TypedDict, total=False):
     fund_account_id: str | None
     payout_id: str | None
     purpose: str
-    status: str
+    status: Status
     amount: int
     currency: str
     description: str
@@ -49,7 +59,7 @@ class PayoutLink(TypedDict, total=False):
 # "from" is a keyword, so these two are written as calls.
 Happened = TypedDict(
     "Happened",
-    {"account": str, "payout_link_id": str, "event": str, "from": "str | None", "to": "str | None", "at": int},
+    {"account": str, "payout_link_id": str, "event": str, "from": "Status | None", "to": "Status | None", "at": int},
 )
 Event = TypedDict(
     "Event",
@@ -58,8 +68,8 @@ Event = TypedDict(
         "account": "str | None",
         "payout_link_id": "str | None",
         "event": str,
-        "from": "str | None",
-        "to": "str | None",
+        "from": "Status | None",
+        "to": "Status | None",
         "cause": "str | None",
         "at": "int | None",
         "at_text": "str | None",
@@ -98,6 +108,9 @@ class AdminError(AssertionError):
         self.code: str | None = error.get("code")
         super().__init__(error.get("message") or f"status {status}: {document}")
 
+    def __reduce__(self) -> tuple[type[AdminError], tuple[int, Any]]:
+        return AdminError, (self.status, self.document)
+
 
 def call(url: str, method: str, path: str, body: Any = None, token: str | None = None, **query: Any) -> Any:
     """One call of /__admin. Parameters that are None are left out."""
@@ -128,34 +141,44 @@ class Server:
     """A running sandbox: one that `start` has started, or one that was there already."""
 
     def __init__(self, url: str, token: str | None = None):
-        self.url, self.token = url.rstrip("/"), token
+        self.url, self.token = url.rstrip("/"), token or os.environ.get("PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN")
         self.log_path: str | None = None
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._directory: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
-    def start(cls, *options: str, seconds: float = 10) -> Server:
+    def start(
+        cls, *options: str, seconds: float = 10, token: str | None = None, cwd: str | os.PathLike[str] | None = None
+    ) -> Server:
         """Starts the program that this package carries on a free port. Options are those of `serve`."""
         directory = tempfile.TemporaryDirectory(prefix="payout-links-sandbox-")
         log_path = os.path.join(directory.name, "log")
         command = [binary(), "serve", "--port", "0", "--isolate-keys", *options]
         if not any(each.startswith(("--https", "--tls", "--ca-dir", "--no-https")) for each in options):
             command.append("--no-https")
-        with open(log_path, "w") as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+        try:
+            with open(log_path, "w") as log:
+                process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, cwd=cwd)
+        except OSError as problem:
+            directory.cleanup()
+            raise NotStarted(f"the sandbox has not started: {problem.strerror}: {named()}") from None
         assert process.stdout is not None
-        ready = process.stdout.readline()  # payout-links-sandbox ready http://127.0.0.1:41234
-        found = re.search(r"http://[^\s\"]+", ready)
+        in_time = bool(select.select([process.stdout], [], [], seconds)[0])
+        ready = process.stdout.readline() if in_time else b""  # payout-links-sandbox ready http://127.0.0.1:41234
+        found = re.search(r"http://[^\s\"]+", ready.decode(errors="replace"))
         if found is None:
+            late = "" if in_time else f" in {seconds:g} s"
             process.kill()
-            process.wait(seconds)
+            process.wait()
+            process.stdout.close()
             with open(log_path, errors="replace") as log:
                 said = log.read()
             directory.cleanup()
-            raise RuntimeError(f"the sandbox has not started:\n{said}")
-        server = cls(found.group())
+            raise NotStarted(f"the sandbox has not started{late}: {named()} said:\n{said.rstrip() or 'nothing'}")
+        server = cls(found.group(), token)
         server.log_path, server._process, server._directory = log_path, process, directory
+        atexit.register(server._forgotten, os.getpid())
         return server
 
     def stop(self, seconds: float = 10) -> int:
@@ -179,7 +202,13 @@ class Server:
         with open(self.log_path, errors="replace") as log:
             return log.read()
 
+    def _forgotten(self, starter: int) -> None:
+        """A program that ends without closing it takes it with it; one that was forked off does not."""
+        if os.getpid() == starter:
+            self.close()
+
     def close(self) -> None:
+        atexit.unregister(self._forgotten)
         self.stop()
         if self._directory:
             self._directory.cleanup()
@@ -232,7 +261,7 @@ class World:
 
     # Links
 
-    def links(self, status: str | None = None, count: int | None = None) -> list[PayoutLink]:
+    def links(self, status: Status | None = None, count: int | None = None) -> list[PayoutLink]:
         page = self.admin("GET", "/payout-links", status=status, count=count)
         return [each["payout_link"] for each in page["payout_links"]]
 
@@ -243,7 +272,7 @@ class World:
         """Lets happen to a link what contacts, approvers, banks and time do: `move(id, "claim")`."""
         return self.admin("POST", f"/payout-links/{quote(id, safe='')}/transitions", {"event": event, **more})
 
-    def wait_for(self, id: str, status: str | Iterable[str], timeout: float = 10) -> PayoutLink:
+    def wait_for(self, id: str, status: Status | Iterable[Status], timeout: float = 10) -> PayoutLink:
         """The link, as soon as it is in one of these states or has passed through one."""
         wanted = status if isinstance(status, str) else ",".join(status)
         return self.admin("GET", f"/payout-links/{quote(id, safe='')}/wait", status=wanted, timeout=timeout)
@@ -253,7 +282,7 @@ class World:
     def now(self) -> int:
         return self.admin("GET", "/clock")["clocks"][0]["now"]
 
-    def set_clock(self, mode: str, **more: Any) -> list[Happened]:
+    def set_clock(self, mode: Literal["system", "frozen", "offset", "scaled"], **more: Any) -> list[Happened]:
         return self.admin("PUT", "/clock", {"mode": mode, **more})["happened"]
 
     def advance(self, by: int | timedelta) -> list[Happened]:
@@ -276,7 +305,7 @@ class World:
 
     # Faults
 
-    def fault(self, effect: str, match: dict[str, Any] | None = None, **more: Any) -> int:
+    def fault(self, effect: Effect, match: dict[str, Any] | None = None, **more: Any) -> int:
         """Lets requests fail on purpose: `fault("server_error", {"route": "cancel"}, times=1)`. Returns its number."""
         rule = {"effect": effect, **({"match": match} if match else {}), **more}
         return self.admin("POST", "/faults", rule)["id"]

@@ -3,13 +3,16 @@ import hashlib
 import hmac
 import http.server
 import json
+import pickle
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
 
 import pytest
 
-from payout_links_sandbox import AdminError, Server
+from payout_links_sandbox import AdminError, NotStarted, Server
 
 ISSUED, EXPIRES_SOON = "poutlk_00000000000003", "poutlk_00000000000008"
 
@@ -128,6 +131,35 @@ def test_a_refusal_says_why_in_the_words_of_the_sandbox(payout_links):
 def test_a_server_that_cannot_start_says_why():
     with pytest.raises(RuntimeError, match="unknown option|Unknown option"):
         Server.start("--no-such-option")
+
+
+def test_a_program_that_never_gets_ready_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 60\n")
+    silent.chmod(0o755)
+    monkeypatch.setenv("PAYOUT_LINKS_BINARY", str(silent))
+    with pytest.raises(NotStarted, match="in 0.1 s: .*silent, which PAYOUT_LINKS_BINARY names said:\nnothing"):
+        Server.start(seconds=0.1)
+
+
+def test_a_program_that_has_forgotten_its_server_takes_it_with_it():
+    program = "from payout_links_sandbox import Server; print(Server.start().url)"
+    url = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+    with pytest.raises(ConnectionError):
+        Server(url).coverage()
+
+
+def test_the_command_tells_of_a_program_that_is_not_there(monkeypatch):
+    monkeypatch.setenv("PAYOUT_LINKS_BINARY", "/nowhere/payout-links-sandbox")
+    told = subprocess.run(
+        [sys.executable, "-c", "from payout_links_sandbox.command import main; main()"], capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (1, "payout-links-sandbox: No such file or directory: "
+                                              "/nowhere/payout-links-sandbox, which PAYOUT_LINKS_BINARY names\n")
+
+
+def test_a_refusal_can_be_passed_between_processes():
+    refusal = pickle.loads(pickle.dumps(AdminError(400, {"error": {"code": "invalid_request", "message": "why"}})))
+    assert (str(refusal), refusal.status, refusal.code) == ("why", 400, "invalid_request")
 
 
 def test_a_server_says_with_its_status_what_fail_on_has_found():
