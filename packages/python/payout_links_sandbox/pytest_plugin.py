@@ -8,19 +8,22 @@ from typing import Any
 import pytest
 
 from .client import AdminError, Server, World
+from .command import NotStarted
 
-OUTCOMES = "unmatched, unauthorized, refused, malformed, error"
+OUTCOMES = "unmatched, unauthorized, refused, malformed, error, webhook"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("payout-links-sandbox")
     group.addoption(
         "--payout-links-fail-on", metavar="OUTCOMES",
-        help=f"Fail the run where a request ended as one of these, by commas: {OUTCOMES}.")
+        help=f"Fail the run where a request or an event ended as one of these, by commas: {OUTCOMES}.")
     group.addoption(
         "--payout-links-url", metavar="URL", default=os.environ.get("PAYOUT_LINKS_URL"),
         help="Use a sandbox that runs already, with --isolate-keys. The variable PAYOUT_LINKS_URL does the same.")
-    parser.addini("payout_links_options", "More options of `payout-links-sandbox serve`.", type="args", default=[])
+    parser.addini(
+        "payout_links_options", "More options of `payout-links-sandbox serve`; paths in them begin at the rootdir.",
+        type="args", default=[])
 
 
 class Run:
@@ -29,6 +32,7 @@ class Run:
     def __init__(self, config: pytest.Config):
         self.fail_on: str | None = config.getoption("--payout-links-fail-on")
         self.options: list[str] = config.getini("payout_links_options")
+        self.rootpath = config.rootpath
         worker: dict[str, Any] = getattr(config, "workerinput", {})
         self.given: str | None = worker.get("payout_links_url") or config.getoption("--payout-links-url")
         self.log_path: str | None = worker.get("payout_links_log")
@@ -37,16 +41,17 @@ class Run:
         self.summary: list[str] = []
         self.failed = False
         if self.given and self.fail_on and not self.is_worker:
-            raise pytest.UsageError("--payout-links-fail-on needs a sandbox of this run, not --payout-links-url")
+            raise pytest.UsageError(
+                "--payout-links-fail-on needs a sandbox of this run, not --payout-links-url or PAYOUT_LINKS_URL")
 
     def server(self) -> Server:
         if self.given:
-            found = Server(self.given, os.environ.get("PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN"))
+            found = Server(self.given)
             found.log_path = self.log_path
             return found
         if self.started is None:
             verdict = ["--fail-on", self.fail_on] if self.fail_on else []
-            self.started = Server.start(*verdict, *self.options)
+            self.started = Server.start(*verdict, *self.options, cwd=self.rootpath)
         return self.started
 
     def finish(self) -> None:
@@ -63,27 +68,30 @@ class Run:
                 self.summary += server.log().splitlines()[-10:]
                 return
             status = server.stop()
-            self.failed = bool(self.fail_on) and status != 0
+            # --fail-on can be among the configured options, or in the environment.
+            self.failed = status != 0
             self.summary = summary(coverage)
-            if self.fail_on:
-                # The verdict is what the log ends with.
-                lines = server.log().splitlines()
-                first = next((at for at, line in enumerate(lines) if line.startswith("verdict: ")), len(lines))
-                self.summary += lines[first:] or ["the sandbox ended without a verdict"]
+            # The verdict is what the log ends with.
+            lines = server.log().splitlines()
+            first = next((at for at, line in enumerate(lines) if line.startswith("verdict: ")), len(lines))
+            self.summary += lines[first:]
+            if self.failed and first == len(lines):
+                self.summary += [f"the sandbox ended with status {status}; its log ended with:", *lines[-10:]]
         finally:
             server.close()
 
 
 RUN = pytest.StashKey[Run]()
-# The number of the last request before a test.
-BEGAN = pytest.StashKey[int]()
+# A test's own world, and the number of the last request before it.
+OWN = pytest.StashKey["tuple[World, int]"]()
 
 
 def summary(coverage: dict[str, Any]) -> list[str]:
     """What a run has touched, a line for each kind; nothing where no request came."""
     if not coverage["requests"]:
         return []
-    lines = [f"{coverage['requests']} requests have touched {coverage['touched']} of {coverage['of']}"]
+    asked = "1 request has" if coverage["requests"] == 1 else f"{coverage['requests']} requests have"
+    lines = [f"{asked} touched {coverage['touched']} of {coverage['of']}"]
     for kind in ("routes", "states", "transitions", "errors", "faults"):
         counts: dict[str, int] = coverage[kind]
         never = [name for name, count in counts.items() if not count]
@@ -101,7 +109,10 @@ class ForWorkers:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        server = node.config.stash[RUN].server()
+        try:
+            server = node.config.stash[RUN].server()
+        except NotStarted as problem:
+            raise pytest.UsageError(str(problem)) from None
         node.workerinput["payout_links_url"] = server.url
         node.workerinput["payout_links_log"] = server.log_path
 
@@ -114,39 +125,58 @@ def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager
 @pytest.fixture(scope="session")
 def payout_links_server(request: pytest.FixtureRequest) -> Server:
     """The sandbox of this run."""
-    return request.config.stash[RUN].server()
+    try:
+        server = request.config.stash[RUN].server()
+        server.admin("GET", "/health")
+        return server
+    except (NotStarted, AdminError, OSError) as problem:
+        why = str(problem)
+    # In its own words alone: the way to it tells nobody anything.
+    pytest.fail(why, pytrace=False)
 
 
 @pytest.fixture
-def payout_links(payout_links_server: Server, request: pytest.FixtureRequest) -> Any:
-    """A world of this test's own: links, clock, faults, journal."""
-    with payout_links_server.world(request.node.name) as world:
-        latest = payout_links_server.admin("GET", "/requests", limit=1)["requests"]
-        request.node.stash[BEGAN] = latest[0]["number"] if latest else 0
-        yield world
+def payout_links(payout_links_server: Server, request: pytest.FixtureRequest) -> World:
+    """A world of this test's own: links, clock, faults, journal. It is there until every fixture has ended."""
+    world = payout_links_server.world(request.node.name)
+    latest = payout_links_server.admin("GET", "/requests", limit=1)["requests"]
+    request.node.stash[OWN] = world, latest[0]["number"] if latest else 0
+    return world
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
     outcome = yield
     report = outcome.get_result()
-    world = getattr(item, "funcargs", {}).get("payout_links")
-    if call.when == "call" and report.failed and isinstance(world, World):
+    # Worlds that other fixtures have made are shown as well.
+    worlds = {id(each): each for each in getattr(item, "funcargs", {}).values() if isinstance(each, World)}
+    own, began = item.stash.get(OWN, (None, None))
+    worlds |= {id(own): own} if own else {}
+    if report.failed:
+        for world in worlds.values():
+            try:
+                report.sections += shown(world, began if world is own else None)
+            except Exception as problem:  # The test's own failure is what counts.
+                report.sections.append(("payout links", f"no journal: {problem}"))
+    if call.when == "teardown" and own:
+        del item.stash[OWN]
         try:
-            own = world.requests(limit=50)
-            since = world.server.admin("GET", "/requests", after=item.stash[BEGAN], limit=50)["requests"]
-        except Exception as problem:  # The test's own failure is what counts.
-            report.sections.append(("payout links", f"no journal: {problem}"))
-            return
-        stray = [entry for entry in since if entry["account"] is None]
-        log = [line for line in world.server.log().splitlines() if world.key in line]
-        for title, lines in (
-            ("requests of this test", [line for entry in reversed(own) for line in told(entry)] or ["none"]),
-            ("requests of no known key meanwhile", [line for entry in reversed(stray) for line in told(entry)]),
-            ("log of this test", log),
-        ):
-            if lines:
-                report.sections.append((f"payout links: {title}", "\n".join(lines)))
+            own.close()
+        except (AdminError, OSError):
+            pass  # That the sandbox has died is told at the end of the run.
+
+
+def shown(world: World, began: int | None) -> list[tuple[str, str]]:
+    """What a report of a failing test says of a world."""
+    lines = [line for entry in reversed(world.requests(limit=50)) for line in told(entry)]
+    whose = "this test" if began is not None else world.key
+    sections = [(f"requests of {whose}", lines or ["none"])]
+    if began is not None:
+        since = world.server.admin("GET", "/requests", after=began, limit=50)["requests"]
+        stray = [line for entry in reversed(since) if entry["account"] is None for line in told(entry)]
+        sections.append(("requests of no known key meanwhile", stray))
+    sections.append((f"log of {whose}", [line for line in world.server.log().splitlines() if world.key in line]))
+    return [(f"payout links: {title}", "\n".join(lines)) for title, lines in sections if lines]
 
 
 def told(entry: Any) -> list[str]:
@@ -164,6 +194,8 @@ def short(body: Any) -> str:
     return text if len(text) <= 400 else text[:400] + "…"
 
 
+# After an interrupted run pytest ends its fixtures here, and they may need the sandbox.
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     run = session.config.stash.get(RUN, None)
     if run is None or run.is_worker:
