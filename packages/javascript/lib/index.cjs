@@ -10,6 +10,9 @@ function binary() {
   return process.env.PAYOUT_LINKS_BINARY || path.join(__dirname, "..", "bin", "payout-links-sandbox");
 }
 
+/** The path, and who has named it if this package has not. */
+const named = () => binary() + (process.env.PAYOUT_LINKS_BINARY ? ", which PAYOUT_LINKS_BINARY names" : "");
+
 /** The sandbox has refused a call, or what was to be verified or waited for is not so: why, in its own words. */
 class AdminError extends Error {
   constructor(status, document) {
@@ -29,7 +32,7 @@ class Sandbox {
 
   constructor(url, { token, child, log = [], ended } = {}) {
     this.url = url.replace(/\/+$/, "");
-    this.token = token;
+    this.token = token ?? process.env.PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN;
     this.#child = child;
     this.#log = log;
     this.#ended = ended;
@@ -52,6 +55,9 @@ class Sandbox {
       body: body === undefined ? undefined : JSON.stringify(body),
       // The longest wait that the sandbox allows is a minute.
       signal: AbortSignal.timeout(75_000),
+    }).catch((cause) => {
+      const why = cause.cause?.message || cause.cause?.code || cause.message;
+      throw new Error(`no sandbox answers at ${this.url}: ${why}`, { cause });
     });
     const text = await reply.text();
     let document = text === "" ? undefined : text;
@@ -241,7 +247,7 @@ function connect(url, { token } = {}) {
 }
 
 /** Starts the program that this package carries on a free port. Options are those of `serve`. */
-function startSandbox({ options = [], token } = {}) {
+function startSandbox({ options = [], token, seconds = 10 } = {}) {
   const all = ["serve", "--port", "0", "--isolate-keys", ...options];
   if (!options.some((each) => /^--(https|tls|ca-dir|no-https)/.test(each))) all.push("--no-https");
   const child = spawn(binary(), all, { stdio: ["ignore", "pipe", "pipe"] });
@@ -258,12 +264,21 @@ function startSandbox({ options = [], token } = {}) {
   });
   child.stderr.setEncoding("utf8").on("data", (text) => log.push(text));
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    ended.then(() => reject(new Error(`the sandbox has not started:\n${log.join("")}`)));
+    const late = setTimeout(() => {
+      refuse(` in ${seconds} s: ${named()} said:\n${log.join("").trimEnd() || "nothing"}`);
+      child.kill("SIGKILL");
+    }, seconds * 1000);
+    const refuse = (why, cause) => {
+      clearTimeout(late);
+      reject(new Error(`the sandbox has not started${why}`, cause && { cause }));
+    };
+    child.once("error", (cause) => refuse(`: ${named()}: ${cause.code}`, cause));
+    ended.then(() => refuse(`: ${named()} said:\n${log.join("").trimEnd() || "nothing"}`));
     child.stdout.setEncoding("utf8").on("data", (text) => {
       ready += text;
       const found = /http:\/\/[^\s"]+(?=\s|")/.exec(ready);
       if (found === null) return;
+      clearTimeout(late);
       for (const each of [child, child.stdout, child.stderr]) each.unref();
       resolve(new Sandbox(found[0], { token, child, log, ended }));
     });

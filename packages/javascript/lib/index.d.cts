@@ -1,5 +1,10 @@
 export type Status = "pending" | "issued" | "processing" | "processed" | "cancelled" | "rejected" | "expired";
-export type Route = "create" | "list" | "fetch" | "cancel" | "short_url";
+export type Route =
+  | "create" | "list" | "fetch" | "cancel" | "short_url" | "fetch_payout" | "list_payouts" | "create_contact"
+  | "list_contacts" | "fetch_contact" | "list_fund_accounts" | "fetch_fund_account" | "list_transactions";
+export type Transition =
+  | "approve" | "reject" | "claim" | "process" | "fail" | "reverse" | "cancel" | "expire"
+  | "approve_payout" | "reject_payout" | "release_payout" | "cancel_payout";
 export type Outcome =
   | "ok" | "refused" | "unauthorized" | "unmatched" | "malformed" | "error" | "fault" | "challenged";
 export type Effect =
@@ -48,6 +53,7 @@ export interface LinkEvent {
   event: string;
   from: Status | null;
   to: Status | null;
+  cause: string | null;
   at: number | null;
   at_text: string | null;
 }
@@ -108,6 +114,19 @@ export interface Rule {
   seconds?: number;
 }
 
+/** What a run has touched, and how often. */
+export interface Coverage {
+  requests: number;
+  touched: number;
+  of: number;
+  routes: Record<Route, number>;
+  states: Record<Status, number>;
+  transitions: Record<string, number>;
+  errors: Record<string, number>;
+  faults: Record<Effect, number>;
+  [member: string]: unknown;
+}
+
 export type Expectation =
   | { match: Pattern; exactly?: number; at_least?: number; at_most?: number }
   | { in_order: Pattern[] };
@@ -130,7 +149,7 @@ export class Sandbox {
   /** Everything that it has logged, where it was started here. */
   readonly log: string;
   world(name?: string): World;
-  coverage(): Promise<Record<string, unknown>>;
+  coverage(): Promise<Coverage>;
   /** Its exit status is 1 where --fail-on has found what it looks for. */
   stop(): Promise<number>;
   admin(method: string, path: string, call?: Call): Promise<any>;
@@ -148,10 +167,12 @@ export class World {
   readonly authorization: string;
   links(query?: { status?: Status; count?: number }): Promise<PayoutLink[]>;
   link(id: string): Promise<PayoutLink>;
-  move(id: string, event: string, more?: Record<string, unknown>): Promise<PayoutLink>;
+  move(id: string, event: Transition, more?: Record<string, unknown>): Promise<PayoutLink>;
   waitFor(id: string, status: Status | Status[], options?: { timeout?: number }): Promise<PayoutLink>;
   now(): Promise<number>;
-  setClock(mode: "system" | "frozen" | "offset" | "scaled", more?: Record<string, number>): Promise<Happened[]>;
+  setClock(
+    mode: "system" | "frozen" | "offset" | "scaled", more?: { now?: number; offset_seconds?: number; factor?: number },
+  ): Promise<Happened[]>;
   advance(seconds: number): Promise<Happened[]>;
   reset(): Promise<void>;
   snapshot(name: string): Promise<void>;
@@ -182,7 +203,10 @@ export class World {
 
 /** The path of the program that this package carries. */
 export function binary(): string;
-/** A sandbox that runs already, with --isolate-keys. */
+/** A sandbox that runs already, with --isolate-keys. `token` is PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN unless given. */
 export function connect(url: string, options?: { token?: string }): Sandbox;
-/** Starts a sandbox on a free port. `options` are those of `payout-links-sandbox serve`. */
-export function startSandbox(options?: { options?: string[]; token?: string }): Promise<Sandbox>;
+/**
+ * Starts a sandbox on a free port, and rejects if it is not ready within `seconds` (10). `options` are those of
+ * `payout-links-sandbox serve`.
+ */
+export function startSandbox(options?: { options?: string[]; token?: string; seconds?: number }): Promise<Sandbox>;

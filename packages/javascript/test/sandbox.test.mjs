@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { AdminError, binary, connect, startSandbox } from "payout-links-sandbox";
 
@@ -118,6 +121,59 @@ inWorld("a refusal says why in the words of the sandbox", async (world) => {
 
 test("a sandbox that cannot start says why", async () => {
   await assert.rejects(startSandbox({ options: ["--no-such-option"] }), /no-such-option/);
+});
+
+/** Starts what PAYOUT_LINKS_BINARY names. */
+async function startNamed(name, options) {
+  const before = process.env.PAYOUT_LINKS_BINARY;
+  process.env.PAYOUT_LINKS_BINARY = name;
+  try {
+    return await startSandbox(options);
+  } finally {
+    if (before === undefined) delete process.env.PAYOUT_LINKS_BINARY;
+    else process.env.PAYOUT_LINKS_BINARY = before;
+  }
+}
+
+test("a program that is not there, or cannot be run, is named", async () => {
+  await assert.rejects(startNamed("/nowhere"), /not started: \/nowhere, which PAYOUT_LINKS_BINARY names: ENOENT/);
+  await assert.rejects(startNamed(tmpdir()), /EACCES/);
+});
+
+test("a program that never gets ready is not waited for without end", async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "payout-links-"));
+  const silent = path.join(directory, "silent");
+  writeFileSync(silent, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+  try {
+    await assert.rejects(startNamed(silent, { seconds: 0.2 }), /in 0.2 s: .*silent.* said:\nnothing/);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("a sandbox that does not answer is named", async () => {
+  const other = await startSandbox();
+  await other.stop();
+  await assert.rejects(other.world().links(), { message: new RegExp(`no sandbox answers at ${other.url}: .*REFUSED`) });
+});
+
+test("a token in the environment is that of the sandbox", async () => {
+  process.env.PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN = "0123456789abcdef";
+  try {
+    const other = await startSandbox();
+    assert.equal((await other.world().link(issued)).id, issued);
+    await other.stop();
+  } finally {
+    delete process.env.PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN;
+  }
+});
+
+test("the types know every route, state and effect", async () => {
+  const library = createRequire(import.meta.url).resolve("payout-links-sandbox");
+  const types = readFileSync(library.replace(/cjs$/, "d.cts"), "utf8");
+  const { routes, states, faults } = await sandbox.coverage();
+  const missing = Object.keys({ ...routes, ...states, ...faults }).filter((name) => !types.includes(`"${name}"`));
+  assert.deepEqual(missing, []);
 });
 
 test("a sandbox says with its status what fail-on has found", async () => {

@@ -9,10 +9,11 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from typing import get_args
 
 import pytest
 
-from payout_links_sandbox import AdminError, NotStarted, Server
+from payout_links_sandbox import AdminError, Effect, NotStarted, Server, Status
 
 ISSUED, EXPIRES_SOON = "poutlk_00000000000003", "poutlk_00000000000008"
 
@@ -120,6 +121,11 @@ def test_webhooks_are_told_signed_waited_for_and_sent_again(payout_links, receiv
     payout_links.wait_for_webhook("payout_link.cancelled", ISSUED)
     assert [each["status"] for each in payout_links.webhook_events(payout_link_id=ISSUED)] == ["acknowledged"]
     payout_links.remove_webhook(webhook)
+
+
+def test_the_types_know_every_state_and_effect(payout_links_server):
+    coverage = payout_links_server.coverage()
+    assert (set(get_args(Status)), set(get_args(Effect))) == (set(coverage["states"]), set(coverage["faults"]))
 
 
 def test_a_refusal_says_why_in_the_words_of_the_sandbox(payout_links):
