@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,18 +32,31 @@ public final class PayoutLinksSandbox implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("http://[^\\s\"]+");
 
   private final String url;
+  private final String token;
   private final Process process;
   private final Path log;
 
-  private PayoutLinksSandbox(String url, Process process, Path log) {
+  private PayoutLinksSandbox(String url, String token, Process process, Path log) {
     this.url = url.replaceAll("/+$", "");
+    this.token = token;
     this.process = process;
     this.log = log;
   }
 
-  /** One that runs already, with --isolate-keys. */
+  /** A variable of the environment, or null where it is not set, or empty. */
+  static String variable(String name) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** One that runs already, with --isolate-keys; its token is PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN, if it has one. */
   public static PayoutLinksSandbox connect(String url) {
-    return new PayoutLinksSandbox(url, null, null);
+    return connect(url, variable("PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN"));
+  }
+
+  /** One that runs already, with --isolate-keys and this --admin-token. */
+  public static PayoutLinksSandbox connect(String url, String token) {
+    return new PayoutLinksSandbox(url, token, null, null);
   }
 
   /**
@@ -48,27 +64,52 @@ public final class PayoutLinksSandbox implements AutoCloseable {
    * the path. Options are those of serve.
    */
   public static PayoutLinksSandbox start(String... options) {
-    String named = System.getenv("PAYOUT_LINKS_BINARY");
+    String named = variable("PAYOUT_LINKS_BINARY");
     List<String> command = new ArrayList<>(
         List.of(named == null ? "payout-links-sandbox" : named, "serve", "--port", "0", "--isolate-keys"));
     command.addAll(List.of(options));
     if (command.stream().noneMatch(each -> each.matches("--(https|tls|ca-dir|no-https).*"))) command.add("--no-https");
     try {
       Path log = Files.createTempFile("payout-links-sandbox", ".log");
+      log.toFile().deleteOnExit();
       Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
       // Tests that end without closing it take it with them.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      BufferedReader output =
-          new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String ready = output.readLine();
-      Matcher found = READY.matcher(ready == null ? "" : ready);
-      if (!found.find()) {
-        throw new IllegalStateException("the sandbox has not started:\n" + Files.readString(log));
+      Matcher found = READY.matcher(firstLine(process));
+      if (found.find()) {
+        return new PayoutLinksSandbox(found.group(), variable("PAYOUT_LINKS_SANDBOX_ADMIN_TOKEN"), process, log);
       }
-      return new PayoutLinksSandbox(found.group(), process, log);
+      process.destroyForcibly();
+      throw new IllegalStateException("the sandbox has not started: " + command.get(0) + " said:\n" + said(log));
     } catch (IOException problem) {
-      throw new IllegalStateException("the sandbox has not started: " + problem.getMessage(), problem);
+      throw new IllegalStateException("the sandbox has not started: " + problem.getMessage()
+          + (named == null ? "; PAYOUT_LINKS_BINARY can name it" : "; PAYOUT_LINKS_BINARY names it"), problem);
     }
+  }
+
+  /** What it prints when it is ready; nothing where it ends before, or takes more than ten seconds. */
+  private static String firstLine(Process process) throws IOException {
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
+      try {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+      } catch (IOException problem) {
+        return null; // It has ended.
+      }
+    });
+    try {
+      String ready = line.get(10, TimeUnit.SECONDS);
+      return ready == null ? "" : ready;
+    } catch (InterruptedException problem) {
+      Thread.currentThread().interrupt();
+      return "";
+    } catch (ExecutionException | TimeoutException problem) {
+      return "";
+    }
+  }
+
+  private static String said(Path log) throws IOException {
+    String text = Files.readString(log).trim();
+    return text.isEmpty() ? "nothing" : text;
   }
 
   public String url() {
@@ -93,19 +134,19 @@ public final class PayoutLinksSandbox implements AutoCloseable {
 
   /** A call of /__admin; {@code body} may be null. What is refused is an {@link AssertionError} with the reason. */
   public String admin(String method, String pathAndQuery, String body) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/__admin" + pathAndQuery))
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/__admin" + pathAndQuery))
         // The longest wait that the sandbox allows is a minute.
         .timeout(Duration.ofSeconds(75))
         .method(method, body == null
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body))
-        .build();
+            : HttpRequest.BodyPublishers.ofString(body));
+    if (token != null) request.header("Authorization", "Bearer " + token);
     try {
-      HttpResponse<String> reply = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> reply = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (reply.statusCode() >= 300) throw new Refused(reply.statusCode(), reply.body());
       return reply.body();
     } catch (IOException problem) {
-      throw new IllegalStateException("the sandbox does not answer: " + problem.getMessage(), problem);
+      throw new IllegalStateException("no sandbox answers at " + url + ": " + problem, problem);
     } catch (InterruptedException problem) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(problem);

@@ -9,7 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PayoutLinksExtension.class)
@@ -56,6 +60,66 @@ class WorldTest {
     PayoutLinksSandbox.Refused refusal = assertThrows(
         PayoutLinksSandbox.Refused.class, () -> world.verify("{\"match\": {\"route\": \"cancel\"}, \"exactly\": 1}"));
     assertEquals(422, refusal.status());
+  }
+
+  /** A class's world is not that of a test of its, nor is an object's. */
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class WithAWorldOfItsOwn {
+    private final World made;
+    private World shared;
+
+    WithAWorldOfItsOwn(World made) {
+      this.made = made;
+    }
+
+    @BeforeAll
+    void cancel(World shared) {
+      this.shared = shared;
+      shared.move(ISSUED, "cancel");
+    }
+
+    /** Twice: what the class has done is still there after a test has ended. */
+    @RepeatedTest(2)
+    void threeWorldsDoNotMeet(World own) {
+      assertTrue(shared.link(ISSUED).contains("\"status\":\"cancelled\""));
+      assertTrue(own.link(ISSUED).contains("\"status\":\"issued\""));
+      assertTrue(made.link(ISSUED).contains("\"status\":\"issued\""));
+      own.move(ISSUED, "claim");
+    }
+  }
+
+  @Nested
+  class WithAnObjectForEachTest {
+    private final World made;
+
+    WithAnObjectForEachTest(World made) {
+      this.made = made;
+    }
+
+    @RepeatedTest(2)
+    void eachHasAWorld() {
+      assertTrue(made.link(ISSUED).contains("\"status\":\"issued\""));
+      made.move(ISSUED, "cancel");
+    }
+  }
+
+  @Test
+  void oneThatDoesNotAnswerIsNamed() {
+    PayoutLinksSandbox ended = PayoutLinksSandbox.start();
+    ended.close();
+    assertTrue(assertThrows(IllegalStateException.class, () -> ended.admin("GET", "/health", null))
+        .getMessage().startsWith("no sandbox answers at " + ended.url() + ": java.net.ConnectException"));
+  }
+
+  @Test
+  void aTokenIsSent() {
+    String token = "0123456789abcdef";
+    try (PayoutLinksSandbox guarded = PayoutLinksSandbox.start("--admin-token", token)) {
+      assertThrows(PayoutLinksSandbox.Refused.class, () -> guarded.world("refused").events());
+      World world = PayoutLinksSandbox.connect(guarded.url(), token).world("allowed");
+      assertTrue(world.link(ISSUED).contains("\"status\":\"issued\""));
+    }
   }
 
   @Test
