@@ -5,6 +5,8 @@
 import json
 import sys
 
+EVERY = ("version", "help")
+
 
 def escaped(text):
     text = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
@@ -12,12 +14,11 @@ def escaped(text):
 
 
 def paragraphs(text):
-    """Text that is indented is shown as it stands."""
+    """Text that is indented is shown as it stands, and further in."""
     lines = []
     for block in text.split("\n\n"):
-        kept = block.startswith("  ")
-        lines += [".PP", *([".nf"] if kept else []), *(escaped(line.strip()) for line in block.split("\n")),
-                  *([".fi"] if kept else [])]
+        said = [escaped(line.strip()) for line in block.split("\n")]
+        lines += [".PP", *([".RS 4", ".nf", *said, ".fi", ".RE"] if block.startswith("  ") else said)]
     return lines
 
 
@@ -32,15 +33,26 @@ def written(argument):
     return f"{names} {value}" if argument["kind"] == "option" else names
 
 
-def options(command, heading):
-    shown = [each for each in command.get("arguments", []) if each["shouldDisplay"]]
-    section = None
-    lines = []
-    for argument in shown:
-        if argument.get("sectionTitle") != section:
-            section = argument.get("sectionTitle")
-            lines += [f".SS {heading}: {section}" if section else f".SS {heading}"]
-        lines += [".TP", written(argument), escaped(argument.get("abstract", "")).replace("\n", " ")]
+def described(argument):
+    text = escaped(argument.get("abstract", "")).replace("\n", " ")
+    default = argument.get("defaultValue")
+    return text if default is None or "(default:" in text else f"{text} (default: {escaped(default)})"
+
+
+def section(command, above):
+    """What a command is for and takes: what every command has is told once, at the end of the page."""
+    names = [*above, command["commandName"]]
+    lines = [f".SS {' '.join(names)}", escaped(command["abstract"])]
+    lines += paragraphs(command["discussion"]) if command.get("discussion") else []
+    shown = [each for each in command.get("arguments", []) if each["shouldDisplay"] and each["valueName"] not in EVERY]
+    for title in dict.fromkeys([None, *(each.get("sectionTitle") for each in shown)]):
+        lines += [".PP", f"\\fI{escaped(title)}\\fR"] if title else []
+        for argument in shown:
+            if argument.get("sectionTitle") == title:
+                lines += [".TP", written(argument), described(argument)]
+    for part in command.get("subcommands", []):
+        if part["shouldDisplay"] and part["commandName"] != "help":
+            lines += section(part, names)
     return lines
 
 
@@ -57,12 +69,11 @@ def page(description, version, date):
         lines += [".TP", f"\\fB{command['commandName']}\\fR", escaped(command["abstract"])]
     lines.append(".SH OPTIONS")
     for command in commands:
-        lines += [f".SS {command['commandName']}", escaped(command["abstract"])]
-        lines += paragraphs(command["discussion"]) if command.get("discussion") else []
-        lines += options(command, command["commandName"])
-        for part in command.get("subcommands", []):
-            if part["commandName"] != "help":
-                lines += options(part, f"{command['commandName']} {part['commandName']}")
+        lines += section(command, [])
+    lines += [".SS every command"]
+    for argument in root["arguments"]:
+        if argument["valueName"] in EVERY:
+            lines += [".TP", written(argument), described(argument)]
     return "\n".join(lines) + "\n"
 
 
