@@ -232,6 +232,11 @@ class Server:
         return World(self, f"rzp_test_{kept}_{uuid.uuid4().hex[:12]}")
 
 
+def is_of_a_world(key: str | None) -> bool:
+    """Whether `Server.world` has made this key."""
+    return key is not None and re.fullmatch(r"rzp_test_\w*_[0-9a-f]{12}", key) is not None
+
+
 class World:
     """One key's links, clock, faults and journal. The code under test gets `url`, `key` and `secret`."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .client import AdminError, Server, World
+from .client import AdminError, Server, World, is_of_a_world
 from .command import NotStarted
 
 OUTCOMES = "unmatched, unauthorized, refused, malformed, error, webhook"
@@ -80,6 +80,9 @@ class Run:
         finally:
             server.close()
 
+
+# So many requests, and so many lines of the log, does a report of a failing test show.
+LATEST = 50
 
 RUN = pytest.StashKey[Run]()
 # A test's own world, and the number of the last request before it.
@@ -168,15 +171,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
 
 def shown(world: World, began: int | None) -> list[tuple[str, str]]:
     """What a report of a failing test says of a world."""
-    lines = [line for entry in reversed(world.requests(limit=50)) for line in told(entry)]
     whose = "this test" if began is not None else world.key
-    sections = [(f"requests of {whose}", lines or ["none"])]
+    page = world.admin("POST", "/requests/find", {"limit": LATEST})
+    asked = [line for entry in reversed(page["requests"]) for line in told(entry)]
+    sections = [(f"requests of {whose}", page["meta"]["total"], asked or ["none"])]
     if began is not None:
-        since = world.server.admin("GET", "/requests", after=began, limit=50)["requests"]
-        stray = [line for entry in reversed(since) if entry["account"] is None for line in told(entry)]
-        sections.append(("requests of no known key meanwhile", stray))
-    sections.append((f"log of {whose}", [line for line in world.server.log().splitlines() if world.key in line]))
-    return [(f"payout links: {title}", "\n".join(lines)) for title, lines in sections if lines]
+        # A misspelt path belongs to nobody; another key may be one that the code under test should not have had.
+        since = world.server.admin("GET", "/requests", after=began, limit=LATEST)["requests"]
+        stray = [entry for entry in reversed(since) if entry["account"] is None or not is_of_a_world(entry["key"])]
+        sections.append(("requests of no test meanwhile", 0, [line for entry in stray for line in told(entry)]))
+    log = [line for line in world.server.log().splitlines() if world.key in line]
+    sections.append((f"log of {whose}", len(log), log[-LATEST:]))
+    return [
+        (f"payout links: {title}{f', the latest {LATEST} of {total}' if total > LATEST else ''}", "\n".join(lines))
+        for title, total, lines in sections if lines]
 
 
 def told(entry: Any) -> list[str]:

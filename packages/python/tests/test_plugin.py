@@ -42,8 +42,29 @@ def test_misspelt(payout_links): assert get(payout_links, "/v1/payout-link") == 
     result.stdout.fnmatch_lines([
         "*payout links: requests of this test*", f"#* GET {LINK} → 200 (ok)", "  < {\"id\":*",
         "*payout links: log of this test*", f"*path={LINK} status=200*",
-        "*payout links: requests of no known key*", "#* GET /v1/payout-link → 400 (unmatched, reason: *"])
+        "*payout links: requests of no test meanwhile*", "#* GET /v1/payout-link → 400 (unmatched, reason: *"])
     result.stdout.no_fnmatch_line("*?other*→*")
+
+
+def test_a_request_with_a_key_that_no_test_has_is_shown(run):
+    result = run("""
+def test(payout_links):
+    payout_links.key = "rzp_test_sandbox"
+    assert get(payout_links, LINK) == 201
+""")
+    result.stdout.fnmatch_lines(["*requests of no test meanwhile*", f"#* GET {LINK} → 200 (ok)"])
+
+
+def test_a_report_has_the_latest_of_many_requests(run):
+    result = run("""
+def test(payout_links):
+    for number in range(60): get(payout_links, f"{LINK}?n={number}")
+    assert 0
+""")
+    result.stdout.fnmatch_lines([
+        "*requests of this test, the latest 50 of 60*", "*n=10 → *", "*n=59 → *",
+        "*log of this test, the latest 50 of 60*"])
+    result.stdout.no_fnmatch_line("*n=9 → *")
 
 
 def test_a_test_whose_fixtures_fail_shows_its_requests_too(run):
@@ -210,5 +231,5 @@ def test(payout_links, n, tmp_path_factory, worker_id):
 def test_wrong(payout_links): assert get(payout_links, "/v1/payout-link") == 200
 """, "-n", "2", "--payout-links-fail-on", "unmatched", "--basetemp=base")
     result.assert_outcomes(passed=8, failed=1)
-    result.stdout.fnmatch_lines(["*payout links: requests of no known key*", "verdict: 9 requests: *"])
+    result.stdout.fnmatch_lines(["*payout links: requests of no test meanwhile*", "verdict: 9 requests: *"])
     assert len({line.split()[1] for line in (pytester.path / "base/urls").read_text().splitlines()}) == 1
