@@ -127,8 +127,8 @@ class World {
 
   // Links
 
-  async links({ status, count } = {}) {
-    const page = await this.admin("GET", "/payout-links", { query: { status, count } });
+  async links({ status, count, skip } = {}) {
+    const page = await this.admin("GET", "/payout-links", { query: { status, count, skip } });
     return page.payout_links.map((each) => each.payout_link);
   }
 

@@ -165,7 +165,8 @@ export class World {
   readonly account: string;
   /** The value of the Authorization header. */
   readonly authorization: string;
-  links(query?: { status?: Status; count?: number }): Promise<PayoutLink[]>;
+  /** The newest 50 links, or `count` of them, at most 1000; `skip` leaves out as many newer ones. */
+  links(query?: { status?: Status; count?: number; skip?: number }): Promise<PayoutLink[]>;
   link(id: string): Promise<PayoutLink>;
   move(id: string, event: Transition, more?: Record<string, unknown>): Promise<PayoutLink>;
   waitFor(id: string, status: Status | Status[], options?: { timeout?: number }): Promise<PayoutLink>;

@@ -56,6 +56,11 @@ inWorld("a link is moved and waited for", async (world) => {
   assert.deepEqual(events.map((event) => event.event), ["claim"]);
 });
 
+inWorld("links are paged", async (world) => {
+  const all = await world.links();
+  assert.deepEqual(await world.links({ count: 3, skip: 2 }), all.slice(2, 5));
+});
+
 inWorld("state is kept, exported and brought back", async (world) => {
   await world.snapshot("issued");
   await world.move(issued, "cancel");

@@ -266,8 +266,11 @@ class World:
 
     # Links
 
-    def links(self, status: Status | None = None, count: int | None = None) -> list[PayoutLink]:
-        page = self.admin("GET", "/payout-links", status=status, count=count)
+    def links(
+        self, status: Status | None = None, count: int | None = None, skip: int | None = None
+    ) -> list[PayoutLink]:
+        """The newest 50 links, or `count` of them, at most 1000; `skip` leaves out as many newer ones."""
+        page = self.admin("GET", "/payout-links", status=status, count=count, skip=skip)
         return [each["payout_link"] for each in page["payout_links"]]
 
     def link(self, id: str) -> PayoutLink:
@@ -345,10 +348,11 @@ class World:
     # What has happened, and what was asked
 
     def events(self, after: int | None = None, limit: int | None = None, timeout: float | None = None) -> list[Event]:
+        """The first 100 events after the number `after`, or `limit` of them, at most 1000; with `timeout` the next one."""
         return self.admin("GET", "/events", after=after, limit=limit, timeout=timeout)["events"]
 
     def requests(self, limit: int | None = None, **match: Any) -> list[Entry]:
-        """The journal's entries, newest first: `requests(route="cancel")`."""
+        """The newest 100 entries of the journal, or `limit` of them: `requests(route="cancel")`."""
         asked = {**match, **({"limit": limit} if limit is not None else {})}
         return self.admin("POST", "/requests/find", asked)["requests"]
 

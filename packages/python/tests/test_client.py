@@ -56,6 +56,12 @@ def test_a_link_is_moved_and_waited_for(payout_links):
     assert [each["event"] for each in payout_links.events() if each["payout_link_id"] == ISSUED] == ["claim"]
 
 
+def test_links_are_paged(payout_links):
+    pages = [payout_links.links(count=3, skip=skip) for skip in (0, 3, 6)]
+    assert [len(page) for page in pages] == [3, 3, 2]
+    assert [link for page in pages for link in page] == payout_links.links()
+
+
 def test_state_is_kept_exported_and_brought_back(payout_links):
     payout_links.snapshot("issued")
     payout_links.move(ISSUED, "cancel")
