@@ -25,6 +25,10 @@ int clinux_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t tok
   return outcome(epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event));
 }
 
+int clinux_epoll_remove(int epoll, int descriptor) {
+  return outcome(epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL));
+}
+
 int clinux_epoll_wait(int epoll, struct clinux_ready *ready, int readyMax, int timeoutMilliseconds) {
   struct epoll_event events[512];
   int max = (int)(sizeof events / sizeof *events);

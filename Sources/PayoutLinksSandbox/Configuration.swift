@@ -29,6 +29,8 @@ public struct Configuration: Sendable {
   public var admin = AdminConfiguration()
   /// Web pages of other origins that may call the imitated API (CORS): `http://localhost:3000`, or `*` for all.
   public var corsOrigins: [String] = []
+  /// Whose end stops the server; nil for none.
+  package var input: StandardInput?
   /// The bounds of the server.
   package var limits = ServerLimits()
 

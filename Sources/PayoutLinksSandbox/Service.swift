@@ -30,8 +30,8 @@ package final class Service {
   private let reloader: FixtureReloader
   private let services: Services
 
-  /// Loads everything and opens the ports; connections queue up from now on.
-  package init(_ configuration: Configuration, signals: Signals? = nil) throws {
+  /// Loads everything and opens the ports; connections queue up from now on, and `signals` are heeded.
+  package init(_ configuration: Configuration, signals: () throws(SystemError) -> Signals? = { nil }) throws {
     let time = SandboxTime(clock: configuration.clock)
     let start = Timestamp(time.unixNanoseconds / 1_000_000_000)
     let publicURL = try configuration.publicURL.map { text in
@@ -56,6 +56,8 @@ package final class Service {
     let world = World(
       seed, randomness: randomness, isolation: configuration.isolation, webhooks: configuration.webhooks,
       monotonicNanoseconds: { time.monotonicNanoseconds }, at: start)
+    // What takes long is done, and no thread has been started.
+    let signals = try signals()
     log = RequestLog(configuration.log)
     reloader = FixtureReloader(
       configuration.fixtures, randomness: world.randomness, webhooks: configuration.webhooks, clock: configuration.clock
@@ -71,7 +73,8 @@ package final class Service {
       clockIsMovedByHand: !(configuration.clock is SystemClock))
     do throws(SystemError) {
       server = try HTTPServer(
-        limits: configuration.limits, time: time, signals: signals, trust: trust, handler: handler)
+        limits: configuration.limits, time: time, signals: signals, input: configuration.input, trust: trust,
+        handler: handler)
       let port = try server.listen(host: configuration.host, port: configuration.port)
       var https: Started.HTTPS?
       if let tls, let wanted = configuration.https {

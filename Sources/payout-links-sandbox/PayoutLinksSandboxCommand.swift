@@ -48,6 +48,7 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
   }
 
   static func main() {
+    StandardStream.openAll()
     // A reader of our output that has gone is no reason to end.
     signal(SIGPIPE, SIG_IGN)
     do {

@@ -11,7 +11,7 @@ import Testing
     #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)
     defer { close(ends[0]) }
     var server = try ServerLoop(
-      limits: ServerLimits(), time: ManualTime(), signals: nil, handler: EchoHandler())
+      limits: ServerLimits(), time: ManualTime(), signals: nil, input: nil, handler: EchoHandler())
     let connection = Connection(
       .clear(StreamSocket(Descriptor(ends[1]))), token: 0, role: .api,
       state: ConnectionState(isSecure: false, at: 0, ConnectionLimits()), limits: HeadLimits())

@@ -17,6 +17,7 @@ struct clinux_ready {
 int clinux_epoll_create(void);
 int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
 int clinux_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t token);
+int clinux_epoll_remove(int epoll, int descriptor);
 int clinux_epoll_wait(int epoll, struct clinux_ready *ready, int readyMax, int timeoutMilliseconds);
 
 /// Accepts one connection, non-blocking and closed on exec; its peer is not asked for.

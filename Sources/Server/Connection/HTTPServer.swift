@@ -11,9 +11,9 @@ package final class HTTPServer {
 
   package init(
     limits: ServerLimits = ServerLimits(), time: any TimeSource = SystemTime(), signals: Signals? = nil,
-    trust: ReceiverTrust = .system, handler: any RequestHandler
+    input: StandardInput? = nil, trust: ReceiverTrust = .system, handler: any RequestHandler
   ) throws(SystemError) {
-    loop = try ServerLoop(limits: limits, time: time, signals: signals, trust: trust, handler: handler)
+    loop = try ServerLoop(limits: limits, time: time, signals: signals, input: input, trust: trust, handler: handler)
     handle = loop.control
   }
 

@@ -14,6 +14,8 @@ struct ServerLoop: ~Copyable {
   /// What other threads stop it by.
   let control: ServerControl
   private let signals: Signals?
+  /// Where its end is a stop; nil otherwise.
+  private var input: StandardInput?
 
   var epoll: Epoll
   struct Listener {
@@ -81,17 +83,19 @@ struct ServerLoop: ~Copyable {
   var stopsAt: Int64?
 
   init(
-    limits: ServerLimits, time: any TimeSource, signals: Signals?, trust: ReceiverTrust = .system,
-    handler: any RequestHandler
+    limits: ServerLimits, time: any TimeSource, signals: Signals?, input: StandardInput?,
+    trust: ReceiverTrust = .system, handler: any RequestHandler
   ) throws(SystemError) {
     // All that can fail comes first: what cannot be copied is made whole or not at all.
     let control = ServerControl(wakeup: try Wakeup())
     let epoll = try Epoll()
     try epoll.add(control.wakeup.number, .read, token: UInt64(control.wakeup.number))
     if let signals { try epoll.add(signals.number, .read, token: UInt64(signals.number)) }
+    if let input { try epoll.add(input.number, .read, token: UInt64(input.number)) }
     self.limits = limits
     self.time = time
     self.signals = signals
+    self.input = input
     self.handler = handler
     self.trust = trust
     self.control = control
@@ -249,6 +253,11 @@ struct ServerLoop: ~Copyable {
         case .stop?: if stopsAt == nil { beginStop() } else { stopsAt = now }
         case nil: break
         }
+      } else if number == input?.number {
+        guard input?.hasEnded() == true else { return }
+        try? epoll.remove(number)
+        input = nil
+        if stopsAt == nil { beginStop() }
       } else if number == outgoing?.number {
         let handler = handler
         outgoing?.ready { handler.outgoingEnded($0, $1) }

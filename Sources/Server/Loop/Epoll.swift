@@ -64,6 +64,11 @@ struct Epoll: ~Copyable {
       "epoll_ctl modify", clinux_epoll_modify(descriptor.number, number, interest.rawValue, token))
   }
 
+  /// Not needed for what is closed.
+  func remove(_ number: Int32) throws(SystemError) {
+    _ = try SystemError.check("epoll_ctl remove", clinux_epoll_remove(descriptor.number, number))
+  }
+
   /// Waits until something is ready or `milliseconds` have passed (-1: for ever); how many are.
   mutating func wait(milliseconds: Int32) throws(SystemError) -> Int {
     let number = descriptor.number

@@ -27,6 +27,16 @@ package final class Signals: Sendable {
 
   var number: Int32 { descriptor.number }
 
+  /// Until they are something to read, while fixtures are loaded say, SIGTERM and SIGINT end the process at once, also
+  /// one with id 1. SIGHUP waits.
+  package static func endAtOnce() {
+    for asked in [SIGTERM, SIGINT] { signal(asked) { _ in _exit(0) } }
+    var later = sigset_t()
+    unsafe sigemptyset(&later)
+    unsafe sigaddset(&later, SIGHUP)
+    unsafe pthread_sigmask(SIG_BLOCK, &later, nil)
+  }
+
   /// A peer that has gone must not end the process: OpenSSL writes to sockets without saying so. For this thread.
   static func blockBrokenPipes() {
     var broken = sigset_t()

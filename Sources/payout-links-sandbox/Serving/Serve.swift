@@ -87,6 +87,12 @@ struct Serve: ParsableCommand {
   @OptionGroup var journal: JournalOptions
   @OptionGroup var verdict: VerdictOptions
 
+  @Flag(
+    help: ArgumentHelp(
+      "Stop, as on SIGTERM, when standard input ends: it is a pipe from the program that has started the sandbox, which "
+        + "so does not outlive it. The variable takes true or false."))
+  var stopWithStdin = false
+
   @Option(help: ArgumentHelp("Write the port to this file as soon as it is open.", valueName: "path"))
   var portFile: String?
 

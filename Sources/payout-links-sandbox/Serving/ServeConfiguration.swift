@@ -2,6 +2,7 @@ import ImitatedWorld
 import Logging
 import PayoutLinks
 import PayoutLinksSandbox
+import Server
 
 extension Serve {
   /// What all options of `serve` together ask for.
@@ -19,6 +20,12 @@ extension Serve {
     configuration.watchesFixtures = try Environment.flag("watch", watch)
     if watch, fixtures == nil {
       throw .usage("--watch needs --fixtures: the built-in links do not change")
+    }
+    if try Environment.flag("stop-with-stdin", stopWithStdin) {
+      guard let input = StandardInput() else {
+        throw .usage("--stop-with-stdin needs a pipe as standard input, which ends with the program that holds it")
+      }
+      configuration.input = input
     }
     configuration.https = try https.configuration(besides: configuration.port)
     configuration.admin = try admin.configuration()

@@ -22,6 +22,7 @@ struct ServeRun {
   }
 
   func run() throws(Failure) {
+    Signals.endAtOnce()
     for report in reports { try report.check() }
     DescriptorLimit.raise()
     let service = try start()
@@ -40,7 +41,7 @@ struct ServeRun {
 
   private func start() throws(Failure) -> Service {
     do {
-      return try Service(configuration, signals: try Signals())
+      return try Service(configuration) { () throws(SystemError) in try Signals() }
     } catch let error as FixtureError {
       let errors = error.issues.count(of: .error)
       throw Failure(
