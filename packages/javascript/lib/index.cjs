@@ -248,9 +248,10 @@ function connect(url, { token } = {}) {
 
 /** Starts the program that this package carries on a free port. Options are those of `serve`. */
 function startSandbox({ options = [], token, seconds = 10 } = {}) {
-  const all = ["serve", "--port", "0", "--isolate-keys", ...options];
+  const all = ["serve", "--port", "0", "--isolate-keys", "--stop-with-stdin", ...options];
   if (!options.some((each) => /^--(https|tls|ca-dir|no-https)/.test(each))) all.push("--no-https");
-  const child = spawn(binary(), all, { stdio: ["ignore", "pipe", "pipe"] });
+  // However this program ends, the pipe ends with it, and the sandbox with the pipe.
+  const child = spawn(binary(), all, { stdio: ["pipe", "pipe", "pipe"] });
   const log = [];
   let ready = "";
   // A test that has forgotten it is not kept from ending, and takes it with it.
@@ -279,7 +280,7 @@ function startSandbox({ options = [], token, seconds = 10 } = {}) {
       const found = /http:\/\/[^\s"]+(?=\s|")/.exec(ready);
       if (found === null) return;
       clearTimeout(late);
-      for (const each of [child, child.stdout, child.stderr]) each.unref();
+      for (const each of [child, ...child.stdio]) each.unref();
       resolve(new Sandbox(found[0], { token, child, log, ended }));
     });
   });

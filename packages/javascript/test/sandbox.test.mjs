@@ -204,6 +204,20 @@ test("a program that has forgotten its sandbox ends, and takes it with it", () =
   return assert.rejects(fetch(`${ended.stdout.trim()}/livez`));
 });
 
+test("a program that is killed takes its sandbox with it", () => {
+  const program = `
+    import("payout-links-sandbox").then(async ({ startSandbox }) => {
+      console.log((await startSandbox()).url);
+      process.kill(process.pid, "SIGKILL");
+    });`;
+  const ended = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", timeout: 20_000 });
+  assert.equal(ended.signal, "SIGKILL");
+  return assert.rejects(async () => {
+    // It is told of the end a moment later.
+    for (let tries = 0; tries < 10_000; tries += 1) await fetch(`${ended.stdout.trim()}/livez`);
+  });
+});
+
 test("the program itself is there", () => {
   assert.match(spawnSync(binary(), ["--version"], { encoding: "utf8" }).stdout, /^\d+\.\d+\.\d+/);
 });

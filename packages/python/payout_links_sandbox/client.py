@@ -153,13 +153,14 @@ class Server:
         """Starts the program that this package carries on a free port. Options are those of `serve`."""
         directory = tempfile.TemporaryDirectory(prefix="payout-links-sandbox-")
         log_path = os.path.join(directory.name, "log")
-        command = [binary(), "serve", "--port", "0", "--isolate-keys", *options]
+        # However this program ends, the pipe ends with it, and the sandbox with the pipe.
+        command = [binary(), "serve", "--port", "0", "--isolate-keys", "--stop-with-stdin", *options]
         if not any(each.startswith(("--https", "--tls", "--ca-dir", "--no-https")) for each in options):
             command.append("--no-https")
         try:
             with open(log_path, "w") as log:
                 process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, cwd=cwd)
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=cwd)
         except OSError as problem:
             directory.cleanup()
             raise NotStarted(f"the sandbox has not started: {problem.strerror}: {named()}") from None
@@ -171,7 +172,9 @@ class Server:
             late = "" if in_time else f" in {seconds:g} s"
             process.kill()
             process.wait()
-            process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
             with open(log_path, errors="replace") as log:
                 said = log.read()
             directory.cleanup()
@@ -191,8 +194,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             status = self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
         return status
 
     def log(self) -> str:

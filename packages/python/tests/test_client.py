@@ -4,6 +4,7 @@ import hmac
 import http.server
 import json
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -159,6 +160,20 @@ def test_a_program_that_has_forgotten_its_server_takes_it_with_it():
     url = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
     with pytest.raises(ConnectionError):
         Server(url).coverage()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_program_that_is_killed_takes_its_server_with_it(number):
+    program = f"""
+import os
+from payout_links_sandbox import Server
+print(Server.start().url, flush=True)
+os.kill(os.getpid(), {int(number)})
+"""
+    url = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.strip()
+    with pytest.raises(ConnectionError):
+        for _ in range(10_000):  # It is told of the end a moment later.
+            Server(url).coverage()
 
 
 def test_the_command_tells_of_a_program_that_is_not_there(monkeypatch):

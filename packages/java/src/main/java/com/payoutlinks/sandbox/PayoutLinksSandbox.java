@@ -66,7 +66,8 @@ public final class PayoutLinksSandbox implements AutoCloseable {
   public static PayoutLinksSandbox start(String... options) {
     String named = variable("PAYOUT_LINKS_BINARY");
     List<String> command = new ArrayList<>(
-        List.of(named == null ? "payout-links-sandbox" : named, "serve", "--port", "0", "--isolate-keys"));
+        List.of(named == null ? "payout-links-sandbox" : named, "serve", "--port", "0", "--isolate-keys",
+            "--stop-with-stdin")); // However this program ends, that ends with it.
     command.addAll(List.of(options));
     if (command.stream().noneMatch(each -> each.matches("--(https|tls|ca-dir|no-https).*"))) command.add("--no-https");
     try {
