@@ -3,7 +3,7 @@ internal import CZlib
 /// Decompresses request bodies (RFC 1952), by zlib, within bounds: what swells beyond them costs its sender.
 package enum GzipDecoder {
   package enum Failure: Error, Hashable, Sendable {
-    /// It is not gzip, it breaks off, its checksum is another, or something follows it.
+    /// It is not gzip, it breaks off, its checksum is another, something follows it, or it has too many members.
     case damaged
     /// Decoded it is larger than allowed, or so much larger than sent that it can only be meant to hurt.
     case tooLarge
@@ -13,6 +13,9 @@ package enum GzipDecoder {
   package static let ratioMax = 100
   /// Below this size the ratio is nobody's business.
   package static let ratioBytesMin = 64 << 10
+
+  /// More members in a row are nobody's log or upload: each takes as long as a kilobyte.
+  private static let membersMax = 1_000
 
   /// What `bytes` decode to: one gzip member or several in a row, as the RFC has it.
   package static func decode(_ bytes: Span<UInt8>, bytesMax: Int) throws(Failure) -> [UInt8] {
@@ -42,6 +45,7 @@ package enum GzipDecoder {
     var decoded: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 16 << 10)
     var used = 0
+    var members = 0
     while true {
       let (result, consumed, produced) = unsafe bytes.withUnsafeBufferPointer { source in
         unsafe piece.withUnsafeMutableBufferPointer { target in
@@ -62,8 +66,8 @@ package enum GzipDecoder {
       switch result {
       case Z_STREAM_END:
         if used == bytes.count { return decoded }
-        // A member is 18 bytes at the least, so there can not be many of them.
-        guard unsafe inflateReset(stream) == Z_OK else { throw .damaged }
+        members += 1
+        guard members < membersMax, unsafe inflateReset(stream) == Z_OK else { throw .damaged }
       case Z_OK where consumed > 0 || produced > 0: continue
       default: throw .damaged
       }

@@ -25,16 +25,24 @@ package struct FormItems: Sendable {
     rest = rest.clamped(to: bytes)
     while !rest.isEmpty {
       var end = rest.start
-      while end < rest.end, bytes[end] != UInt8(ascii: "&") { end += 1 }
+      var equals: Int?
+      var isPlain = true
+      while end < rest.end, bytes[end] != UInt8(ascii: "&") {
+        switch bytes[end] {
+        case UInt8(ascii: "=") where equals == nil: equals = end
+        case UInt8(ascii: "+"), UInt8(ascii: "%"): isPlain = false
+        default: break
+        }
+        end += 1
+      }
       let pair = ByteRange(from: rest.start, to: end)
       rest = ByteRange(from: min(end + 1, rest.end), to: rest.end)
       if pair.isEmpty { continue }
-      var nameEnd = pair.start
-      while nameEnd < pair.end, bytes[nameEnd] != UInt8(ascii: "=") { nameEnd += 1 }
-      return Item(
-        name: try Self.decoded(ByteRange(from: pair.start, to: nameEnd), in: bytes),
-        value: try Self.decoded(ByteRange(from: nameEnd + 1, to: pair.end), in: bytes)
-      )
+      let nameEnd = equals ?? pair.end
+      let name = ByteRange(from: pair.start, to: nameEnd)
+      let value = ByteRange(from: min(nameEnd + 1, pair.end), to: pair.end)
+      if isPlain { return Item(name: Self.copy(name, of: bytes), value: Self.copy(value, of: bytes)) }
+      return Item(name: try Self.decoded(name, in: bytes), value: try Self.decoded(value, in: bytes))
     }
     return nil
   }
@@ -51,21 +59,37 @@ package struct FormItems: Sendable {
   private static func decoded(_ range: ByteRange, in bytes: Span<UInt8>) throws(RequestRejection) -> [UInt8] {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(range.count)
-    var index = range.start
+    // From `start` on nothing is copied yet, and up to `index` all stands for itself.
+    var start = range.start
+    var index = start
     while index < range.end {
-      switch bytes[index] {
-      case UInt8(ascii: "+"):
+      let byte = bytes[index]
+      guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "%") else {
+        index += 1
+        continue
+      }
+      append(start..<index, of: bytes, to: &decoded)
+      if byte == UInt8(ascii: "+") {
         decoded.append(ASCII.space)
         index += 1
-      case UInt8(ascii: "%"):
+      } else {
         guard let byte = PercentEscape.byte(at: index, before: range.end, in: bytes) else { throw .formEscapeBroken }
         decoded.append(byte)
         index += 3
-      case let byte:
-        decoded.append(byte)
-        index += 1
       }
+      start = index
     }
+    append(start..<range.end, of: bytes, to: &decoded)
     return decoded
+  }
+
+  private static func copy(_ range: ByteRange, of bytes: Span<UInt8>) -> [UInt8] {
+    var copy: [UInt8] = []
+    append(range.start..<range.end, of: bytes, to: &copy)
+    return copy
+  }
+
+  private static func append(_ range: Range<Int>, of bytes: Span<UInt8>, to decoded: inout [UInt8]) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe decoded.append(contentsOf: $0[range]) }
   }
 }

@@ -30,27 +30,37 @@ enum JSONEscape {
     var text: [UInt8] = []
     // No escape is shorter than what it stands for.
     text.reserveCapacity(content.count)
-    var index = content.lowerBound
+    // From `start` on nothing is copied yet, and up to `index` all stands for itself.
+    var start = content.lowerBound
+    var index = start
     while index < content.upperBound {
-      let byte = source[index]
-      guard byte == UInt8(ascii: "\\"), index + 1 < content.upperBound else {
-        text.append(byte)
+      guard source[index] == UInt8(ascii: "\\"), index + 1 < content.upperBound else {
         index += 1
         continue
       }
-      if let unit = codeUnit(at: index, in: source) {
+      append(start..<index, of: source, to: &text)
+      if source[index + 1] != UInt8(ascii: "u") {
+        text.append(shortEscape(source[index + 1]))
+        index += 2
+      } else if let unit = codeUnit(at: index, in: source) {
         index += codeUnitBytes
         var codePoint = UInt32(unit)
         if UTF16.isLeadSurrogate(unit), let second = codeUnit(at: index, in: source) {
           index += codeUnitBytes
           codePoint = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(second & 0x3FF))
         }
-        text.append(contentsOf: (Unicode.Scalar(codePoint) ?? "\u{FFFD}").utf8)
+        if codePoint < 0x80 {
+          text.append(UInt8(truncatingIfNeeded: codePoint))
+        } else {
+          text.append(contentsOf: (Unicode.Scalar(codePoint) ?? "\u{FFFD}").utf8)
+        }
       } else {
-        text.append(shortEscape(source[index + 1]))
-        index += 2
+        text.append(source[index])
+        index += 1
       }
+      start = index
     }
+    append(start..<max(start, content.upperBound), of: source, to: &text)
     return text
   }
 
@@ -84,6 +94,8 @@ enum JSONEscape {
   }
 
   private static func append(_ range: Range<Int>, of text: Span<UInt8>, to bytes: inout [UInt8]) {
+    // Escapes often come one after another.
+    if range.isEmpty { return }
     unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0[range]) }
   }
 

@@ -51,8 +51,8 @@ package struct ServerLimits: Sendable {
   static let drainedBodyBytesMax = 64 << 10
   /// From this size on a reply is compressed for who takes it: a smaller one is a single packet either way.
   static let gzipBytesMin = 1 << 10
-  /// A whole reply that is larger goes out as it is: to compress it would take more than five milliseconds at once.
-  static let gzipBytesMax = wholeBytesMax
+  /// A reply that is larger is compressed by the piece, as it is taken: at once it would take over four milliseconds.
+  static let gzipBytesMax = 64 << 10
   /// What may be longer is streamed: half a millisecond to make.
   package static let wholeBytesMax = 256 << 10
   /// One piece of a streamed body: half a millisecond to make, a millisecond with gzip.

@@ -24,7 +24,10 @@ struct LogTests {
     #expect(try server.lines(["log", "--route", "cancel", "--outcome", "refused", "--status", "400"]).count == 2)
     #expect(try server.lines(["log", "--key", "rzp_test_sandbox", "--route", "create"]) == ["no such requests"])
     let nobody = try server.run(["log", "--key", "rzp_test_nobody"])
-    #expect(nobody.error == "payout-links-sandbox: this sandbox has no key \"rzp_test_nobody\"\n")
+    #expect(
+      nobody.error
+        == "payout-links-sandbox: this sandbox has no key \"rzp_test_nobody\"; with --isolate-keys each key rzp_test_… has a world of its own\n"
+    )
     let one = try server.lines(["log", "2"])
     #expect(one.contains("outcome  refused") && one.contains("Authorization: [redacted]") && one.contains("400"))
     #expect(one.contains(#"{"a":"\u{9b}31m"}"#), "\(one)")

@@ -93,9 +93,11 @@ package struct ParameterMap: Sendable, Equatable {
 
   /// Changes a value in its place, without a copy of what it holds.
   package mutating func withValue(_ name: String, _ change: (inout Parameter) -> Void) {
-    if places[name] == nil { self[name] = .null }
-    guard let place = places[name] else { return }
     var value = Parameter.null
+    guard let place = places[name] else {
+      change(&value)
+      return self[name] = value
+    }
     swap(&value, &values[place])
     change(&value)
     swap(&value, &values[place])

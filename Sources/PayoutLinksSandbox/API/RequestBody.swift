@@ -63,27 +63,22 @@ enum RequestBody {
   }
 
   private static func form(_ body: Span<UInt8>) throws(RequestRefusal) -> [FormItems.Item] {
-    if hasLongText(body) {
-      throw .bodyNotForm("a name or a value of the form is longer than \(textBytesMax) bytes")
-    }
     var items = FormItems(ByteRange(start: 0, count: body.count))
     var all: [FormItems.Item] = []
-    do {
-      while all.count <= fieldsMax, let item = try items.next(in: body) { all.append(item) }
+    var hasLongText = false
+    do throws(RequestRejection) {
+      while all.count <= fieldsMax, let item = try items.next(in: body) {
+        guard max(item.name.count, item.value.count) <= textBytesMax else { hasLongText = true; break }
+        all.append(item)
+      }
     } catch {
       throw .bodyNotForm(isUTF16(body) ? utf16 : error.reason)
     }
+    if hasLongText {
+      throw .bodyNotForm("a name or a value of the form is longer than \(textBytesMax) bytes")
+    }
     if all.count > fieldsMax { throw .bodyNotForm("the form has more than \(fieldsMax) fields") }
     return all
-  }
-
-  private static func hasLongText(_ form: Span<UInt8>) -> Bool {
-    var start = 0
-    for index in 0..<form.count where form[index] == UInt8(ascii: "&") || form[index] == UInt8(ascii: "=") {
-      if index - start > textBytesMax { return true }
-      start = index + 1
-    }
-    return form.count - start > textBytesMax
   }
 
   // MARK: The usual slips

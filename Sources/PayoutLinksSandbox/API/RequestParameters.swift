@@ -16,7 +16,7 @@ enum RequestParameters {
   static func of(_ items: [FormItems.Item]) -> ParameterMap {
     var root = ParameterMap()
     for item in items {
-      let path = path(item.nameText)
+      let path = path(item.name)
       root.withValue(path.name) { put(item.valueText, at: path.members[...], into: &$0) }
     }
     return root
@@ -42,31 +42,24 @@ enum RequestParameters {
   /// Deeper than anything that the API reads.
   private static let membersMax = 4
 
-  /// `a[b][]` as `a` and its members `b` and nil.
-  private static func path(_ name: String) -> (name: String, members: [String?]) {
-    let literal = (name, [String?]())
-    guard let open = name.utf8.firstIndex(of: UInt8(ascii: "[")), open > name.startIndex, name.utf8.last == 0x5D else {
-      return literal
+  /// `a[b][]` as `a` and its members `b` and nil. What is not UTF-8 becomes U+FFFD.
+  private static func path(_ name: [UInt8]) -> (name: String, members: [String?]) {
+    func text(_ range: Range<Int>) -> String { String(decoding: name[range], as: UTF8.self) }
+    let literal = { (text(name.indices), [String?]()) }
+    guard let open = name.firstIndex(of: UInt8(ascii: "[")), open > 0, name.last == UInt8(ascii: "]") else {
+      return literal()
     }
-    let inner = name.utf8[name.utf8.index(after: open)...].dropLast()
     var members: [String?] = []
-    var member: [UInt8] = []
-    var closed = false
-    for byte in inner {
-      if closed {
-        guard byte == UInt8(ascii: "["), members.count < membersMax else { return literal }
-        closed = false
-      } else if byte == UInt8(ascii: "]") {
-        members.append(member.isEmpty ? nil : String(decoding: member, as: UTF8.self))
-        member = []
-        closed = true
-      } else {
-        member.append(byte)
-      }
+    var start = open + 1
+    // The last bracket ends the name.
+    while let close = name[start...].firstIndex(of: UInt8(ascii: "]")) {
+      guard members.count < membersMax else { return literal() }
+      members.append(start == close ? nil : text(start..<close))
+      if close + 1 == name.count { break }
+      guard name[close + 1] == UInt8(ascii: "[") else { return literal() }
+      start = close + 2
     }
-    if closed || members.count == membersMax { return literal }
-    members.append(member.isEmpty ? nil : String(decoding: member, as: UTF8.self))
-    return (String(name[..<open]), members)
+    return (text(0..<open), members)
   }
 
   private static func put(_ text: String, at path: ArraySlice<String?>, into parameter: inout Parameter) {

@@ -29,7 +29,10 @@ enum AccountSelection {
       throw unknown("account", id, world.accounts.prefix(accountsMax).map(\.id))
     case (nil, let key?):
       if let account = world.account(ofKey: key, at: real) { return try settled([account], in: world, at: real) }
-      throw unknown("key", key, world.accounts.prefix(accountsMax).flatMap { $0.keys.map(\.id) })
+      throw unknown(
+        "key", key, world.accounts.prefix(accountsMax).flatMap { $0.keys.map(\.id) },
+        otherwise: world.isolation.isolatesKeys
+          ? "" : "; with --isolate-keys each key rzp_test_… has a world of its own")
     case (_?, _?): throw .invalid("use \"account\" or \"key\", not both")
     }
   }
@@ -82,8 +85,11 @@ enum AccountSelection {
     return accounts
   }
 
-  private static func unknown(_ what: String, _ name: String, _ known: [String]) -> RequestRefusal {
-    let hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
+  private static func unknown(
+    _ what: String, _ name: String, _ known: [String], otherwise: String = ""
+  ) -> RequestRefusal {
+    var hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
+    if hint.isEmpty { hint = otherwise }
     return RequestRefusal(
       status: 404, code: "unknown_\(what)", message: "this sandbox has no \(what) \"\(name.prefix(64))\"\(hint)")
   }

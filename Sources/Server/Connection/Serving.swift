@@ -276,11 +276,14 @@ extension ServerLoop {
 
   /// RFC 9110 §12.5.3: with gzip where the peer takes it and it pays.
   private mutating func compress(_ reply: inout Reply, for request: Request) {
-    guard (ServerLimits.gzipBytesMin...ServerLimits.gzipBytesMax).contains(reply.body.count) else { return }
+    guard reply.body.count >= ServerLimits.gzipBytesMin else { return }
     reply.comesInTwoForms = true
-    guard request.head.acceptsGzip(in: request.message.span), let encoded = gzip?.encode(reply.body),
-      encoded.count < reply.body.count
-    else { return }
+    guard request.head.acceptsGzip(in: request.message.span) else { return }
+    if reply.body.count > ServerLimits.gzipBytesMax {
+      if reply.delivery == nil, !reply.closes { reply.delivery = Delivery(.streamed(BytePieces(reply.body))) }
+      return
+    }
+    guard let encoded = gzip?.encode(reply.body), encoded.count < reply.body.count else { return }
     reply.body = encoded
     reply.isGzipped = true
   }
