@@ -214,30 +214,27 @@ struct Contacts: Sendable {
     { [entries] left, right in (entries[Int(left)].time, left) < (entries[Int(right)].time, right) }
   }
 
-  /// The places of one page, newest first.
-  func page(_ listing: ContactListing) -> [Int] {
+  /// What finds the places of one page, newest first.
+  func cut(_ listing: ContactListing) -> PageCut {
     var cut = PageCut(order)
     for (text, pool, postings) in [
       (listing.name, texts, ofName), (listing.phone, phones, ofPhone), (listing.email, emails, ofEmail),
       (listing.reference, texts, ofReference),
     ] {
       guard let text else { continue }
-      guard let key = pool.key(of: text) else { return [] }
+      guard let key = pool.key(of: text) else { return .nothing }
       cut.narrow(postings, key)
     }
-    var type: TextPool.Key?
-    if let text = listing.type {
-      guard let key = texts.key(of: text) else { return [] }
-      type = key
-    }
+    let type = listing.type.map { texts.key(of: $0) }
+    if case .some(nil) = type { return .nothing }
     let isActive = listing.isActive
-    let fits = { (place: Int) in
+    let fits = { @Sendable [entries, extras] (place: Int) in
       let entry = entries[place]
       if let type, entry.type != type { return false }
       return isActive == nil || isActive == (entry.extra.map { extras[Int($0)].isActive } ?? true)
     }
-    return cut.page(
-      listing.range, createdAt: { entries[$0].time }, fits: type == nil && isActive == nil ? nil : fits)
+    cut.begin(listing.range, createdAt: { entries[$0].time }, fits: type == nil && isActive == nil ? nil : fits)
+    return cut
   }
 
   /// The number of a link's own phone, which a fixture may have other than its contact's.

@@ -90,9 +90,9 @@ package struct Ledger: Sendable {
     links[slot]
   }
 
-  /// The slots of one page of a list, newest first.
-  package func page(_ listing: Listing) -> [Slot] {
-    catalogue.page(listing, slot: listing.id.flatMap { slot(of: $0) })
+  /// What finds the slots of one page of a list, newest first.
+  package func cut(_ listing: Listing) -> PageCut {
+    catalogue.cut(listing, slot: listing.id.flatMap { slot(of: $0) })
   }
 
   /// How many links are in the state; looks at each.

@@ -25,13 +25,13 @@ extension Ledger {
     catalogue.contacts.place(of: id).map { (catalogue.contacts[$0], catalogue.contacts.record(at: $0)) }
   }
 
-  /// The contacts of one page of a list, newest first.
-  package func page(_ listing: ContactListing) -> [Identifier] {
-    catalogue.contacts.page(listing).map { catalogue.contacts[$0].id }
-  }
+  /// What finds the places of the contacts of one page of a list, newest first.
+  package func cut(_ listing: ContactListing) -> PageCut { catalogue.contacts.cut(listing) }
+
+  package func cut(_ listing: FundAccountListing) -> PageCut { fundAccounts.cut(listing) }
 
   package func page(_ listing: FundAccountListing) -> [FundAccount] {
-    fundAccounts.page(listing).map { fundAccounts[$0] }
+    cut(listing).whole().map { fundAccounts[$0] }
   }
 
   /// The contact with exactly these details; a new one where there is none.

@@ -73,8 +73,10 @@ final class SandboxHandler: RequestHandler {
     }
     if case .again? = reply.delivery?.way {
       world.backlogs.wait(request.context.ticket)
+      world.searches[plan: request.context.ticket] = handling.plan
       return reply
     }
+    if !world.searches.isEmpty { world.searches.end(request.context.ticket) }
     if let plan = handling.plan { reply = injectFault(plan, into: reply, &handling) }
     let caused = sender.takeCaused()
     if let caused { reply.fields.append("Sandbox-Event", caused.names) }
@@ -128,12 +130,13 @@ final class SandboxHandler: RequestHandler {
   }
 
   var hasWork: Bool {
-    activity.isBusy && (world.backlogs.hasWork || questions.hasWork || room.hasWork)
+    activity.isBusy && (world.backlogs.hasWork || world.searches.hasWork || questions.hasWork || room.hasWork)
   }
 
   /// A slice of each kind.
   func work() {
     world.backlogs.work()
+    world.searches.work()
     questions.work()
   }
 
@@ -156,13 +159,14 @@ final class SandboxHandler: RequestHandler {
     }
     if !world.discards.isEmpty { services.reloader.free(world.discards.drain()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
-    let toBeAsked = world.backlogs.nextToBeAsked()
+    let toBeAsked = world.backlogs.nextToBeAsked() + world.searches.nextToBeAsked()
     let told = held.filter { $0.value.until.isTold || $0.value.due <= now || isStopping }
     for ticket in told.keys { held[ticket] = nil }
     heldDue = held.values.lazy.map(\.due).min() ?? .max
     let isRoomQuiet = room.isQuiet
     roomDue = isRoomQuiet ? room.nextDue ?? .max : .max
-    activity.isBusy = world.backlogs.hasWork || questions.hasWork || !isRoomQuiet || alarm.isMovedByHand
+    activity.isBusy =
+      world.backlogs.hasWork || world.searches.hasWork || questions.hasWork || !isRoomQuiet || alarm.isMovedByHand
     return ended.map { Completion($0.ticket, $0.reply) } + told.map { Completion($0.key, $0.value.reply) }
       + toBeAsked.map { Completion(askAgain: $0) }
   }
@@ -201,12 +205,14 @@ final class SandboxHandler: RequestHandler {
     questions.remove(ticket)
     services.reloader.cancel(ticket)
     world.backlogs.abandon(ticket)
+    world.searches.end(ticket)
     held[ticket] = nil
     open[ticket] = nil
   }
 
   func wakeEnded() {
     questions.wakeEnded()
+    world.searches.wakeEnded()
     log.flush()
   }
 
@@ -272,7 +278,9 @@ final class SandboxHandler: RequestHandler {
       if !challenges.isEmpty { answerChallenge(request) }
       handling.facts.share = account.journalShare
       do throws(RequestRefusal) {
-        handling.plan = try fault(for: request, account, handling)
+        let isKnown = world.searches.knows(request.context.ticket)
+        handling.plan =
+          isKnown ? world.searches[plan: request.context.ticket] : try fault(for: request, account, handling)
       } catch {
         // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
         handling.facts.outcome = .error

@@ -12,7 +12,7 @@ package final class Account {
   // Not private for the sake of the extensions of this type alone.
   var state: AccountState
   /// How often that has been replaced.
-  private(set) var stateNumber = 0
+  package private(set) var stateNumber = 0
   /// Where what happens is told.
   package var events: EventRing?
   /// Where it is said when something falls due. Weak: it holds the accounts in which something does.

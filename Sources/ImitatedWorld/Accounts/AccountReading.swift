@@ -31,26 +31,6 @@ extension Account {
     return found
   }
 
-  /// One page of links, in the provider's envelope.
-  package func list(_ listing: Listing, at now: Timestamp) -> ListPage {
-    settle(at: now)
-    return state.list(indexed(listing), shownTo: events)
-  }
-
-  /// The replies of the links that a listing asks for.
-  package func documents(_ listing: Listing, at now: Timestamp) -> [[UInt8]] {
-    settle(at: now)
-    return state.ledger.page(indexed(listing)).map { state.document($0) }
-  }
-
-  /// A short URL as the index has it: nothing is found where no link can have it.
-  private func indexed(_ listing: Listing) -> Listing {
-    guard let url = listing.shortURL else { return listing }
-    var listing = listing
-    listing.shortURL = state.indexed(shortURL: url) ?? ""
-    return listing
-  }
-
   /// How many links are in the state, or in any.
   package func count(of status: Status?, at now: Timestamp) -> Int {
     settle(at: now)

@@ -9,35 +9,8 @@ extension Account {
     return state.text(of: found.payout, found.slot)
   }
 
-  package func list(_ listing: PayoutListing, at now: Timestamp) -> ListPage {
-    settle(at: now)
-    // Not in a closure: that would copy the ledger for each of them.
-    var items: [ListPage.Item] = []
-    for found in state.ledger.page(listing) { items.append(state.item(found.payout, found.slot)) }
-    return ListPage(items)
-  }
-
-  package func documents(_ listing: PayoutListing, at now: Timestamp) -> [[UInt8]] {
-    settle(at: now)
-    // Not in a closure: that would copy the ledger for each of them.
-    var texts: [[UInt8]] = []
-    for found in state.ledger.page(listing) { texts.append(state.text(of: found.payout, found.slot)) }
-    return texts
-  }
-
   package func contact(_ id: Identifier) -> [UInt8]? {
     state.ledger.contactRecord(id).map { ContactDocument.text($0.contact, $0.record) }
-  }
-
-  package func list(_ listing: ContactListing) -> ListPage {
-    ListPage(
-      state.ledger.page(listing).compactMap { id in
-        state.ledger.contactRecord(id).map { .contact($0.contact, $0.record) }
-      })
-  }
-
-  package func documents(_ listing: ContactListing) -> [[UInt8]] {
-    state.ledger.page(listing).compactMap { contact($0) }
   }
 
   /// The contact that the draft describes: the one that is the same in everything but notes, or a new one. Nil where
@@ -56,11 +29,6 @@ extension Account {
 
   package func fundAccountDocument(_ id: Identifier) -> [UInt8]? {
     state.ledger.fundAccount(id).map { FundAccountDocument.text($0) }
-  }
-
-  package func list(_ listing: FundAccountListing, at now: Timestamp) -> ListPage {
-    settle(at: now)
-    return ListPage(state.ledger.page(listing).map { .fundAccount($0) })
   }
 
   package func listTransactions(_ range: PageRange) -> ListPage {

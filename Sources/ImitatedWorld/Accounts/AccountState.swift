@@ -136,19 +136,6 @@ package struct AccountState: Sendable {
     }
   }
 
-  /// One page of links, in the provider's envelope.
-  package mutating func list(_ listing: Listing, shownTo events: EventRing?) -> ListPage {
-    let page = ledger.page(listing)
-    // Not in a closure: that would copy the ledger for each of them.
-    var items: [ListPage.Item] = []
-    items.reserveCapacity(page.count)
-    for slot in page {
-      items.append(.text(document(slot)))
-      events?.showed(ledger[slot].status)
-    }
-    return ListPage(items)
-  }
-
   /// When the next thing falls due to a link.
   package var nextDue: Timestamp? { mutating get { ledger.nextDue } }
 

@@ -31,6 +31,12 @@ package struct ListPage: Sendable {
       }
     }
 
+    var text: [UInt8] {
+      var text: [UInt8] = []
+      append(to: &text)
+      return text
+    }
+
     fileprivate func append(to out: inout [UInt8]) {
       switch self {
       case .text(let text): out += text

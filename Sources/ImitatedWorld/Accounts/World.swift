@@ -13,6 +13,7 @@ package final class World {
   package let events = EventRing()
   package let activity = Activity()
   package let backlogs: Backlogs
+  package let searches: ListSearches
   /// Who sends what accounts tell by webhooks.
   package let sender: WebhookSender
   package let webhookChanges = WebhookChanges()
@@ -45,6 +46,7 @@ package final class World {
     sender = WebhookSender(webhooks, activity, monotonicNanoseconds: monotonicNanoseconds)
     self.isolation = isolation
     backlogs = Backlogs(activity)
+    searches = ListSearches(activity)
     discards = Discards(activity)
     faults = FaultBook(seed: randomness, countedIn: faultTotal)
     isolated = IsolatedAccounts(isolation)

@@ -87,24 +87,27 @@ struct Catalogue: Sendable {
     return key.flatMap { urls.postings.slots(Int32(truncatingIfNeeded: $0)).first }.map { Int($0) }
   }
 
-  /// The slots of one page; `slot` is where the link of the listing's id stands, nil for an unknown one.
-  func page(_ listing: Listing, slot: Ledger.Slot?) -> [Ledger.Slot] {
+  /// What finds the slots of one page; `slot` is where the link of the listing's id stands, nil for an unknown one.
+  func cut(_ listing: Listing, slot: Ledger.Slot?) -> PageCut {
     var cut = PageCut(order)
     if let id = listing.contact {
-      guard let place = contacts.place(of: id) else { return [] }
+      guard let place = contacts.place(of: id) else { return .nothing }
       cut.narrow(byContact, Int32(truncatingIfNeeded: place))
     }
     for field in Field.allCases {
       guard let text = Self.text(of: field, in: listing) else { continue }
-      guard let key = texts(field).key(of: text) else { return [] }
+      guard let key = texts(field).key(of: text) else { return .nothing }
       cut.narrow(indexes[field.rawValue].postings, key)
     }
     if listing.id != nil {
-      guard let slot else { return [] }
+      guard let slot else { return .nothing }
       cut.narrow(to: slot)
     }
-    let fits = listing.status.map { status in { (slot: Int) in statuses[slot] == status } }
-    return cut.page(listing.range, createdAt: { createdAt[$0] }, fits: fits)
+    // Most links may be in another state than the one that is asked for, and none may be in that.
+    if let status = listing.status, counts[status.place] == 0 { return .nothing }
+    let fits = listing.status.map { [statuses] status in { @Sendable (slot: Int) in statuses[slot] == status } }
+    cut.begin(listing.range, createdAt: { createdAt[$0] }, fits: fits)
+    return cut
   }
 
   /// How many links are in the state.

@@ -10,7 +10,7 @@ struct Postings: Sendable {
   private var only = SharedArray<Int32>()
   private var lists: [Key: [Int32]] = [:]
   // By slot.
-  private var keys = SharedArray<Key>()
+  private(set) var keys = SharedArray<Key>()
 
   func key(of slot: Int) -> Key? {
     let key = keys[slot]

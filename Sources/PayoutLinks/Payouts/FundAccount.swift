@@ -101,15 +101,16 @@ struct FundAccounts: Sendable {
     ofContact.append(account.contact.map { contacts.intern($0) }, place, isOlder: isOlder)
   }
 
-  /// The places of one page, newest first.
-  func page(_ listing: FundAccountListing) -> [Int] {
+  /// What finds the places of one page, newest first.
+  func cut(_ listing: FundAccountListing) -> PageCut {
     var cut = PageCut(order)
     if let contact = listing.contact {
-      guard let key = contacts.key(of: contact) else { return [] }
+      guard let key = contacts.key(of: contact) else { return .nothing }
       cut.narrow(ofContact, key)
     }
-    let fits = listing.type.map { type in { (place: Int) in entries[place].kind == type } }
-    return cut.page(listing.range, createdAt: { entries[$0].time }, fits: fits)
+    let fits = listing.type.map { [entries] type in { @Sendable (place: Int) in entries[place].kind == type } }
+    cut.begin(listing.range, createdAt: { entries[$0].time }, fits: fits)
+    return cut
   }
 }
 

@@ -10,18 +10,21 @@ extension Ledger {
     payouts.place(of: id).map { payouts[$0] }
   }
 
-  /// The payouts of one page of a list, newest first, and their links.
-  package func page(_ listing: PayoutListing) -> [(payout: Payout, slot: Slot)] {
+  /// What finds the places of the payouts of one page of a list, newest first.
+  package func cut(_ listing: PayoutListing) -> PageCut {
     // What nobody has is no payout's.
     let contact = listing.contact.map { catalogue.contacts.place(of: $0) }
     let fundAccount = listing.fundAccount.map { fundAccounts.place(of: $0) }
     let reference = listing.reference.map { catalogue.key(ofReceipt: $0) }
-    if case .some(nil) = contact { return [] }
-    if case .some(nil) = fundAccount { return [] }
-    if case .some(nil) = reference { return [] }
+    if case .some(nil) = contact { return .nothing }
+    if case .some(nil) = fundAccount { return .nothing }
+    if case .some(nil) = reference { return .nothing }
     let facts = Payouts.Facts(contact: contact ?? nil, fundAccount: fundAccount ?? nil, reference: reference ?? nil)
-    return payouts.page(listing, facts).map { payouts[$0] }
+    return payouts.cut(listing, facts)
   }
+
+  /// A payout by its place, and the link that it is of.
+  package func payout(atPlace place: Int) -> (payout: Payout, slot: Slot) { payouts[place] }
 
   /// A link's payouts, the newest first.
   package func payouts(of slot: Slot) -> [Payout] {

@@ -110,8 +110,8 @@ struct Payouts: Sendable {
     return entries[index].payout
   }
 
-  /// The places of one page, newest first; `facts` are the numbers of what the listing asks for.
-  func page(_ listing: PayoutListing, _ facts: Facts) -> [Int] {
+  /// What finds the places of one page, newest first; `facts` are the numbers of what the listing asks for.
+  func cut(_ listing: PayoutListing, _ facts: Facts) -> PageCut {
     var cut = PageCut(order)
     for (key, postings) in [
       (facts.contact.map { Postings.Key(truncatingIfNeeded: $0) }, ofContact),
@@ -121,11 +121,12 @@ struct Payouts: Sendable {
       if let key { cut.narrow(postings, key) }
     }
     let (status, mode) = (listing.status, listing.mode)
-    let fits = { (place: Int) in
+    let fits = { @Sendable [traits] (place: Int) in
       let found = traits[place]
       return (status == nil || status == found.status) && (mode == nil || mode == found.mode)
     }
-    return cut.page(
+    cut.begin(
       listing.range, createdAt: { entries[$0].payout.createdAt }, fits: status == nil && mode == nil ? nil : fits)
+    return cut
   }
 }

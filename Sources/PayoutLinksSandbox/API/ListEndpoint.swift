@@ -5,14 +5,28 @@ import Server
 
 /// `GET /v1/payout-links`: one page of the account's links, newest first.
 enum ListEndpoint {
-  static func reply(to request: Request, _ account: Account, at now: Timestamp) throws(RequestRefusal) -> Reply {
+  static func reply(
+    to request: Request, _ account: Account, in world: World, at now: Timestamp
+  ) throws(RequestRefusal) -> Reply {
     let parameters = RequestParameters.of(try items(request))
     switch Listing.read(parameters) {
     case .problems(let problems): throw .invalid(problems)
     case .asked(let listing):
+      let places = try places(.links(listing), account, in: world, at: now, for: request)
+      account.showed(linksAt: places)
       return CreateEndpoint.reply(
-        Reply(account.list(listing, at: now)), CreateEndpoint.unknown(parameters.names, among: Listing.parameters))
+        Reply(account.page(.links(listing), places)),
+        CreateEndpoint.unknown(parameters.names, among: Listing.parameters))
     }
+  }
+
+  /// Where the page stands; thrown where the request is to be asked again when that is known.
+  static func places(
+    _ listing: AccountListing, _ account: Account, in world: World, at now: Timestamp, for request: Request
+  ) throws(RequestRefusal) -> [Int] {
+    let found = world.searches.places(in: account, for: request.context.ticket) { account.cut(listing, at: now) }
+    guard let found else { throw .searchUnderWay }
+    return found
   }
 
   static func items(_ request: Request) throws(RequestRefusal) -> [FormItems.Item] {

@@ -256,5 +256,10 @@ extension RequestRefusal {
   static let accountBehind = RequestRefusal(
     status: 503, code: "account_behind", message: "a lot is falling due in the account; try again in a moment")
 
+  /// A list has more to look through: the call is asked again when that is done.
+  static let searchUnderWay = RequestRefusal(
+    status: 503, code: "account_behind", message: "a long list is looked through; try again in a moment")
+
+  /// Neither is seen by anybody.
   var isToBeAskedAgain: Bool { code == Self.accountBehind.code }
 }

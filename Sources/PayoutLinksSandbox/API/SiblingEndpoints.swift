@@ -7,27 +7,32 @@ import Server
 enum SiblingEndpoints {
   /// `GET /v1/payouts`.
   static func listPayouts(
-    _ request: Request, _ account: Account, at now: Timestamp
+    _ request: Request, _ account: Account, in world: World, at now: Timestamp
   ) throws(RequestRefusal) -> Reply {
     let parameters = try parameters(request)
-    let listing = try asked(PayoutListing.read(parameters, rules: account.rules))
-    return reply(account.list(listing, at: now), parameters, among: PayoutListing.parameters)
+    let listing = AccountListing.payouts(try asked(PayoutListing.read(parameters, rules: account.rules)))
+    let places = try ListEndpoint.places(listing, account, in: world, at: now, for: request)
+    return reply(account.page(listing, places), parameters, among: PayoutListing.parameters)
   }
 
   /// `GET /v1/contacts`.
-  static func listContacts(_ request: Request, _ account: Account) throws(RequestRefusal) -> Reply {
+  static func listContacts(
+    _ request: Request, _ account: Account, in world: World, at now: Timestamp
+  ) throws(RequestRefusal) -> Reply {
     let parameters = try parameters(request)
-    return reply(
-      account.list(try asked(ContactListing.read(parameters))), parameters, among: ContactListing.parameters)
+    let listing = AccountListing.contacts(try asked(ContactListing.read(parameters)))
+    let places = try ListEndpoint.places(listing, account, in: world, at: now, for: request)
+    return reply(account.page(listing, places), parameters, among: ContactListing.parameters)
   }
 
   /// `GET /v1/fund_accounts`.
   static func listFundAccounts(
-    _ request: Request, _ account: Account, at now: Timestamp
+    _ request: Request, _ account: Account, in world: World, at now: Timestamp
   ) throws(RequestRefusal) -> Reply {
     let parameters = try parameters(request)
-    let listing = try asked(FundAccountListing.read(parameters))
-    return reply(account.list(listing, at: now), parameters, among: FundAccountListing.parameters)
+    let listing = AccountListing.fundAccounts(try asked(FundAccountListing.read(parameters)))
+    let places = try ListEndpoint.places(listing, account, in: world, at: now, for: request)
+    return reply(account.page(listing, places), parameters, among: FundAccountListing.parameters)
   }
 
   /// `GET /v1/transactions`: those of the fixture.

@@ -74,14 +74,15 @@ struct LinksEndpoint {
     for account in accounts where !hasMore {
       let now = account.now(at: real)
       listing.count = room
-      let page = account.documents(listing, at: now)
-      if page.isEmpty {
+      let places = try ListEndpoint.places(.links(listing), account, in: call.world, at: now, for: call.request)
+      if places.isEmpty {
         // All of these are among those that are skipped.
         listing.skip -= min(listing.skip, account.count(of: listing.status, at: now))
       } else {
         listing.skip = 0
       }
-      for document in page {
+      for place in places {
+        let document = account.text(.links(listing), place)
         bytes += document.count
         // The first is shown however long it is.
         guard shown.count < wanted, shown.isEmpty || bytes <= Self.pageBytesMax else {
@@ -90,7 +91,7 @@ struct LinksEndpoint {
         }
         shown.append((account.id, document))
       }
-      room -= page.count
+      room -= places.count
     }
     let next = (skip ?? 0).addingReportingOverflow(shown.count)
     return .object { writer in

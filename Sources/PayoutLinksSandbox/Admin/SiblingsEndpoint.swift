@@ -10,8 +10,6 @@ struct SiblingsEndpoint {
   private static let countMax = 1000
   /// A page of long ones ends where it has so many bytes of them.
   private static let pageBytesMax = 256 << 10
-  /// At most so many are asked for at once: a page may end after any of them.
-  private static let batchMax = 20
 
   static func payouts(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let query = try call.query(["status", "count", "skip"] + AccountSelection.names)
@@ -23,23 +21,23 @@ struct SiblingsEndpoint {
         throw .invalid("\"status\" is one of \(names.joined(separator: ", ")); found \"\(text.prefix(64))\"")
       }
     }
-    return try page("payouts", call, query) { account, now, range in
+    return try page("payouts", call, query) { range in
       listing.range = range
-      return account.documents(listing, at: now)
+      return .payouts(listing)
     }
   }
 
   static func contacts(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let query = try call.query(["count", "skip"] + AccountSelection.names)
     var listing = ContactListing()
-    return try page("contacts", call, query) { account, _, range in
+    return try page("contacts", call, query) { range in
       listing.range = range
-      return account.documents(listing)
+      return .contacts(listing)
     }
   }
 
   private static func page(
-    _ name: String, _ call: OwnCall, _ query: AdminQuery, _ some: (Account, Timestamp, PageRange) -> [[UInt8]]
+    _ name: String, _ call: OwnCall, _ query: AdminQuery, _ listing: (PageRange) -> AccountListing
   ) throws(RequestRefusal) -> Reply {
     let accounts = try AccountSelection.accounts(query, in: call.world, at: call.real)
     guard let account = accounts.first, accounts.count == 1 else {
@@ -50,30 +48,22 @@ struct SiblingsEndpoint {
     let count = try query.wholeNumber("count", 1...countMax) ?? countUnstated
     let skip = try query.wholeNumber("skip", 0...Int.max) ?? 0
     let now = account.now(at: call.real)
-    var shown: [[UInt8]] = []
-    var bytes = 0
-    var hasMore = false
     var range = PageRange()
     range.skip = skip
     // One more than is shown tells whether there are more.
-    while !hasMore {
-      // Of long ones no more than there may be room for.
-      let room = shown.isEmpty ? 1 : (pageBytesMax - bytes) * shown.count / bytes + 1
-      range.count = min(room, batchMax, count + 1 - shown.count)
-      let found = some(account, now, range)
-      for document in found {
-        bytes += document.count
-        // The first is shown however long it is.
-        guard shown.count < count, shown.isEmpty || bytes <= pageBytesMax else {
-          hasMore = true
-          break
-        }
-        shown.append(document)
-      }
-      let next = range.skip.addingReportingOverflow(found.count)
-      if found.count < range.count || next.overflow { break }
-      range.skip = next.partialValue
+    range.count = count + 1
+    let asked = listing(range)
+    let places = try ListEndpoint.places(asked, account, in: call.world, at: now, for: call.request)
+    var shown: [[UInt8]] = []
+    var bytes = 0
+    for place in places.prefix(count) {
+      let document = account.text(asked, place)
+      bytes += document.count
+      // The first is shown however long it is.
+      guard shown.isEmpty || bytes <= pageBytesMax else { break }
+      shown.append(document)
     }
+    let hasMore = shown.count < places.count
     let next = skip.addingReportingOverflow(shown.count)
     return .object { writer in
       writer.field("account", account.id)
