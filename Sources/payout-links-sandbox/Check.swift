@@ -19,6 +19,7 @@ struct Check: ParsableCommand {
   var strict = false
 
   func run() throws {
+    if paths.contains("") { throw Failure.usage("a path is empty") }
     let now = Timestamp(SystemClock().unixNanoseconds / 1_000_000_000)
     let issues: [FixtureIssue]
     var summary = ""

@@ -46,6 +46,20 @@ enum Environment {
     return text(variable(option))?.split(separator: separator).map(String.init) ?? []
   }
 
+  /// The same of names and addresses of hosts; where all can be meant, by `*`.
+  static func hosts(of option: String, _ given: [String], orAll: Bool = false) throws(Failure) -> [String] {
+    let hosts = list(of: option, given, separatedBy: ",").map { $0.trimmingPrefix(" ") }.map(String.init)
+    let odd = hosts.first { host in
+      let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+      let address = name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+      return !(orAll && host == "*") && !ServerName.isValid(address)
+    }
+    if let odd {
+      throw .usage("--\(option) must be the name or address of a host\(orAll ? ", or *" : ""); found \"\(odd)\"")
+    }
+    return hosts
+  }
+
   /// Whether a flag was given, or its variable is set to true.
   static func flag(_ option: String, _ isGiven: Bool) throws(Failure) -> Bool {
     if isGiven { return true }

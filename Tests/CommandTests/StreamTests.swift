@@ -35,6 +35,12 @@ struct StreamTests {
     #expect(failed.output == "payout-links-sandbox: cannot write to standard output: No space left on device\n")
   }
 
+  @Test("a device without an end is no fixture from its first byte on")
+  func endless() throws {
+    let refused = try Self.shell("$sandbox check /dev/zero")
+    #expect(refused.status == 1 && refused.output.hasPrefix("/dev/zero:1:1: error: "), "\(refused.output)")
+  }
+
   @Test("a reader of the output that has gone is no failure")
   func gone() throws {
     #expect(try Self.shell("{ $sandbox schema; echo $? >&2; } | head -c 1 > /dev/null").output == "0\n")

@@ -78,14 +78,16 @@ struct WebhookCommandTests {
 
   @Test("options that name no receiver, or one far away, are refused")
   func options() throws {
-    for (arguments, text) in [
-      (["--webhook-url", "ftp://app/"], "--webhook-url must be an http or https URL"),
-      (["--webhook-url", "https://example.com/"], "--webhook-allow example.com allows it"),
-      (["--webhook-concurrency", "0"], "--webhook-concurrency must be a whole number from 1 to 16"),
-      (["--webhook-ca", "/no/such.pem"], "--webhook-ca: /no/such.pem is not a usable PEM certificate"),
+    for (arguments, status, text) in [
+      (["--webhook-url", "ftp://app/"], 2, "--webhook-url must be an http or https URL"),
+      (["--webhook-url", "https://example.com/"], 2, "--webhook-allow example.com allows it"),
+      (["--webhook-allow", "a b"], 2, "--webhook-allow must be the name or address of a host, or *; found \"a b\""),
+      (["--webhook-concurrency", "0"], 2, "--webhook-concurrency must be a whole number from 1 to 16"),
+      (["--webhook-ca", "/no/such.pem"], 1, "--webhook-ca: /no/such.pem cannot be read: No such file or directory"),
+      (["--webhook-ca", "/dev/null"], 1, "--webhook-ca: /dev/null is not a usable PEM certificate"),
     ] {
       let result = try Command.run(["--port", "0"] + arguments)
-      #expect(result.status == 2 && result.error.contains(text), "\(result.error)")
+      #expect(result.status == status && result.error.contains(text), "\(result.error)")
     }
   }
 }

@@ -116,13 +116,13 @@ enum RequestsEndpoint {
     }
     for name in ["match", "exactly", "at_least", "at_most"] where object[name] != nil {
       throw .invalid(
-        "\"\(name)\" goes with \"match\", not with \"in_order\"", at: "/\(name)")
+        "use \"in_order\" alone: \"\(name)\" is of an expectation with \"match\"", at: "/\(name)")
     }
     let expected = "an array of 1 to 100 patterns"
     let document = object.document
-    guard document.kind(of: order) == .array, 1...100 ~= document.count(of: order) else {
-      throw object.refusal("in_order", expected)
-    }
+    guard document.kind(of: order) == .array else { throw object.refusal("in_order", expected) }
+    let count = document.count(of: order)
+    guard 1...100 ~= count else { throw object.refusal("in_order", expected, hint: " of \(count)") }
     var patterns: [RequestPattern] = []
     for element in document.elements(of: order) { patterns.append(try pattern(document, element)) }
     return OrderQuestion(patterns, in: view)

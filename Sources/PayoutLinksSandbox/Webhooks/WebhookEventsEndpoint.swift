@@ -133,7 +133,9 @@ struct WebhookEventsEndpoint {
     }
     var texts: [String] = []
     for element in object.document.elements(of: list) {
-      guard texts.count < Self.resentMax else { throw object.refusal("ids", expected) }
+      guard texts.count < Self.resentMax else {
+        throw object.refusal("ids", expected, hint: " of \(object.document.count(of: list))")
+      }
       guard let text = object.document.string(of: element) else { throw object.refusal("ids", expected) }
       texts.append(text)
     }
@@ -142,7 +144,7 @@ struct WebhookEventsEndpoint {
       guard let event = Identifier(text, kind: .webhook).flatMap({ known[$0] }) else { throw unknown(text) }
       return event
     }
-    guard !events.isEmpty else { throw object.refusal("ids", expected) }
+    guard !events.isEmpty else { throw object.refusal("ids", expected, hint: " of 0") }
     return try resend(events, members: ["ids", "webhook", "url"])
   }
 

@@ -35,7 +35,7 @@ package enum ReceiverTrust: Hashable, Sendable {
     unsafe SSL_CTX_set_default_verify_paths(pointer)
     if case .file(let path)? = trust {
       guard unsafe SSL_CTX_load_verify_locations(pointer, path, nil) == 1 else {
-        throw .openSSL("\(path) is not a usable PEM certificate")
+        throw .unusable(path, as: "PEM certificate")
       }
     }
     ERR_clear_error()

@@ -25,8 +25,9 @@ internal import COpenSSL
   package convenience init(certificateFile: String, keyFile: String) throws(TLSError) {
     try self.init(.files)
     guard unsafe SSL_CTX_use_certificate_chain_file(pointer, certificateFile) == 1 else {
-      throw .openSSL("\(certificateFile) is not a usable PEM certificate")
+      throw .unusable(certificateFile, as: "PEM certificate")
     }
+    if let why = TLSError.unreadable(keyFile) { throw why }
     guard unsafe SSL_CTX_use_PrivateKey_file(pointer, keyFile, SSL_FILETYPE_PEM) == 1 else {
       // OpenSSL compares the two as soon as it has both.
       let reason = TLSError.popReason()

@@ -38,7 +38,7 @@ struct AdminOptions: ParsableArguments {
     var configuration = AdminConfiguration()
     configuration.port = try Environment.port(of: "admin-port", adminPort)
     configuration.token = try Self.token(adminToken)
-    configuration.hosts = Environment.list(of: "admin-host", adminHosts, separatedBy: ",")
+    configuration.hosts = try Environment.hosts(of: "admin-host", adminHosts)
     return configuration
   }
 }

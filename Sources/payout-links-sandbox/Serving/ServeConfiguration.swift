@@ -49,6 +49,7 @@ extension Serve {
 
   private func givenFixtures() throws(Failure) -> [Fixture]? {
     let paths = Environment.list(of: "fixtures", fixtures, separatedBy: ":")
+    if paths.contains("") { throw .usage("--fixtures must be a path; found \"\"") }
     if !fixtures.isEmpty, fixturesIfAny != nil {
       throw .usage("--fixtures-if-any is ignored with --fixtures: use only one of them")
     }

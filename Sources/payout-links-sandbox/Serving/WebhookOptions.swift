@@ -38,7 +38,7 @@ struct WebhookOptions: ParsableArguments {
 
   func settings() throws(Failure) -> WebhookSettings {
     var settings = WebhookSettings()
-    settings.allowed = Environment.list(of: "webhook-allow", webhookAllow, separatedBy: ",")
+    settings.allowed = try Environment.hosts(of: "webhook-allow", webhookAllow, orAll: true)
     settings.url = try Environment.value(of: "webhook-url", webhookURL, expected: WebhookURL.expected) { text in
       WebhookURL.isValid(template: text) ? text : nil
     }
@@ -50,7 +50,7 @@ struct WebhookOptions: ParsableArguments {
     ) { 1...Webhook.secretBytesMax ~= $0.utf8.count ? $0 : nil }
     settings.authorityFile = try Environment.path(of: "webhook-ca", webhookCA)
     if let path = settings.authorityFile {
-      do throws(TLSError) { try ReceiverTrust.file(path).check() } catch { throw .usage("--webhook-ca: \(error)") }
+      do throws(TLSError) { try ReceiverTrust.file(path).check() } catch { throw .failed("--webhook-ca: \(error)") }
     }
     settings.perReceiver =
       try Environment.value(of: "webhook-concurrency", webhookConcurrency, expected: "a whole number from 1 to 16") {
