@@ -11,19 +11,32 @@ import Testing
 struct DriftTests {
   private static let key = "Authorization: Basic cnpwX3Rlc3Rfc2FuZGJveDpzYW5kYm94X3NlY3JldA=="
 
+  private static let draft =
+    #"{"account_number":"7878780080316316","contact":{"name":"Gaurav Kumar","contact":"912345678"},"amount":1000,"#
+    + #""currency":"INR","purpose":"refund","description":"For drift","notes":{"a":"1"}}"#
+
+  private static func send(
+    _ line: String, _ body: String = "", _ fields: String = Self.key, type: String = "application/json",
+    to server: RunningServer
+  ) throws -> RawReply {
+    let content = body.isEmpty ? "" : "Content-Type: \(type)\r\n"
+    return try server.exchange(
+      "\(line) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\(content)Content-Length: \(body.utf8.count)\r\n"
+        + "Connection: close\r\n\r\n\(body)")
+  }
+
+  /// What the sandbox has been asked, as an archive.
+  private static func archive(of server: RunningServer) throws -> String {
+    try server.exchange("GET /__admin/requests.har HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").body
+  }
+
   /// Exchanges of each kind, as an archive.
   private static func archive() throws -> String {
     let server = try RunningServer()
     func send(_ line: String, _ body: String = "", _ fields: String = Self.key) throws -> RawReply {
-      let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"
-      return try server.exchange(
-        "\(line) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\(type)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
-      )
+      try Self.send(line, body, fields, to: server)
     }
     let links = "/v1/payout-links"
-    let draft =
-      #"{"account_number":"7878780080316316","contact":{"name":"Gaurav Kumar","contact":"912345678"},"amount":1000,"#
-      + #""currency":"INR","purpose":"refund","description":"For drift","notes":{"a":"1"}}"#
     let made = JSONPart(try JSONDocument(parsing: Array(try send("POST \(links)", draft).body.utf8)))
     let id = try #require(made["id"].text)
     _ = try send("GET \(links)/\(id)")
@@ -39,8 +52,7 @@ struct DriftTests {
     _ = try send("GET \(links)/poutlk_0000000000000Z")
     _ = try send("GET \(links)/nonsense")
     _ = try send("GET \(links)/\(id)", "", "X-None: 1")
-    let reply = try server.exchange("GET /__admin/requests.har HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-    return String(decoding: reply.body.utf8, as: UTF8.self)
+    return try archive(of: server)
   }
 
   private func drift(_ archive: String) throws -> Command.Result {
@@ -52,6 +64,33 @@ struct DriftTests {
   func same() throws {
     let result = try drift(try Self.archive())
     #expect(result.output == "12 exchanges, 0 differences\n" && result.status == 0, "\(result.output)\(result.error)")
+  }
+
+  @Test(
+    "links of one second stand as the capture lists them, whatever was asked first",
+    arguments: [
+      ["/poutlk_00000000000003", ""], ["/poutlk_00000000000003", "?count=2", "?count=2&skip=2", "?count=4&skip=4"],
+      ["?contact_id=cont_00000000000001", ""], ["/poutlk_00000000000001", "/poutlk_00000000000003", "?skip=4", ""],
+    ])
+  func sameSecond(targets: [String]) throws {
+    let server = try RunningServer()
+    for target in targets { _ = try Self.send("GET /v1/payout-links\(target)", to: server) }
+    let result = try drift(try Self.archive(of: server))
+    #expect(result.output == "\(targets.count) exchanges, 0 differences\n", "\(result.output)\(result.error)")
+  }
+
+  @Test("lists that contradict one another give an order all the same, and long ones too")
+  func arrivals() {
+    var arrivals = Arrivals()
+    for list in [["d", "c"], ["b", "a"], ["c", "b"]] { arrivals.look(at: list) }
+    #expect(arrivals.places() == ["a": 0, "b": 1, "c": 2, "d": 3])
+    arrivals.look(at: ["a", "d", "d"])
+    #expect(arrivals.places().count == 4)
+    var long = Arrivals()
+    let ids = (0..<100_000).map { "\($0)" }
+    long.look(at: [ids[99_999]])
+    long.look(at: ids)
+    #expect(long.places()["0"] == 99_999)
   }
 
   @Test(

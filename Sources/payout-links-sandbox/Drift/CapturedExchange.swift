@@ -47,10 +47,12 @@ struct CapturedExchange {
   var requestDocument: JSONPart { Self.part(requestBody) }
   var document: JSONPart { Self.part(body) }
 
+  var isList: Bool { document["entity"].text == "collection" }
+
   /// The links that the reply shows.
   var links: [JSONPart] {
     let root = document
-    if root["entity"].text == "collection" { return root["items"].elements.filter { $0["id"].text != nil } }
+    if isList { return root["items"].elements.filter { $0["id"].text != nil } }
     return root["id"].text?.hasPrefix("poutlk_") == true ? [root] : []
   }
 

@@ -1,13 +1,15 @@
 import JSON
 import PayoutLinks
 
-/// The world that a capture implies: its links before the first request, and what their account must have.
+/// The world that a capture implies: its links before the first request, in the order in which they came into being,
+/// and what their account must have.
 ///
 /// A link has of the capture what it means and not how it is written: what the sandbox then writes is its own. What a
 /// fixture does not take, or the capture lacks, is as usual instead, so that it is found as a difference.
 struct ImpliedWorld {
   /// The links that the capture shows and did not make, each as it was first seen.
   private var links: [(id: String, seen: JSONPart, status: String)] = []
+  private var arrivals = Arrivals()
   private var numbers: [String] = []
   private var purposes: [String] = []
   private var contactTypes: [String] = []
@@ -24,9 +26,12 @@ struct ImpliedWorld {
         told.append((id, status.rawValue))
       }
       for link in exchange.links { look(at: link, in: exchange, told, &known) }
+      if exchange.isList { arrivals.look(at: exchange.links.compactMap { $0["id"].text }) }
       if exchange.method == "POST", exchange.path == "/v1/payout-links" { look(atDraft: exchange) }
     }
     for (id, status) in told where !known.contains(id) { links.append((id, .none, status)) }
+    let places = arrivals.places()
+    links.sort { (places[$0.id] ?? -1) < (places[$1.id] ?? -1) }
   }
 
   private mutating func look(
