@@ -79,6 +79,40 @@ struct DriftTests {
     #expect(result.output == "\(targets.count) exchanges, 0 differences\n", "\(result.output)\(result.error)")
   }
 
+  private static let form =
+    "account_number=7878780080316316&contact%5Bname%5D=Gaurav+Kumar&contact[contact]=912345678&amount=1000&currency=INR"
+    + "&purpose=refund&description=For+drift"
+
+  @Test(
+    "a create alone tells its account number, however its path and its body are written",
+    arguments: [
+      ("/v1/payout-links", draft), ("/v1/payout-links/", draft), ("//v1/payout%2Dlinks//", draft),
+      ("/v1/payout-links?a=b", draft), ("/v1/payout-links/?", draft), ("/v1/payout-links", form),
+      ("/v1/payout-links", draft.replacing("1000", with: "1")),
+    ])
+  func createAlone(target: String, body: String) throws {
+    let server = try RunningServer()
+    let type = body == Self.form ? "application/x-www-form-urlencoded" : "application/json"
+    let reply = try Self.send("POST \(target)", body, type: type, to: server)
+    #expect(reply.status == (body.contains("1000") ? 200 : 400))
+    let result = try drift(try Self.archive(of: server))
+    #expect(result.output == "1 exchange, 0 differences\n", "\(result.output)\(result.error)")
+  }
+
+  @Test("a link is found and cancelled in the rebuilt world, however its path is written")
+  func cancelAlone() throws {
+    let server = try RunningServer()
+    for _ in 0..<2 { _ = try Self.send("POST //v1/payout-links/poutlk%5F00000000000003/cancel/", to: server) }
+    let made = JSONPart(
+      try JSONDocument(parsing: Array(try Self.send("POST /v1/payout-links", Self.draft, to: server).body.utf8)))
+    let id = try #require(made["id"].text).replacing("_", with: "%5f")
+    _ = try Self.send("GET /v1/payout-links/\(id)", to: server)
+    _ = try Self.send("GET /v1/payout-links?id=\(id)", to: server)
+    let result = try drift(try Self.archive(of: server))
+    #expect(result.output == "5 exchanges, 0 differences\n", "\(result.output)\(result.error)")
+    #expect(DriftReplay.plain("/a%2Fb%zz%?c=%E2%82%AC%41%") == "/a%2Fb%zz%?c=%E2%82%ACA%")
+  }
+
   @Test("lists that contradict one another give an order all the same, and long ones too")
   func arrivals() {
     var arrivals = Arrivals()

@@ -1,5 +1,6 @@
 import Coding
 import Glibc
+import HTTP1
 import JSON
 import PayoutLinks
 
@@ -12,6 +13,8 @@ struct CapturedExchange {
   let path: String
   /// As it was sent, with its question mark; empty where there was none.
   let query: String
+  /// The path as the sandbox routes it: without what is between two slashes, and without escapes.
+  private let segments: [String]
   let requestFields: [(name: String, value: String)]
   let requestBody: [UInt8]
   let status: Int
@@ -31,6 +34,7 @@ struct CapturedExchange {
     let split = target.firstIndex(of: "?") ?? target.endIndex
     path = String(target[..<split])
     query = String(target[split...])
+    segments = Self.segments(path)
     let kept = ["content-type", "x-payout-idempotency"]
     self.requestFields = requestFields.filter { kept.contains($0.name.lowercased()) }
     self.requestBody = requestBody
@@ -42,7 +46,23 @@ struct CapturedExchange {
   }
 
   /// Whether it is of the API that is imitated.
-  var isOfPayoutLinks: Bool { path == "/v1/payout-links" || path.hasPrefix("/v1/payout-links/") }
+  var isOfPayoutLinks: Bool { segments.starts(with: ["v1", "payout-links"]) }
+
+  var isCreate: Bool { method == "POST" && isOfPayoutLinks && segments.count == 2 }
+
+  /// The link that it is to cancel.
+  var cancelledID: String? {
+    method == "POST" && isOfPayoutLinks && segments.count == 4 && segments[3] == "cancel" ? segments[2] : nil
+  }
+
+  /// Of a create call, in JSON or as a form.
+  var accountNumber: String? {
+    let name = "account_number"
+    if requestDocument.kind == .object { return requestDocument[name].text }
+    let form = requestBody.span
+    let items = try? FormItems.all(ByteRange(start: 0, count: form.count), in: form)
+    return items?.last { $0.isNamed(name) }?.valueText
+  }
 
   var requestDocument: JSONPart { Self.part(requestBody) }
   var document: JSONPart { Self.part(body) }
@@ -58,16 +78,22 @@ struct CapturedExchange {
 
   /// Of a cancel that was refused: the link, and the state that it is said to be in.
   var refusedCancel: (id: String, status: Status)? {
-    guard method == "POST", path.hasSuffix("/cancel"), status == 400 else { return nil }
+    guard let id = cancelledID, status == 400 else { return nil }
     let words = (document["error"]["description"].text ?? "").split(separator: " ")
     // "cannot be cancelled in the expired state"
     guard let place = words.firstIndex(of: "state."), place > 0, let said = Status(rawValue: String(words[place - 1]))
     else { return nil }
-    return (String(path.dropFirst("/v1/payout-links/".count).dropLast("/cancel".count)), said)
+    return (id, said)
   }
 
   private static func part(_ bytes: [UInt8]) -> JSONPart {
     (try? JSONDocument(parsing: bytes)).map { JSONPart($0) } ?? .none
+  }
+
+  private static func segments(_ path: String) -> [String] {
+    let bytes = path.utf8.span
+    guard let path = RequestPath(ByteRange(start: 0, count: bytes.count), in: bytes) else { return [] }
+    return (0..<path.count).map { path.text($0, in: bytes) }
   }
 
   private static let months = "JanFebMarAprMayJunJulAugSepOctNovDec"

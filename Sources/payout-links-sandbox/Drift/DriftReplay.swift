@@ -33,11 +33,11 @@ struct DriftReplay {
     } else if exchange.document["error"]["description"].text?.hasPrefix("Please provide") != true {
       fields.append(("Authorization", "Basic \(Base64.encode(Array("rzp_test_sandbox:wrong".utf8).span))"))
     }
-    let target = translated(exchange.path + exchange.query)
+    let target = translated(Self.plain(exchange.path + exchange.query))
     let body = exchange.requestBody.isEmpty ? nil : Array(translated(exchange.requestText).utf8)
     let reply = try ask(exchange.method, target, fields, body)
     let document = (try? JSONDocument(parsing: reply.body)).map { JSONPart($0) } ?? .none
-    if exchange.method == "POST", exchange.path == "/v1/payout-links" {
+    if exchange.isCreate {
       for name in ["id", "contact_id"] {
         if let service = exchange.document[name].text, let sandbox = document[name].text, service != sandbox {
           names.append((service, sandbox))
@@ -107,6 +107,19 @@ struct DriftReplay {
       return try client.exchange(method, target, fields: fields, body: body, milliseconds: 30_000)
     } catch {
       throw .failed("the sandbox does not answer \(method) \(target): \(error)")
+    }
+  }
+
+  /// With ids as replies spell them: what stands for itself is not escaped (RFC 3986 section 2.3).
+  static func plain(_ target: String) -> String {
+    let pieces = target.split(separator: "%", omittingEmptySubsequences: false)
+    return pieces.dropFirst().reduce(into: String(pieces[0])) { plain, piece in
+      let character = UInt8(piece.prefix(2), radix: 16).map { Character(Unicode.Scalar($0)) }
+      if let character, character.isASCII, character.isLetter || character.isNumber || "-._~".contains(character) {
+        plain += "\(character)\(piece.dropFirst(2))"
+      } else {
+        plain += "%\(piece)"
+      }
     }
   }
 

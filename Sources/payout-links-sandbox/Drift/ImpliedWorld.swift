@@ -27,7 +27,7 @@ struct ImpliedWorld {
       }
       for link in exchange.links { look(at: link, in: exchange, told, &known) }
       if exchange.isList { arrivals.look(at: exchange.links.compactMap { $0["id"].text }) }
-      if exchange.method == "POST", exchange.path == "/v1/payout-links" { look(atDraft: exchange) }
+      if exchange.isCreate { look(atDraft: exchange) }
     }
     for (id, status) in told where !known.contains(id) { links.append((id, .none, status)) }
     let places = arrivals.places()
@@ -50,13 +50,12 @@ struct ImpliedWorld {
       }
     }
     guard let id = identifier("id", .payoutLink, of: link), known.insert(id).inserted else { return }
-    if exchange.method == "POST", exchange.path == "/v1/payout-links" {
+    if exchange.isCreate {
       hasApproval = hasApproval || link["status"].text == "pending"
       return
     }
     // What a cancel shows as cancelled was issued before it.
-    let wasCancelled = exchange.method == "POST" && exchange.path.hasSuffix("/cancel")
-    let seen = wasCancelled ? nil : link["status"].text.flatMap { Status(rawValue: $0) }
+    let seen = exchange.cancelledID != nil ? nil : link["status"].text.flatMap { Status(rawValue: $0) }
     links.append((id, link, told.first { $0.id == id }?.status ?? (seen ?? .issued).rawValue))
   }
 
@@ -65,9 +64,11 @@ struct ImpliedWorld {
   }
 
   private mutating func look(atDraft exchange: CapturedExchange) {
-    guard exchange.status == 200 else { return }
-    let number = exchange.requestDocument["account_number"].text
-    if let number, !numbers.contains(number) { numbers.append(number) }
+    // One that was refused for something else has a good number too.
+    guard [200, 400].contains(exchange.status), exchange.document["error"]["field"].text != "account_number" else {
+      return
+    }
+    if let number = exchange.accountNumber, !numbers.contains(number) { numbers.append(number) }
   }
 
   /// As a fixture with the built-in key. What is no sure fact is left to the sandbox.
