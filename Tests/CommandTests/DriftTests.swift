@@ -113,6 +113,26 @@ struct DriftTests {
     #expect(DriftReplay.plain("/a%2Fb%zz%?c=%E2%82%AC%41%") == "/a%2Fb%zz%?c=%E2%82%ACA%")
   }
 
+  @Test(
+    "an id is matched with one of its kind and a time with a time, but not what a caller calls so",
+    arguments: [
+      (#"{"id":"pout_A0"}"#, #"{"id":"pout_zZ"}"#, true), (#"{"id":"pout_A0"}"#, #"{"id":"poutlk_A0"}"#, false),
+      (#"{"id":"pout_A0"}"#, #"{"id":"pout_A-"}"#, false), (#"{"id":"pout_A0"}"#, #"{"id":"A0"}"#, false),
+      (#"{"id":"A0"}"#, #"{"id":"_A0"}"#, false), (#"{"id":"no id"}"#, #"{"id":"an id"}"#, false),
+      (#"{"id":"no id"}"#, #"{"id":"no id"}"#, true), (#"{"utr":"N1"}"#, #"{"utr":"N2"}"#, true),
+      (#"{"short_url":"https://a/i/b"}"#, #"{"short_url":"http://c/i/def"}"#, true),
+      (#"{"short_url":"https://a/i/b"}"#, #"{"short_url":"short_b"}"#, false),
+      (#"{"expire_by":1795249355}"#, #"{"expire_by":1795249356}"#, true),
+      (#"{"expire_by":1795249355}"#, #"{"expire_by":1795249355000}"#, false),
+      (#"{"notes":{"id":"1"}}"#, #"{"notes":{"id":"2"}}"#, false),
+      (#"{"notes":{"created_at":"1"}}"#, #"{"notes":{"created_at":"2"}}"#, false),
+    ])
+  func kinds(service: String, sandbox: String, areAlike: Bool) throws {
+    let bodies = try [service, sandbox].map { JSONPart(try JSONDocument(parsing: Array($0.utf8))) }
+    let differences = ReplyComparison((200, nil, bodies[0]), (200, nil, bodies[1])).differences
+    #expect(differences.map(\.kind) == (areAlike ? [] : [.value]))
+  }
+
   @Test("lists that contradict one another give an order all the same, and long ones too")
   func arrivals() {
     var arrivals = Arrivals()
@@ -141,6 +161,11 @@ struct DriftTests {
       (#"\"count\":3"#, #"\"count\":4"#, "value at /count: the service says 4, the sandbox 3"),
       (#"The id provided does not exist"#, "No such id", "value at /error/description"),
       (#"\"id\":\"poutlk_00000000000001\""#, #"\"id\":\"poutlk_00000000000001\""#, ""),
+      // Ids and times of another kind, also of what the capture has made.
+      (#"\"contact_id\":\"cont_"#, #"\"contact_id\":\"kont_"#, #"value at /contact_id: the service says "kont_"#),
+      (#"\"contact_id\":\"cont_"#, #"\"contact_id\":\"cont_0"#, #"value at /contact_id: the service says "cont_0"#),
+      (#"\"contact_id\":\"cont_"#, #"\"contact_id\":\"cont-"#, #"value at /contact_id: the service says "cont-"#),
+      (#"\"created_at\":1"#, #"\"created_at\":1000"#, "value at /created_at: the service says 1000"),
     ])
   func changed(text: String, other: String, found: String) throws {
     let archive = try Self.archive()

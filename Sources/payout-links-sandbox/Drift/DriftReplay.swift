@@ -127,9 +127,10 @@ struct DriftReplay {
     names.reduce(text) { $0.replacing($1.service, with: $1.sandbox) }
   }
 
-  /// A reply of the sandbox with the service's names.
+  /// A reply of the sandbox with the service's names, but for those of another kind, which are differences.
   private func original(_ document: JSONPart) -> JSONPart {
-    let text = names.reduce(String(decoding: document.source, as: UTF8.self)) {
+    let alike = names.filter { ReplyComparison.kind(of: $0.service) == ReplyComparison.kind(of: $0.sandbox) }
+    let text = alike.reduce(String(decoding: document.source, as: UTF8.self)) {
       $0.replacing($1.sandbox, with: $1.service)
     }
     return (try? JSONDocument(parsing: Array(text.utf8))).map { JSONPart($0) } ?? .none

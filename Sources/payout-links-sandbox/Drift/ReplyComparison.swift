@@ -1,8 +1,9 @@
+import HTTP1
 import JSON
 
 /// A reply of the real service beside the sandbox's: status, header, keys, their order, types and values.
 ///
-/// Ids and times are matched and not compared: they have to be of the same kind.
+/// Ids and times are matched and not compared: they have to be of the same kind, a time with as many digits.
 struct ReplyComparison {
   private(set) var differences: [Difference] = []
 
@@ -33,13 +34,16 @@ struct ReplyComparison {
       if theirs.count != ours.count { add(.length, pointer, "\(theirs.count) elements", "\(ours.count)") }
       for (index, pair) in zip(theirs, ours).enumerated() { compare(pair.0, pair.1, "\(pointer)/\(index)", key) }
     default:
-      if Self.times.contains(key) { return }
       let theirs = service.source, ours = sandbox.source
-      if Self.ids.contains(key), let one = service.text, let other = sandbox.text {
-        if Self.kind(one) != Self.kind(other) { add(.value, pointer, one, other) }
-      } else if theirs != ours {
-        add(.value, pointer, Self.told(service), Self.told(sandbox))
-      }
+      let areAlike =
+        if Self.times.contains(key) {
+          theirs.count == ours.count
+        } else if Self.ids.contains(key), let one = service.text, let other = sandbox.text {
+          Self.kind(of: one) == Self.kind(of: other)
+        } else {
+          theirs == ours
+        }
+      if !areAlike { add(.value, pointer, Self.told(service), Self.told(sandbox)) }
     }
   }
 
@@ -51,8 +55,10 @@ struct ReplyComparison {
     for name in ourNames where !common.contains(name) { add(.missing, "\(pointer)/\(name)", "", "") }
     let (one, other) = (theirNames.filter(common.contains), ourNames.filter(common.contains))
     if one != other { add(.order, pointer, one.joined(separator: ", "), other.joined(separator: ", ")) }
+    // What the caller calls an id or a time is neither.
+    let isOfCaller = pointer.hasSuffix("/notes")
     for (name, value) in theirs where common.contains(name) {
-      compare(value, sandbox[name], "\(pointer)/\(name)", name)
+      compare(value, sandbox[name], "\(pointer)/\(name)", isOfCaller ? "" : name)
     }
   }
 
@@ -60,11 +66,13 @@ struct ReplyComparison {
     differences.append(Difference(kind: kind, pointer: pointer, service: service, sandbox: sandbox))
   }
 
-  /// An id's prefix and length, or that it is a URL: whose address it has is nobody's matter.
-  private static func kind(_ id: String) -> String {
+  /// An id's prefix and length, or that it is a URL: whose address it has is nobody's matter. What is neither is of its
+  /// own kind.
+  static func kind(of id: String) -> String {
     if id.contains("://") { return "URL" }
-    let prefix = id.contains("_") ? id.prefix { $0 != "_" } : ""
-    return "\(prefix) \(id.utf8.count)"
+    let parts = id.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let last = parts.last, last.utf8.allSatisfy(ASCII.isLetterOrDigit) else { return id }
+    return "\(parts.dropLast().map { "\($0)_" }.joined()) \(last.utf8.count)"
   }
 
   private static func mediaType(_ field: String) -> String {
