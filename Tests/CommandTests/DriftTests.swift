@@ -245,6 +245,43 @@ struct DriftTests {
     #expect(result.status == 1 && result.error.contains("no exchange with /v1/payout-links"), "\(result.error)")
   }
 
+  @Test(
+    "a file that is no archive says where it stops being one",
+    arguments: [
+      (
+        "{\n\"log\": {\"entries\": [",
+        "capture.har:2:21: the input ends inside the array that opens at line 2, column 20"
+      ),
+      ("PNG", "capture.har:1:1: found `PNG` where a value was expected, so it is not an HTTP Archive"),
+      ("[]", "capture.har has no array log.entries, so it is not an HTTP Archive"),
+    ])
+  func noArchive(text: String, found: String) throws {
+    let result = try drift(text)
+    #expect(result.status == 1 && result.error.contains(found), "\(result.output)\(result.error)")
+  }
+
+  @Test("an exchange of which only a part was captured says where it ends, and is compared no further")
+  func cut() throws {
+    // As much as the journal keeps.
+    let server = try RunningServer(["--journal-body-bytes", "40"])
+    _ = try Self.send("GET /v1/payout-links/poutlk_00000000000001", to: server)
+    var result = try drift(try Self.archive(of: server))
+    let place = "line 1, column 40: a string is not closed"
+    #expect(
+      result.output.hasPrefix(
+        "entry 1: GET /v1/payout-links/poutlk_00000000000001\n  the captured reply is not JSON (\(place))\n1 exchange"
+      ),
+      "\(result.output)\(result.error)")
+    let directory = try TemporaryFile(
+      "POST /v1/payout-links HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\n \"amount\": 1", name: "1.request")
+    for (status, found) in [("200", "request is not JSON (line 2, column 13: the input ends"), ("400", "/error")] {
+      let reply = "HTTP/1.1 \(status) Any\r\nContent-Type: application/json\r\n\r\n{}"
+      try reply.write(toFile: "\(directory.folder)/1.response", atomically: true, encoding: .utf8)
+      result = try Command.run(["drift", directory.folder])
+      #expect(result.status == 1 && result.output.contains(found), "\(result.output)\(result.error)")
+    }
+  }
+
   @Test("every row that a difference can name is in the ledger, once")
   func ledger() {
     for phrase in Difference.phrases.values {

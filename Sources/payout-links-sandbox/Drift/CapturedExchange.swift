@@ -76,6 +76,16 @@ struct CapturedExchange {
     return root["id"].text?.hasPrefix("poutlk_") == true ? [root] : []
   }
 
+  /// Where the capture is not what it was: a body that is said to be JSON ends or breaks there. A request that was
+  /// refused may never have been JSON.
+  var flaw: String? {
+    let isJSON = contentType?.contains("json") ?? true
+    if isJSON, !body.isEmpty, let error = Self.error(body) { return "the captured reply is not JSON (\(error))" }
+    let isRefused = status >= 400 || requestBody.first != UInt8(ascii: "{")
+    if !isRefused, let error = Self.error(requestBody) { return "the captured request is not JSON (\(error))" }
+    return nil
+  }
+
   /// Of a cancel that was refused: the link, and the state that it is said to be in.
   var refusedCancel: (id: String, status: Status)? {
     guard let id = cancelledID, status == 400 else { return nil }
@@ -88,6 +98,15 @@ struct CapturedExchange {
 
   private static func part(_ bytes: [UInt8]) -> JSONPart {
     (try? JSONDocument(parsing: bytes)).map { JSONPart($0) } ?? .none
+  }
+
+  private static func error(_ bytes: [UInt8]) -> JSONError? {
+    do throws(JSONError) {
+      _ = try JSONDocument(parsing: bytes)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private static func segments(_ path: String) -> [String] {
@@ -134,10 +153,9 @@ struct CapturedExchange {
 }
 
 extension CapturedExchange {
-  /// Of an HTTP Archive; nil where it is none.
-  static func all(ofArchive text: [UInt8]) -> [CapturedExchange]? {
-    guard let document = try? JSONDocument(parsing: text) else { return nil }
-    let entries = JSONPart(document)["log"]["entries"]
+  /// Of an HTTP Archive; nil where it is JSON, and none.
+  static func all(ofArchive text: [UInt8]) throws(JSONError) -> [CapturedExchange]? {
+    let entries = JSONPart(try JSONDocument(parsing: text))["log"]["entries"]
     guard entries.kind == .array else { return nil }
     return entries.elements.enumerated().map { index, entry in
       let request = entry["request"], response = entry["response"]

@@ -3,6 +3,8 @@ import CBuiltInDocs
 /// One thing that the sandbox answers otherwise than the real service has answered.
 struct Difference: Equatable {
   enum Kind: String {
+    /// Of the exchange only a part was captured, as `service` tells: what differs beside that says nothing.
+    case capture
     case status
     case header
     /// The sandbox has a key that the service has not shown.
@@ -51,6 +53,7 @@ struct Difference: Equatable {
   private static func phrase(_ kind: Kind, _ key: String, _ pointer: String) -> String? {
     let name =
       switch (kind, key) {
+      case (.capture, _): ""
       case (.status, _): "status"
       case (.header, _): "header"
       case (_, "step"), (_, "metadata"): "step"
@@ -76,6 +79,7 @@ struct Difference: Equatable {
   var text: String {
     let place = pointer.isEmpty ? "" : " at \(pointer)"
     return switch kind {
+    case .capture: service
     case .missing: "\(place.dropFirst()): the sandbox has this key, and the service has not"
     case .added: "\(place.dropFirst()): the service has this key, and the sandbox has not"
     default: "\(kind.rawValue)\(place): the service says \(service), the sandbox \(sandbox)"

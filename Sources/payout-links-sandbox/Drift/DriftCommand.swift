@@ -64,10 +64,14 @@ struct DriftCommand: ParsableCommand {
       }
       return exchanges
     }
-    guard let exchanges = CapturedExchange.all(ofArchive: try Self.bytes(of: path)) else {
-      throw .failed("\(path) is not \(CapturedExchange.expected)")
+    let text = try Self.bytes(of: path)
+    do throws(JSONError) {
+      if let exchanges = try CapturedExchange.all(ofArchive: text) { return exchanges }
+    } catch {
+      let place = "\(path):\(error.line):\(error.column)"
+      throw .failed("\(place): \(error.problem), so it is not \(CapturedExchange.expected)")
     }
-    return exchanges
+    throw .failed("\(path) has no array log.entries, so it is not \(CapturedExchange.expected)")
   }
 
   /// Nil where it is no directory.

@@ -44,6 +44,7 @@ struct DriftReplay {
         }
       }
     }
+    if let flaw = exchange.flaw { return [Difference(kind: .capture, pointer: "", service: flaw, sandbox: "")] }
     return ReplyComparison(
       (exchange.status, exchange.contentType, exchange.document),
       (reply.status, reply.value(of: "content-type"), original(document))
