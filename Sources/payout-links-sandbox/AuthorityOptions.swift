@@ -9,7 +9,8 @@ struct AuthorityOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where the sandbox keeps its certificate authority, which it creates on first use. "
         + "(default: payout-links-sandbox in $XDG_STATE_HOME or ~/.local/state)",
-      valueName: "directory"))
+      valueName: "directory"),
+    completion: .directory)
   var caDir: String?
 
   /// The directory of whoever runs this; nil where there is no home to have it in.

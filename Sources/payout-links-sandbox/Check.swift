@@ -12,7 +12,9 @@ struct Check: ParsableCommand {
       with --strict.
       """)
 
-  @Argument(help: ArgumentHelp("Fixture files, or directories with *.json files.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Fixture files, or directories with *.json files.", valueName: "path"),
+    completion: .file(extensions: ["json"]))
   var paths: [String]
 
   @Flag(help: "Fail on warnings too.")

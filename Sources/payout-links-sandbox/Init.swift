@@ -11,7 +11,7 @@ struct Init: ParsableCommand {
       already is left alone, and the exit status is 1.
       """)
 
-  @Argument(help: ArgumentHelp("Where to; made if it is not there.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("Where to; made if it is not there.", valueName: "dir"), completion: .directory)
   var directory = "."
 
   func run() throws {

@@ -47,6 +47,11 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
     return try parseAsRoot(arguments)
   }
 
+  /// Whose messages are shown: scripts for shells are those of all that can be written.
+  private static func root(_ arguments: [String]) -> any ParsableCommand.Type {
+    arguments.contains { $0.hasPrefix("--generate-completion-script") } ? CompletedCommand.self : self
+  }
+
   static func main() {
     StandardStream.openAll()
     // A reader of our output that has gone is no reason to end.
@@ -58,7 +63,7 @@ struct PayoutLinksSandboxCommand: ParsableCommand {
       for line in failure.lines { StandardStream.complain(line) }
       Glibc.exit(failure.status)
     } catch {
-      let text = fullMessage(for: error)
+      let text = root(ProcessStart.arguments).fullMessage(for: error)
       switch exitCode(for: error) {
       case .success:
         StandardStream.output.write(text)

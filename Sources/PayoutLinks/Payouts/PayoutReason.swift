@@ -88,6 +88,8 @@ package struct PayoutReason: Hashable, Sendable {
 }
 
 extension PayoutReason {
+  package static let documented = rows.map(\.reason)
+
   /// Those for which a claim's payout begins somewhere else than usual.
   package static let ofBeginnings = rows.filter { $0.beginning != nil }.map(\.reason)
 

@@ -5,7 +5,7 @@ import PayoutLinks
 import Server
 
 /// `GET` and `PUT /__admin/clock`, `POST /__admin/clock/advance`: what time it is for an account, and moving it on.
-struct ClockEndpoint {
+package struct ClockEndpoint {
   let accounts: [Account]
   let backlogs: Backlogs
   let ticket: ReplyTicket
@@ -29,7 +29,7 @@ struct ClockEndpoint {
     real = call.real
   }
 
-  private static let modes = ["system", "frozen", "offset", "scaled"]
+  package static let modes = ["system", "frozen", "offset", "scaled"]
   private static let nowExpected = "whole Unix seconds up to \(AccountClock.secondsMax)"
   private static let factorExpected =
     "how many times as fast as real time the clock runs, from 0.001 to 1000000 with at most three decimals"

@@ -5,7 +5,7 @@ import PayoutLinks
 import Server
 
 /// Webhooks and their events as the sandbox's own calls show them.
-enum WebhookDocument {
+package enum WebhookDocument {
   /// After the provider's entity for partners; never with the secret.
   static func write(_ webhook: Webhook, of account: Account, to writer: inout JSONWriter) {
     let settings = webhook.settings
@@ -116,5 +116,5 @@ enum WebhookDocument {
     return event.deliveries.allSatisfy(\.isAcknowledged) ? "acknowledged" : "failed"
   }
 
-  static let statuses = ["untold", "pending", "acknowledged", "failed"]
+  package static let statuses = ["untold", "pending", "acknowledged", "failed"]
 }

@@ -16,10 +16,14 @@ struct DriftCommand: ParsableCommand {
       Exit status: 0 no difference, 1 differences, 2 wrong usage.
       """)
 
-  @Argument(help: ArgumentHelp("The archive, or the directory.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("The archive, or the directory.", valueName: "path"),
+    completion: .file(extensions: ["har", "json"]))
   var path: String
 
-  @Option(help: ArgumentHelp("Write the world that the capture implies there, as a fixture.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the world that the capture implies there, as a fixture.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var writeFixtures: String?
 
   func run() throws {

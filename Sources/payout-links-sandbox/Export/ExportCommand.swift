@@ -12,9 +12,9 @@ struct ExportCommand: ParsableCommand {
         payout-links-sandbox export --format http > sandbox.http
       """)
 
-  enum Format: String, ExpressibleByArgument { case http, postman }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case http, postman }
 
-  @Option(help: "http or postman.")
+  @Option(help: "What opens it.")
   var format: Format
 
   @Option(help: ArgumentHelp("Where the sandbox will be.", valueName: "url"))

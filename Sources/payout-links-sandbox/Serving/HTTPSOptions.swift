@@ -12,7 +12,9 @@ struct HTTPSOptions: ParsableArguments {
       valueName: "number"))
   var httpsPort: String?
 
-  @Option(help: ArgumentHelp("Write the HTTPS port to this file as soon as it is open.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Write the HTTPS port to this file as soon as it is open.", valueName: "path"),
+    completion: .file())
   var httpsPortFile: String?
 
   @Flag(help: "Serve HTTP only. The variable PAYOUT_LINKS_SANDBOX_NO_HTTPS takes true or false.")
@@ -28,10 +30,11 @@ struct HTTPSOptions: ParsableArguments {
       valueName: "name"))
   var tlsNames: [String] = []
 
-  @Option(help: ArgumentHelp("Your own certificate and its chain, a PEM file.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Your own certificate and its chain, a PEM file.", valueName: "path"), completion: .file())
   var tlsCert: String?
 
-  @Option(help: ArgumentHelp("The private key of --tls-cert, a PEM file.", valueName: "path"))
+  @Option(help: ArgumentHelp("The private key of --tls-cert, a PEM file.", valueName: "path"), completion: .file())
   var tlsKey: String?
 
   static let usualPort: UInt16 = 7443

@@ -34,14 +34,16 @@ struct Serve: ParsableCommand {
     help: ArgumentHelp(
       "Serve the links in this fixture file, or in all *.json files of this directory, instead of the built-in links. "
         + "Repeatable; separate several with colons in the variable.",
-      valueName: "path"))
+      valueName: "path"),
+    completion: .file(extensions: ["json"]))
   var fixtures: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Like --fixtures, but fall back to the built-in links if the directory is missing or has no *.json file: for "
         + "container images with a mount point. Ignored with --fixtures.",
-      valueName: "directory"))
+      valueName: "directory"),
+    completion: .directory)
   var fixturesIfAny: String?
 
   @Option(
@@ -93,16 +95,19 @@ struct Serve: ParsableCommand {
         + "so does not outlive it. The variable takes true or false."))
   var stopWithStdin = false
 
-  @Option(help: ArgumentHelp("Write the port to this file as soon as it is open.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Write the port to this file as soon as it is open.", valueName: "path"), completion: .file())
   var portFile: String?
 
-  @Option(help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("text or json. (default: text)", valueName: "format"), completion: Words.logFormats.completion)
   var logFormat: String?
 
   @Option(
     help: ArgumentHelp(
       "trace, debug, info, notice, warning, error or critical. Requests are logged at info. (default: info)",
-      valueName: "level"))
+      valueName: "level"),
+    completion: Words.logLevels.completion)
   var logLevel: String?
 
   func run() throws { try ServeRun(self).run() }

@@ -8,25 +8,25 @@ struct VerdictOptions: ParsableArguments {
     help: ArgumentHelp(
       "Print a summary at the end, and exit with status 1 if any request had one of these outcomes, separated by "
         + "commas: unmatched, unauthorized, refused, malformed, error; or webhook, if an event was never acknowledged.",
-      valueName: "outcomes"))
+      valueName: "outcomes"),
+    completion: Words.failures.completion)
   var failOn: String?
 
   @Option(
     name: .customLong("coverage"),
     help: ArgumentHelp(
       "Write a report at the end of what the run touched and what it did not: JSON to a path that ends in .json, JUnit "
-        + "to one that ends in .xml. Repeatable; separate several with colons in the variable.", valueName: "path"))
+        + "to one that ends in .xml. Repeatable; separate several with colons in the variable.", valueName: "path"),
+    completion: .file(extensions: ["json", "xml"]))
   var coverage: [String] = []
 
   /// The outcomes that make the run fail, each once, however often it was said.
   func failingOutcomes() throws(Failure) -> (outcomes: [Outcome], webhooks: Bool) {
-    let known = ["unmatched", "unauthorized", "refused", "malformed", "error"]
-    let found = try Environment.value(
-      of: "fail-on", failOn, expected: "one or more of \(known.joined(separator: ", ")), webhook, separated by commas"
-    ) { text in
+    let expected = "one or more of \(Words.failures.list.joined(separator: ", ")), separated by commas"
+    let found = try Environment.value(of: "fail-on", failOn, expected: expected) { text in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      let outcomes = names.filter(known.contains).compactMap(Outcome.init(name:))
-      let webhooks = names.count { $0 == "webhook" }
+      let outcomes = names.compactMap(Outcome.init(name:)).filter(Words.failingOutcomes.contains)
+      let webhooks = names.count { $0 == Words.webhookFailure }
       return outcomes.count + webhooks == names.count ? (outcomes, webhooks > 0) : nil
     }
     return (Outcome.allCases.filter { found?.0.contains($0) ?? false }, found?.1 ?? false)

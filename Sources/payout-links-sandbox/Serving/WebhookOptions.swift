@@ -27,7 +27,8 @@ struct WebhookOptions: ParsableArguments {
 
   @Option(
     name: .customLong("webhook-ca"),
-    help: ArgumentHelp("Trust the certificates of this PEM file in receivers, beside the system's.", valueName: "path"))
+    help: ArgumentHelp("Trust the certificates of this PEM file in receivers, beside the system's.", valueName: "path"),
+    completion: .file())
   var webhookCA: String?
 
   @Option(

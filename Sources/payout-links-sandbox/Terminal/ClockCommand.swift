@@ -38,7 +38,8 @@ struct ClockCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("system, frozen, offset or scaled. Without a mode the clock is shown.", valueName: "mode"))
+    help: ArgumentHelp("system, frozen, offset or scaled. Without a mode the clock is shown.", valueName: "mode"),
+    completion: Words.clockModes.completion)
   var mode: String?
 
   @Option(help: ArgumentHelp("Unix seconds, or a time such as 2027-01-15T08:00:00Z.", valueName: "time"))

@@ -18,13 +18,16 @@ struct FaultCommand: ParsableCommand {
         empty, truncate, dribble, garbage and silence. If several rules match a request, the first one applies.
         """)
 
-    @Argument(help: ArgumentHelp("How the request fails.", valueName: "effect")) var effect: String?
+    @Argument(
+      help: ArgumentHelp("How the request fails.", valueName: "effect"), completion: Words.effects.completion)
+    var effect: String?
 
     @Option(
       help: ArgumentHelp(
         "before_commit: the request fails and changes nothing; after_commit: it is carried out, but its caller does "
           + "not learn that.",
-        valueName: "place"))
+        valueName: "place"),
+      completion: Words.faultPlaces.completion)
     var at: String?
 
     @Option(help: ArgumentHelp("The most requests that fail.", valueName: "number")) var times: Int?
@@ -150,9 +153,13 @@ struct FaultCommand: ParsableCommand {
 
 /// Conditions that a request has to meet to get a fault, all of them.
 struct MatchOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("create, list, fetch or cancel.", valueName: "route")) var route: String?
+  @Option(
+    help: ArgumentHelp("create, list, fetch or cancel.", valueName: "route"), completion: Words.routes.completion)
+  var route: String?
 
-  @Option(help: ArgumentHelp("The method, in capitals.", valueName: "method")) var method: String?
+  @Option(
+    help: ArgumentHelp("The method, in capitals.", valueName: "method"), completion: Words.methods.completion)
+  var method: String?
 
   @Option(help: ArgumentHelp("The payout link in the path.", valueName: "id")) var id: String?
 

@@ -51,22 +51,30 @@ struct Log: ParsableCommand {
 
 /// Conditions that requests of the journal have to meet, all of them.
 struct FilterOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("create, list, fetch, cancel or short_url.", valueName: "route")) var route: String?
+  @Option(
+    help: ArgumentHelp("create, list, fetch, cancel or short_url.", valueName: "route"),
+    completion: Words.routes.completion)
+  var route: String?
 
   @Option(
     help: ArgumentHelp(
-      "ok, refused, unauthorized, unmatched, malformed, error, fault or challenged.", valueName: "outcome"))
+      "ok, refused, unauthorized, unmatched, malformed, error, fault or challenged.", valueName: "outcome"),
+    completion: Words.outcomes.completion)
   var outcome: String?
 
   @Option(help: ArgumentHelp("The status of the reply.", valueName: "number")) var status: String?
 
-  @Option(help: ArgumentHelp("The method, in capitals.", valueName: "method")) var method: String?
+  @Option(
+    help: ArgumentHelp("The method, in capitals.", valueName: "method"), completion: Words.methods.completion)
+  var method: String?
 
   @Option(help: ArgumentHelp("The payout link in the path.", valueName: "id")) var id: String?
 
   @Option(help: ArgumentHelp("The whole path.", valueName: "path")) var path: String?
 
-  @Option(help: ArgumentHelp("The fault that was injected.", valueName: "fault")) var fault: String?
+  @Option(
+    help: ArgumentHelp("The fault that was injected.", valueName: "fault"), completion: Words.effects.completion)
+  var fault: String?
 
   @Option(help: ArgumentHelp("Text that the request body contains.", valueName: "text")) var bodyContains: String?
 

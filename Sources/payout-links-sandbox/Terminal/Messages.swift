@@ -10,9 +10,15 @@ struct Messages: ParsableCommand {
   @Option(name: .customLong("link"), help: ArgumentHelp("Only those about this payout link.", valueName: "id"))
   var link: String?
 
-  @Option(help: ArgumentHelp("Only these: issued, reminder, paid or failed.", valueName: "kind")) var kind: String?
+  @Option(
+    help: ArgumentHelp("Only these: issued, reminder, paid or failed.", valueName: "kind"),
+    completion: Words.messageKinds.completion)
+  var kind: String?
 
-  @Option(help: ArgumentHelp("Only these: sms or email.", valueName: "channel")) var channel: String?
+  @Option(
+    help: ArgumentHelp("Only these: sms or email.", valueName: "channel"),
+    completion: Words.messageChannels.completion)
+  var channel: String?
 
   @OptionGroup var page: PageOptions
 

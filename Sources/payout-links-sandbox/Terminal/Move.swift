@@ -11,9 +11,12 @@ struct Move: ParsableCommand {
       them are possible for a link.
       """)
 
-  @Argument(help: ArgumentHelp("The payout link.", valueName: "id")) var id: String
+  // No word is known here, which has to be said: fish would show those of the event in its place.
+  @Argument(help: ArgumentHelp("The payout link.", valueName: "id"), completion: .list([])) var id: String
 
-  @Argument(help: ArgumentHelp("What happens to the link.", valueName: "event")) var event: String
+  @Argument(
+    help: ArgumentHelp("What happens to the link.", valueName: "event"), completion: Words.events.completion)
+  var event: String
 
   @Option(help: ArgumentHelp("For claim: the fund account that the money goes to.", valueName: "fa_…"))
   var fundAccountID: String?
@@ -23,7 +26,8 @@ struct Move: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "For fail, reverse, reject_payout and claim: the reason, such as bank_account_closed.", valueName: "reason"))
+      "For fail, reverse, reject_payout and claim: the reason, such as bank_account_closed.", valueName: "reason"),
+    completion: Words.reasons.completion)
   var reason: String?
 
   @OptionGroup var whose: WhoseOptions

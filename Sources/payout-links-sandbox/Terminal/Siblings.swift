@@ -7,7 +7,10 @@ struct Payouts: ParsableCommand {
     abstract: "Show the payouts of an account's links.",
     discussion: "Newest first. `links ID` shows those of one link, and `move` moves them.")
 
-  @Option(help: ArgumentHelp("Only those that are in this state.", valueName: "status")) var status: String?
+  @Option(
+    help: ArgumentHelp("Only those that are in this state.", valueName: "status"),
+    completion: Words.payoutStatuses.completion)
+  var status: String?
 
   @OptionGroup var page: PageOptions
 

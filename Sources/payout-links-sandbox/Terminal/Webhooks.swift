@@ -34,7 +34,8 @@ struct Webhooks: ParsableCommand {
 
     @Option(
       name: .customLong("event"),
-      help: ArgumentHelp("Tell it of this event alone. Repeatable. (default: all)", valueName: "name"))
+      help: ArgumentHelp("Tell it of this event alone. Repeatable. (default: all)", valueName: "name"),
+      completion: Words.webhookEvents.completion)
     var events: [String] = []
 
     @Flag(help: "Take any certificate of an https URL.") var insecure = false
@@ -89,11 +90,16 @@ struct Webhooks: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The event's id.", valueName: "id")) var id: String?
 
-    @Option(help: ArgumentHelp("Of this name alone.", valueName: "name")) var event: String?
+    @Option(
+      help: ArgumentHelp("Of this name alone.", valueName: "name"), completion: Words.webhookEvents.completion)
+    var event: String?
 
     @Option(help: ArgumentHelp("Of this link alone.", valueName: "id")) var link: String?
 
-    @Option(help: ArgumentHelp("untold, pending, acknowledged or failed.", valueName: "status")) var status: String?
+    @Option(
+      help: ArgumentHelp("untold, pending, acknowledged or failed.", valueName: "status"),
+      completion: Words.webhookStatuses.completion)
+    var status: String?
 
     @Flag(help: "Print a curl command that sends the same bytes; needs an id.") var curl = false
 
