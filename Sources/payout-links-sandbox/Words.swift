@@ -20,6 +20,15 @@ struct Words {
 
   var completion: CompletionKind { .list(list) }
 
+  /// As a sentence names them: `a, b or c`.
+  func text(_ last: String = "or") -> String {
+    guard list.count > 1 else { return list.first ?? "" }
+    return "\(list.dropLast().joined(separator: ", ")) \(last) \(list[list.count - 1])"
+  }
+
+  /// As JSON Schema has them.
+  var schema: String { #"{"enum": [\#(list.map { "\"\($0)\"" }.joined(separator: ", "))]}"# }
+
   static let statuses = Words(Status.self)
   static let payoutStatuses = Words(Payout.Status.self)
   static let events = Words(Event.Kind.self)

@@ -61,6 +61,20 @@ struct CompletionTests {
     #expect(try offered("ad") == ["advance"])
   }
 
+  @Test(
+    "help names every word that is read",
+    arguments: [
+      ("move", Words.events), ("fault add", Words.effects), ("fault add", Words.routes), ("log", Words.routes),
+      ("log", Words.outcomes), ("links", Words.statuses), ("payouts", Words.payoutStatuses),
+      ("clock", Words.clockModes), ("messages", Words.messageKinds), ("webhooks events", Words.webhookStatuses),
+      ("serve", Words.logLevels), ("serve", Words.failures),
+    ])
+  func help(command: String, words: Words) throws {
+    let help = try Command.run(command.split(separator: " ").map(String.init) + ["--help"]).output
+    let named = Set(help.split { !($0.isLetter || $0 == "_") }.map(String.init))
+    #expect(Set(words.list).subtracting(named).isEmpty)
+  }
+
   @Test("whatever takes a path or one of some words says so to shells")
   func kinds() throws {
     let named: Set<String> = [

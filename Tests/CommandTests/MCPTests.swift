@@ -1,6 +1,8 @@
 import Foundation
 import Harness
+import ImitatedWorld
 import JSON
+import PayoutLinks
 import Testing
 
 @testable import payout_links_sandbox
@@ -83,6 +85,28 @@ struct MCPTests {
       #expect(schema["properties"]["key"]["type"].text == "string")
       for name in schema["required"].elements { #expect(schema["properties"][name.text ?? ""].kind == .object) }
     }
+  }
+
+  @Test("tools name all that the sandbox reads: events, states, routes, outcomes, conditions and effects")
+  func words() throws {
+    let tools = try #require(try answer(#"{"id":1,"method":"tools/list"}"#))["result"]["tools"].elements
+    func tool(_ name: String) throws -> JSONPart { try #require(tools.first { $0["name"].text == name }) }
+    func words(_ name: String, _ property: String) throws -> [String] {
+      try tool(name)["inputSchema"]["properties"][property]["enum"].elements.compactMap(\.text)
+    }
+    #expect(try words("move", "event") == Event.Kind.allCases.map(\.rawValue))
+    for event in Event.Kind.allCases {
+      #expect(try tool("move")["description"].text?.contains(event.rawValue) == true)
+    }
+    #expect(try words("links", "status") == Status.allCases.map(\.rawValue))
+    #expect(try words("requests", "route") == RouteName.allCases.map(\.name))
+    #expect(try words("requests", "outcome") == Outcome.allCases.map(\.name))
+    #expect(try words("requests", "fault") == FaultEffect.allCases.map(\.rawValue))
+    #expect(try words("webhooks", "event") == WebhookEventName.all)
+    // Whose they are, key says.
+    let conditions = (RequestPattern.requestMembers + RequestPattern.replyMembers).filter { $0 != "account" }
+    let properties = try tool("requests")["inputSchema"]["properties"].members.map(\.name)
+    #expect(Set(conditions).subtracting(properties).isEmpty)
   }
 
   @Test("a tool says why it failed, where the agent reads it")

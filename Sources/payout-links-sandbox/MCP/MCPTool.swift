@@ -23,7 +23,7 @@ struct MCPTool {
     MCPTool(
       name: "links",
       description: "Shows the payout links, newest first, or with id one of them and what can happen to it.",
-      properties: #""id": {"type": "string"}, "status": {"type": "string"}, "count": {"type": "integer"}, "#
+      properties: #""id": {"type": "string"}, "status": \#(Words.statuses.schema), "count": {"type": "integer"}, "#
         + #""skip": {"type": "integer"}"#,
       method: "GET", path: "/payout-links/:id", pathWithoutID: "/payout-links", place: .query),
     MCPTool(
@@ -36,10 +36,10 @@ struct MCPTool {
     MCPTool(
       name: "move",
       description:
-        "Lets happen to a link what contacts, approvers, banks and time do: approve, reject, claim, process, "
-        + "fail, reverse, cancel, expire.",
-      properties: #""id": {"type": "string"}, "event": {"type": "string"}, "fund_account_id": {"type": "string"}, "#
-        + #""fund_account": {"type": "object"}, "reason": {"type": "string"}"#,
+        "Lets happen to a link what contacts, approvers, banks and time do: \(Words.events.text()). Those that end in "
+        + "_payout are for its payout only.",
+      properties: #""id": {"type": "string"}, "event": \#(Words.events.schema), "#
+        + #""fund_account_id": {"type": "string"}, "fund_account": {"type": "object"}, "reason": {"type": "string"}"#,
       required: ["id", "event"], method: "POST", path: "/payout-links/:id/transitions", place: .body),
     MCPTool(
       name: "advance", description: "Moves the clock on, and tells what has happened on the way.",
@@ -53,12 +53,11 @@ struct MCPTool {
       method: "GET", path: "/events", place: .query),
     MCPTool(
       name: "requests",
-      description: "Shows the latest requests with their replies. The conditions are method, path, path_prefix, route "
-        + "(create, list, fetch, cancel, short_url), id, headers, body_contains, status, outcome, fault.",
-      properties: #""route": {"type": "string"}, "outcome": {"type": "string"}, "id": {"type": "string"}, "#
+      description: "Shows the latest requests with their replies: those that meet all conditions.",
+      properties: #""route": \#(Words.routes.schema), "outcome": \#(Words.outcomes.schema), "id": {"type": "string"}, "#
         + #""status": {"type": "integer"}, "path": {"type": "string"}, "path_prefix": {"type": "string"}, "#
         + #""method": {"type": "string"}, "body_contains": {"type": "string"}, "headers": {"type": "object"}, "#
-        + #""fault": {"type": "string"}, "limit": {"type": "integer"}, "before": {"type": "integer"}, "#
+        + #""fault": \#(Words.effects.schema), "limit": {"type": "integer"}, "before": {"type": "integer"}, "#
         + #""after": {"type": "integer"}"#,
       method: "POST", path: "/requests/find", place: .body),
     MCPTool(
@@ -72,14 +71,16 @@ struct MCPTool {
       description:
         "Tells what webhooks tell of links and payouts, oldest first, and how far each receiver has it; with "
         + "id one event with its signed bytes and all attempts.",
-      properties: #""id": {"type": "string"}, "event": {"type": "string"}, "payout_link_id": {"type": "string"}, "#
-        + #""status": {"enum": ["untold", "pending", "acknowledged", "failed"]}, "after": {"type": "integer"}, "#
+      properties: #""id": {"type": "string"}, "event": \#(Words.webhookEvents.schema), "#
+        + #""payout_link_id": {"type": "string"}, "status": \#(Words.webhookStatuses.schema), "#
+        + #""after": {"type": "integer"}, "#
         + #""limit": {"type": "integer"}"#,
       method: "GET", path: "/webhooks/events/:id", pathWithoutID: "/webhooks/events", place: .query),
     MCPTool(
       name: "add_webhook",
       description:
-        "Has events told to a receiver, signed as the provider signs them: events is * or an array of names.",
+        "Has events told to a receiver, signed as the provider signs them: events is * or an array of "
+        + "\(Words.webhookEvents.text()).",
       properties: #""url": {"type": "string"}, "secret": {"type": ["string", "null"]}, "events": {}"#,
       required: ["url", "events"], method: "POST", path: "/webhooks", place: .body),
     MCPTool(
@@ -92,8 +93,8 @@ struct MCPTool {
       method: "GET", path: "/faults", place: .query),
     MCPTool(
       name: "add_fault",
-      description: "Lets requests fail on purpose: rule has effect, match, at, times and others, as the resource "
-        + "driving-requests.md tells.",
+      description: "Lets requests fail on purpose: rule has effect (\(Words.effects.text())), match, at, times and "
+        + "others, as the resource driving-requests.md tells.",
       properties: #""rule": {"type": "object"}"#, required: ["rule"],
       method: "POST", path: "/faults", place: .body, wholeBody: "rule"),
     MCPTool(

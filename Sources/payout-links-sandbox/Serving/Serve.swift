@@ -100,12 +100,13 @@ struct Serve: ParsableCommand {
   var portFile: String?
 
   @Option(
-    help: ArgumentHelp("text or json. (default: text)", valueName: "format"), completion: Words.logFormats.completion)
+    help: ArgumentHelp("\(Words.logFormats.text()). (default: text)", valueName: "format"),
+    completion: Words.logFormats.completion)
   var logFormat: String?
 
   @Option(
     help: ArgumentHelp(
-      "trace, debug, info, notice, warning, error or critical. Requests are logged at info. (default: info)",
+      "\(Words.logLevels.text()). Requests are logged at info. (default: info)",
       valueName: "level"),
     completion: Words.logLevels.completion)
   var logLevel: String?

@@ -37,13 +37,13 @@ extension Serve {
   }
 
   func givenLogFormat() throws(Failure) -> LogFormat {
-    try Environment.value(of: "log-format", logFormat, expected: "text or json", parse: LogFormat.init(rawValue:))
-      ?? .text
+    try Environment.value(
+      of: "log-format", logFormat, expected: Words.logFormats.text(), parse: LogFormat.init(rawValue:)) ?? .text
   }
 
   private func givenLogLevel() throws(Failure) -> Logger.Level {
     try Environment.value(
-      of: "log-level", logLevel, expected: "one of trace, debug, info, notice, warning, error, critical",
+      of: "log-level", logLevel, expected: "one of \(Words.logLevels.list.joined(separator: ", "))",
       parse: Logger.Level.init(rawValue:)) ?? .info
   }
 

@@ -7,7 +7,8 @@ struct VerdictOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Print a summary at the end, and exit with status 1 if any request had one of these outcomes, separated by "
-        + "commas: unmatched, unauthorized, refused, malformed, error; or webhook, if an event was never acknowledged.",
+        + "commas: \(Words.failingOutcomes.map(\.name).joined(separator: ", ")); or \(Words.webhookFailure), if an event was "
+        + "never acknowledged.",
       valueName: "outcomes"),
     completion: Words.failures.completion)
   var failOn: String?

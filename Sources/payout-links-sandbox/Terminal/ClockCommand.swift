@@ -38,7 +38,7 @@ struct ClockCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("system, frozen, offset or scaled. Without a mode the clock is shown.", valueName: "mode"),
+    help: ArgumentHelp("\(Words.clockModes.text()). Without a mode the clock is shown.", valueName: "mode"),
     completion: Words.clockModes.completion)
   var mode: String?
 
@@ -69,7 +69,7 @@ struct ClockCommand: ParsableCommand {
   private func body() throws(Failure) -> [UInt8]? {
     guard let mode else {
       guard now == nil, offset == nil, factor == nil else {
-        throw .usage("missing mode: system, frozen, offset or scaled")
+        throw .usage("missing mode: \(Words.clockModes.text())")
       }
       return nil
     }

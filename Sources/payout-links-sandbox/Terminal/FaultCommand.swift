@@ -14,8 +14,7 @@ struct FaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add a rule. This is the default.",
       discussion: """
-        The effects are delay, server_error, rate_limit, bad_gateway, service_unavailable, gateway_timeout, reset, \
-        empty, truncate, dribble, garbage and silence. If several rules match a request, the first one applies.
+        The effects are \(Words.effects.text("and")). If several rules match a request, the first one applies.
         """)
 
     @Argument(
@@ -154,7 +153,7 @@ struct FaultCommand: ParsableCommand {
 /// Conditions that a request has to meet to get a fault, all of them.
 struct MatchOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("create, list, fetch or cancel.", valueName: "route"), completion: Words.routes.completion)
+    help: ArgumentHelp("\(Words.routes.text()).", valueName: "route"), completion: Words.routes.completion)
   var route: String?
 
   @Option(

@@ -14,7 +14,8 @@ struct Links: ParsableCommand {
   @Argument(help: ArgumentHelp("The link to show in full.", valueName: "id")) var id: String?
 
   @Option(
-    help: ArgumentHelp("Only links with this status.", valueName: "status"), completion: Words.statuses.completion)
+    help: ArgumentHelp("Only links with this status: \(Words.statuses.text()).", valueName: "status"),
+    completion: Words.statuses.completion)
   var status: String?
 
   @Option(help: ArgumentHelp("How many to list, 1 to 1000. (default: 50)", valueName: "number")) var count: Int?

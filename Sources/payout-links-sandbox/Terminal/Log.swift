@@ -52,14 +52,11 @@ struct Log: ParsableCommand {
 /// Conditions that requests of the journal have to meet, all of them.
 struct FilterOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("create, list, fetch, cancel or short_url.", valueName: "route"),
-    completion: Words.routes.completion)
+    help: ArgumentHelp("\(Words.routes.text()).", valueName: "route"), completion: Words.routes.completion)
   var route: String?
 
   @Option(
-    help: ArgumentHelp(
-      "ok, refused, unauthorized, unmatched, malformed, error, fault or challenged.", valueName: "outcome"),
-    completion: Words.outcomes.completion)
+    help: ArgumentHelp("\(Words.outcomes.text()).", valueName: "outcome"), completion: Words.outcomes.completion)
   var outcome: String?
 
   @Option(help: ArgumentHelp("The status of the reply.", valueName: "number")) var status: String?

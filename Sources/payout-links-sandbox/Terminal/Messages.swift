@@ -11,12 +11,12 @@ struct Messages: ParsableCommand {
   var link: String?
 
   @Option(
-    help: ArgumentHelp("Only these: issued, reminder, paid or failed.", valueName: "kind"),
+    help: ArgumentHelp("Only these: \(Words.messageKinds.text()).", valueName: "kind"),
     completion: Words.messageKinds.completion)
   var kind: String?
 
   @Option(
-    help: ArgumentHelp("Only these: sms or email.", valueName: "channel"),
+    help: ArgumentHelp("Only these: \(Words.messageChannels.text()).", valueName: "channel"),
     completion: Words.messageChannels.completion)
   var channel: String?
 

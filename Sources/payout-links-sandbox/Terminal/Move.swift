@@ -6,9 +6,8 @@ struct Move: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make something happen to a payout link that a contact, approver, bank or the clock would do.",
     discussion: """
-      The events are approve, reject, claim, process, fail, reverse, cancel and expire and, for the payout only, \
-      approve_payout, reject_payout, release_payout and cancel_payout. `payout-links-sandbox links ID` shows which of \
-      them are possible for a link.
+      The events are \(Words.events.text("and")). Those that end in _payout are for the payout only. \
+      `payout-links-sandbox links ID` shows which of them are possible for a link.
       """)
 
   // No word is known here, which has to be said: fish would show those of the event in its place.

@@ -8,7 +8,7 @@ struct Payouts: ParsableCommand {
     discussion: "Newest first. `links ID` shows those of one link, and `move` moves them.")
 
   @Option(
-    help: ArgumentHelp("Only those that are in this state.", valueName: "status"),
+    help: ArgumentHelp("Only those that are in this state: \(Words.payoutStatuses.text()).", valueName: "status"),
     completion: Words.payoutStatuses.completion)
   var status: String?
 

@@ -97,7 +97,7 @@ struct Webhooks: ParsableCommand {
     @Option(help: ArgumentHelp("Of this link alone.", valueName: "id")) var link: String?
 
     @Option(
-      help: ArgumentHelp("untold, pending, acknowledged or failed.", valueName: "status"),
+      help: ArgumentHelp("\(Words.webhookStatuses.text()).", valueName: "status"),
       completion: Words.webhookStatuses.completion)
     var status: String?
 
