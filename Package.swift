@@ -15,10 +15,10 @@ let tested: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 // One file without Swift's libraries beside it: half the start of one that the loader has to put together. The two
 // libraries are what FoundationEssentials, which the argument parser imports, needs of a static link. Names for other
 // programs to link with are left out: nobody asks for them. What the loader has to put right at its random address is
-// packed.
+// packed, and put right before the start: what is not written to later cannot be overwritten.
 let whole =
   ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-use-ld=lld"]
-  + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] }
+  + ["--no-export-dynamic", "-z", "pack-relative-relocs", "-z", "now"].flatMap { ["-Xlinker", $0] }
 
 let package = Package(
   name: "payout-links-sandbox",

@@ -11,7 +11,7 @@ struct ReleaseTests {
     guard FileManager.default.fileExists(atPath: binary) else { return nil }
     let output = Pipe()
     let readelf = try ChildProcess(
-      "/usr/bin/env", ["readelf", "-lW", binary], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
+      "/usr/bin/env", ["readelf", "-ldW", binary], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
       output: output.fileHandleForWriting.fileDescriptor)
     try output.fileHandleForWriting.close()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -26,5 +26,14 @@ struct ReleaseTests {
     }
     #expect(told.contains("Elf file type is DYN"), "\(told)")
     #expect(told.contains("GNU_EH_FRAME"), "\(told)")
+  }
+
+  @Test("the addresses of what it calls in libraries are written before its start, and never again")
+  func binding() throws {
+    guard let told = try Self.told() else {
+      print("skipped: there is no release binary, or no readelf")
+      return
+    }
+    #expect(told.contains("GNU_RELRO") && told.contains("BIND_NOW"), "\(told)")
   }
 }
