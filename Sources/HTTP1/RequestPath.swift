@@ -61,6 +61,11 @@ package struct RequestPath: Sendable {
     0..<count ~= position && (escaped >> UInt16(position)) & 1 == 1
   }
 
+  /// Whether segment `position` is a dot segment (RFC 3986 §3.3), written out or escaped.
+  package func isDots(_ position: Int, in bytes: Span<UInt8>) -> Bool {
+    segment(position).count <= 6 && (matches(position, ".", in: bytes) || matches(position, "..", in: bytes))
+  }
+
   /// Whether segment `position`, decoded, is `text`; with case.
   package func matches(_ position: Int, _ text: String, in bytes: Span<UInt8>) -> Bool {
     guard 0..<count ~= position else { return false }

@@ -29,6 +29,7 @@ package struct ResponseReader: Sendable {
   private static let interimMax = 16
 
   private let bodyBytesMax: Int
+  private let toHead: Bool
   private var state = State.head
   private var head: [UInt8] = []
   private var interimCount = 0
@@ -38,8 +39,10 @@ package struct ResponseReader: Sendable {
   private var hasSurplus = false
   private var endedWithConnection = false
 
-  package init(bodyBytesMax: Int) {
+  /// A reply to HEAD has no body, whatever its head says of one.
+  package init(bodyBytesMax: Int, toHead: Bool = false) {
     self.bodyBytesMax = bodyBytesMax
+    self.toHead = toHead
   }
 
   /// The reply, once it is whole.
@@ -167,7 +170,7 @@ package struct ResponseReader: Sendable {
   }
 
   private func bodyState(_ status: Int, _ fields: [(name: String, value: String)]) throws(InvalidResponse) -> State {
-    if status == 204 || status == 304 || status == 101 { return .complete }
+    if toHead || status == 204 || status == 304 || status == 101 { return .complete }
     let codings = fields.filter { $0.name == "transfer-encoding" }
     let lengths = fields.filter { $0.name == "content-length" }.map(\.value)
     if !codings.isEmpty {

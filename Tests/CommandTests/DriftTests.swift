@@ -99,6 +99,18 @@ struct DriftTests {
     #expect(result.output == "1 exchange, 0 differences\n", "\(result.output)\(result.error)")
   }
 
+  @Test("a reply to HEAD is compared without a body")
+  func head() throws {
+    let server = try RunningServer()
+    // Not `send`: that waits for the body which the head speaks of.
+    let client = try RawClient(port: server.port)
+    try client.send("HEAD /v1/payout-links/poutlk_00000000000001 HTTP/1.1\r\nHost: a\r\n\(Self.key)\r\n\r\n")
+    #expect(try client.reply(toHead: true).status == 200)
+    _ = try Self.send("GET /v1/payout-links/poutlk_00000000000001", to: server)
+    let result = try drift(try Self.archive(of: server))
+    #expect(result.output == "2 exchanges, 0 differences\n", "\(result.output)\(result.error)")
+  }
+
   @Test("a link is found and cancelled in the rebuilt world, however its path is written")
   func cancelAlone() throws {
     let server = try RunningServer()

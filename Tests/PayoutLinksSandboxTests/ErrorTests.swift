@@ -96,7 +96,7 @@ struct ErrorTests {
     "a malformed id is quoted as it was sent",
     arguments: [
       ("abc", "abc"), ("poutlk_123", "poutlk_123"), ("pout_00000000000001", "pout_00000000000001"),
-      ("a%20b", "a%20b"), (#"a"b\c"#, #"a\"b\\c"#), ("%E0%A4%A", nil), ("..", ".."),
+      ("a%20b", "a%20b"), (#"a"b\c"#, #"a\"b\\c"#), ("%E0%A4%A", nil), ("...", "..."),
       ("poutlk_0000000000000%2F", "poutlk_0000000000000%2F"),
     ] as [(String, String?)])
   func malformedID(sent: String, quoted: String?) async throws {
@@ -113,6 +113,7 @@ struct ErrorTests {
   @Test(
     "an unknown URL, or a method that the URL has not, is a 400 before any look at the credentials",
     arguments: [
+      ("GET", "/v1/payout-links/.."), ("POST", "/v1/payout-links/%2e%2E/cancel"), ("GET", "/v1/contacts/."),
       ("POST", "/"), ("GET", "/v1"), ("GET", "/v2/payout-links/poutlk_00000000000001"),
       ("GET", "/v1/payout-links/a/b/c"),
       ("PUT", "/v1/payout-links/poutlk_00000000000001"), ("DELETE", "/v1/payout-links/poutlk_00000000000001"),

@@ -42,8 +42,11 @@ struct RoutePattern: Sendable {
   func fits(_ path: RequestPath, in bytes: Span<UInt8>) -> Bool {
     guard segments.count == path.count else { return false }
     for index in 0..<path.count {
-      guard case .literal(let text) = segments[index] else { continue }
-      if !path.matches(index, text, in: bytes) { return false }
+      switch segments[index] {
+      case .literal(let text): if !path.matches(index, text, in: bytes) { return false }
+      // No text at all, but a way elsewhere, that is not gone.
+      case .parameter: if path.isDots(index, in: bytes) { return false }
+      }
     }
     return true
   }

@@ -10,11 +10,19 @@ package struct HTTPClient: Sendable {
   private let authority: String
 
   /// Why there is no reply.
-  package enum Failure: Error, Sendable {
+  package enum Failure: Error, Sendable, CustomStringConvertible {
     /// Nobody is there: in words.
     case unreachable(String)
     case timedOut
     case invalid(InvalidResponse)
+
+    package var description: String {
+      switch self {
+      case .unreachable(let why): why
+      case .timedOut: "no reply came in time"
+      case .invalid(let why): why.description
+      }
+    }
   }
 
   /// An export of some ten thousand links; beyond that it is nothing that these programs asked for.
@@ -43,7 +51,7 @@ package struct HTTPClient: Sendable {
       request += "Content-Length: \(body.count)\r\n"
     }
     try send(Array((request + "\r\n").utf8) + (body ?? []), to: descriptor.number, until: end)
-    return try receive(from: descriptor.number, until: end)
+    return try receive(from: descriptor.number, toHead: method == "HEAD", until: end)
   }
 
   /// A name may stand for several addresses, of which the server has one: they are tried in turn.
@@ -93,8 +101,10 @@ package struct HTTPClient: Sendable {
     }
   }
 
-  private func receive(from number: Int32, until end: Int64) throws(Failure) -> ResponseReader.Response {
-    var reader = ResponseReader(bodyBytesMax: Self.bodyBytesMax)
+  private func receive(
+    from number: Int32, toHead: Bool, until end: Int64
+  ) throws(Failure) -> ResponseReader.Response {
+    var reader = ResponseReader(bodyBytesMax: Self.bodyBytesMax, toHead: toHead)
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       try wait(for: POLLIN, on: number, until: end)

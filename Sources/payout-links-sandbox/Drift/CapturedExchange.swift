@@ -40,7 +40,8 @@ struct CapturedExchange {
     self.requestBody = requestBody
     self.status = status
     contentType = fields.first { $0.name.lowercased() == "content-type" }?.value
-    self.body = body
+    // None was sent, though an archive may have kept what GET would have got.
+    self.body = method == "HEAD" ? [] : body
     let date = fields.first { $0.name.lowercased() == "date" }?.value
     time = date.flatMap(Self.httpDate) ?? started.flatMap(Self.isoDate)
   }
