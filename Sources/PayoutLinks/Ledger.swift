@@ -203,6 +203,9 @@ package struct Ledger: Sendable {
   private mutating func apply(
     _ occurrence: Occurrence, to slot: Slot, by cause: Cause, at now: Timestamp, _ happened: inout [Transition]
   ) -> Refusal? {
+    if let account = othersAccount(occurrence.payee, of: slot) {
+      return Refusal(id: links[slot].id, status: links[slot].status, event: occurrence.kind, fundAccount: account)
+    }
     if let refusal = refusal(of: occurrence.kind, slot) { return refusal }
     let event = event(occurrence, for: slot, at: now)
     return move(slot, event, because: occurrence.reason, by: cause, at: now, &happened)
@@ -242,7 +245,7 @@ package struct Ledger: Sendable {
 
   private mutating func run(_ number: Int, of slot: Slot, at time: Timestamp, _ happened: inout [Transition]) {
     guard let running = scripts[slot], running.next == number, let step = running.step else { return }
-    // A step that the link's state does not allow is passed over: the script says what may happen, not what must.
+    // A step that cannot happen is passed over: the script says what may happen, not what must.
     let place = happened.count
     if apply(step.occurrence, to: slot, by: .script, at: time, &happened) == nil {
       happened[place].webhookFault = step.webhookFault

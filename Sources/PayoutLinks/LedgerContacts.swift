@@ -56,6 +56,20 @@ extension Ledger {
     return contact
   }
 
+  /// The fund account that somebody wants the link claimed with, where it is another contact's: that is a mix-up. One
+  /// that nobody knows yet is the link's contact's from its first claim on.
+  func othersAccount(_ payee: Occurrence.Payee, of slot: Slot) -> FundAccount? {
+    guard case .fundAccount(let id) = payee, let account = fundAccounts[id], let owner = account.contact,
+      owner != contactID(of: slot)
+    else { return nil }
+    return account
+  }
+
+  /// Those that the steps of a script would claim the link with.
+  package func othersAccounts(in script: Script, of slot: Slot) -> [FundAccount] {
+    script.steps.compactMap { othersAccount($0.occurrence.payee, of: slot) }
+  }
+
   mutating func fundAccount(
     for payee: Occurrence.Payee, of slot: Slot, at now: Timestamp
   ) -> Identifier {

@@ -77,6 +77,30 @@ struct ScriptedLinkTests {
         == true)
   }
 
+  @Test("a script cannot claim with another contact's fund account: the reply says so, the step is skipped")
+  func othersAccount() async throws {
+    let running = try await RunningSandbox(
+      json: #"{"fund_accounts":[{"id":"fa_00000000000001","contact_id":"cont_00000000000001"}]}"#)
+    let client = try running.client()
+    let script = #","notes":{"sandbox_script":"claim with fa_00000000000001; claim after 5s with fa_00000000000002"}"#
+    let created = try LinkReply.create(client, LinkReply.body(more: script))
+    #expect(
+      created["Sandbox-Warning"] == #"the script's "claim with fa_00000000000001" will be skipped: "#
+        + "the fund account belongs to the contact cont_00000000000001")
+    let id = try LinkReply.member("id", created)
+    #expect(try Self.status(client, id) == "issued")
+    #expect(!(try running.admin("GET", "/events?payout_link_id=\(id)").body.contains("claim")))
+    // Known to nobody, the other account is this contact's from its claim on, and so another's mix-up.
+    let late = try LinkReply.create(
+      client, LinkReply.body(name: "Asha Rao", more: script.replacing("claim with fa_00000000000001; ", with: "")))
+    #expect(late["Sandbox-Warning"] == nil)
+    running.clock.advance(by: .seconds(5))
+    #expect(try Self.status(client, id) == "processing")
+    #expect(try Self.status(client, try LinkReply.member("id", late)) == "issued")
+    let text = try running.admin("GET", "/fixtures").body
+    #expect(try running.admin("PUT", "/fixtures", text).status == 200)
+  }
+
   @Test(
     "in a fixture it is an error with its place",
     arguments: [

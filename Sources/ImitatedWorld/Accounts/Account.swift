@@ -243,10 +243,16 @@ package final class Account {
 
   // MARK: Creating
 
+  package struct Created {
+    package let document: [UInt8]
+    /// Of other contacts: steps of the script that claim with them will not happen.
+    package let othersAccounts: [FundAccount]
+  }
+
   /// Creates the link that the draft describes; nil where the account holds as many as it may.
   package func create(
     _ draft: Draft, script: Script?, urlBase: String, at now: Timestamp, by cause: Cause
-  ) -> [UInt8]? {
+  ) -> Created? {
     settle(at: now)
     guard state.ledger.count < Ledger.linksMax else { return nil }
     let contact: Contact
@@ -261,9 +267,10 @@ package final class Account {
       id: names.id, contact: contact, draft: draft, status: rules.approvalWorkflow ? .pending : .issued,
       shortURL: "\(urlBase)/i/\(String(decoding: names.code, as: UTF8.self))", createdAt: now)
     let document = LinkDocument.exact(new.document)
-    guard state.ledger.insert(new.link, new.facts, script: script, at: now) != nil else { return nil }
+    guard let slot = state.ledger.insert(new.link, new.facts, script: script, at: now) else { return nil }
     state.documents.append(document)
-    state.ledger.announce(state.ledger.count - 1, at: now)
+    let others = script.map { state.ledger.othersAccounts(in: $0, of: slot) } ?? []
+    state.ledger.announce(slot, at: now)
     events?.created(new.id, new.status, of: journalShare, at: now, by: cause)
     let told = state.webhooks.nextNumber
     tellCreated(new, document, at: now)
@@ -271,7 +278,7 @@ package final class Account {
     queueDue()
     offerTurns(by: now)
     // As it came to be: a script that begins at once shows in whatever is asked next.
-    return document
+    return Created(document: document, othersAccounts: others)
   }
 
   package func reply(toIdempotencyKey key: String, _ body: Span<UInt8>) -> IdempotentReplies.Known? {

@@ -39,13 +39,14 @@ struct CreateEndpoint {
       warnings.append("links of this account cannot expire: expire_by was ignored")
     }
     let script = LinkScript.read(draft, &warnings)
-    guard let document = account.create(draft, script: script, urlBase: urlBase, at: now, by: cause) else {
+    guard let created = account.create(draft, script: script, urlBase: urlBase, at: now, by: cause) else {
       throw .full("the account has \(Ledger.linksMax) payout links, the most it can have")
     }
+    warnings += LinkScript.skipped(created.othersAccounts)
     if let key {
-      account.remember(key, body, reply: document)
+      account.remember(key, body, reply: created.document)
     }
-    return Self.reply(document, warnings)
+    return Self.reply(created.document, warnings)
   }
 
   private func draft(_ parameters: ParameterMap) throws(RequestRefusal) -> Draft {

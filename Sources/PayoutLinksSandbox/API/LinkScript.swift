@@ -28,4 +28,13 @@ enum LinkScript {
       return nil
     }
   }
+
+  /// What is said of claims with other contacts' fund accounts; of many the first few.
+  static func skipped(_ accounts: [FundAccount]) -> [String] {
+    accounts.prefix(5).compactMap { account in
+      account.contact.map {
+        "the script's \"claim with \(account.id)\" will be skipped: the fund account belongs to the contact \($0)"
+      }
+    }
+  }
 }

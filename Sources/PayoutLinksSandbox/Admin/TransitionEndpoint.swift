@@ -11,7 +11,7 @@ enum TransitionEndpoint {
     let id = try call.linkID()
     let query = try call.query(AccountSelection.names)
     let account = try AccountSelection.account(of: id, query, in: call.world, at: call.real)
-    let occurrence = try occurrence(call.body, account, id)
+    let occurrence = try occurrence(call.body)
     switch account.apply(occurrence, to: id, at: account.now(at: call.real), by: .admin) {
     case .changed(let document): return Reply(status: 200, body: document)
     case .refused(let refusal, _): throw Self.refused(refusal)
@@ -19,9 +19,7 @@ enum TransitionEndpoint {
     }
   }
 
-  private static func occurrence(
-    _ body: [UInt8], _ account: Account, _ id: Identifier
-  ) throws(RequestRefusal) -> Occurrence {
+  private static func occurrence(_ body: [UInt8]) throws(RequestRefusal) -> Occurrence {
     let document = try AdminBody.document(body, example: #"{"event": "claim"}"#)
     let call = try AdminObject(document, document.root, members: Self.members, whole: "a transition")
     let names = Event.Kind.allCases.map(\.rawValue)
@@ -44,12 +42,10 @@ enum TransitionEndpoint {
         "reason", "one for which a payout begins in a state of its own: \(known.joined(separator: ", "))",
         hint: Spelling.hint(for: reason.reason, among: known))
     }
-    return Occurrence(kind, payee: try payee(call, account, id), reason: reason)
+    return Occurrence(kind, payee: try payee(call), reason: reason)
   }
 
-  private static func payee(_ call: AdminObject, _ account: Account, _ id: Identifier) throws(RequestRefusal)
-    -> Occurrence.Payee
-  {
+  private static func payee(_ call: AdminObject) throws(RequestRefusal) -> Occurrence.Payee {
     if let node = call["fund_account"] {
       if call["fund_account_id"] != nil {
         throw .invalid("use \"fund_account\" or \"fund_account_id\", not both", at: "/fund_account_id")
@@ -61,10 +57,6 @@ enum TransitionEndpoint {
     guard let text = try call.text("fund_account_id", "\"fa_\" and 14 letters or digits") else { return .any }
     guard let fundAccountID = Identifier(text, kind: .fundAccount) else {
       throw call.refusal("fund_account_id", "\"fa_\" and 14 letters or digits")
-    }
-    // One that nobody knows yet is the contact's from now on; another contact's is a mix-up.
-    if let owner = account.fundAccount(fundAccountID)?.contact, owner != account.contactID(of: id) {
-      throw .invalid("the fund account \(fundAccountID) belongs to the contact \(owner)", at: "/fund_account_id")
     }
     return .fundAccount(fundAccountID)
   }
@@ -85,6 +77,9 @@ enum TransitionEndpoint {
 
   /// The row that would have been needed, and those that the link's state has.
   private static func refused(_ refusal: Refusal) -> RequestRefusal {
+    if let account = refusal.fundAccount, let owner = account.contact {
+      return .invalid("the fund account \(account.id) belongs to the contact \(owner)", at: "/fund_account_id")
+    }
     let needed = LifeCycle.rows.filter { $0.event == refusal.event }
     let possible = LifeCycle.rows(from: refusal.status, payout: refusal.payout)
     let from = needed.map(\.from.rawValue).joined(separator: " or ")
