@@ -52,7 +52,7 @@ struct FixtureSchemaTests {
   /// What no schema says, and the reader does: what has to fit together, and slips.
   static let beyond = [
     "duplicate", "belongs to another contact", "of no payout link", "which its account has not",
-    "the script cannot be read", "did you mean", "stands at its payout link too",
+    "the script cannot be read", "did you mean", "stands at a payout link already",
     "is none of the account's",
   ]
 

@@ -45,6 +45,53 @@ struct FixtureSiblingTests {
     }
   }
 
+  @Test(
+    "a fund account is one contact's and a payout one link's, or both places are told",
+    arguments: [
+      (#""contact_id":"cont_0000000000000A","fund_account_id":"fa_00000000000001""#, "belongs to another contact"),
+      (
+        #""contact_id":"cont_0000000000000A","sandbox":{"payouts":[{"id":"pout_00000000000002","mode":"UPI","#
+          + #""status":"failed","fund_account_id":"fa_00000000000001","created_at":1}]}"#,
+        "belongs to another contact"
+      ),
+      (#""payout_id":"pout_00000000000001""#, "stands at a payout link already"),
+      (
+        #""sandbox":{"payouts":[{"id":"pout_00000000000001","mode":"UPI","status":"failed","created_at":1}]}"#,
+        "stands at a payout link already"
+      ),
+    ])
+  func links(second: String, says: String) {
+    let first =
+      #"{"id":"poutlk_00000000000001","status":"processed","contact_id":"cont_00000000000001","#
+      + #""fund_account_id":"fa_00000000000001","payout_id":"pout_00000000000001"}"#
+    let issues = FixtureTests.issues("[\(first),\n{\"id\":\"poutlk_00000000000002\",\"status\":\"issued\",\(second)}]")
+    #expect(issues.count == 1 && issues[0].hasPrefix("f1:2:1: error: ") && issues[0].contains(says), "\(issues)")
+    #expect(issues.first?.hasSuffix(", first at f1:1:2") == true, "\(issues)")
+  }
+
+  @Test("a payout that stands twice at one link, or in a section too, is an error; as its payout_id it is none")
+  func oneLink() {
+    let payout = #"{"id":"pout_00000000000001","mode":"UPI","status":"failed","created_at":1}"#
+    func issues(_ payouts: [String], section: [String] = []) -> [String] {
+      FixtureTests.issues(
+        #"{"payout_links":[{"id":"poutlk_00000000000001","status":"issued","payout_id":"pout_00000000000001","#
+          + #""sandbox":{"payouts":[\#(payouts.joined(separator: ","))]}}],"#
+          + #""payouts":[\#(section.joined(separator: ","))]}"#)
+    }
+    #expect(issues([payout]).isEmpty && issues([], section: [payout]).isEmpty)
+    for found in [issues([payout, payout]), issues([payout], section: [payout])] {
+      #expect(found.count == 1 && found[0].contains("stands at a payout link already, first at f1:1:18"), "\(found)")
+    }
+  }
+
+  @Test("what stands in an account and beside the bare links, which are its too, is an error")
+  func twoPlaces() {
+    let contacts = #""contacts":[{"id":"cont_00000000000001"}]"#
+    let issues = FixtureTests.issues(
+      #"{"accounts":[{"id":"acc_00000000000001","keys":[],\#(contacts)}],\#(contacts)}"#)
+    #expect(issues.contains { $0.contains(#"error: duplicate id "cont_00000000000001""#) }, "\(issues)")
+  }
+
   @Test("what would be too long to be returned by the hundred is an error, and as long as a page takes is not")
   func tooLong() {
     func entities(_ bytes: Int) -> [String] {

@@ -14,8 +14,8 @@ struct AccountEntityReader {
   private static let bankAccountFields = ["name", "ifsc", "account_number", "bank_name", "notes"]
   private static let vpaFields = ["address", "username", "handle"]
 
-  /// A payout of a section, until its link is found.
-  private struct LoosePayout {
+  /// A payout, until its link is found.
+  struct SectionPayout {
     let payout: Payout
     let text: [UInt8]
     let link: Identifier?
@@ -24,9 +24,9 @@ struct AccountEntityReader {
 
   /// The text that is being read.
   private var document: JSONDocument
-  private var contacts: [SeedContact] = []
-  private var fundAccounts: [FundAccount] = []
-  private var payouts: [LoosePayout] = []
+  private(set) var contacts: [SeedContact] = []
+  private(set) var fundAccounts: [FundAccount] = []
+  private(set) var payouts: [SectionPayout] = []
   private var ids: Set<Identifier> = []
 
   init(document: JSONDocument) {
@@ -56,69 +56,11 @@ struct AccountEntityReader {
     guard let read = reader.readEntity(node, &report), !reader.hasErrors else { return }
     guard isNew(read.payout.id, document.value(of: node, forKey: "id") ?? node, &report) else { return }
     let place = report.place(document.sourceRange(of: node).lowerBound)
-    payouts.append(LoosePayout(payout: read.payout, text: read.text, link: read.link, place: place))
+    payouts.append(SectionPayout(payout: read.payout, text: read.text, link: read.link, place: place))
   }
 
-  /// Gives everything to the account; what does not fit together, and with its links, is an error.
-  func move(
-    into account: inout SeedAccount, linkPlaces: [Identifier: FixtureReport.Place], _ report: inout FixtureReport
-  ) {
-    account.contacts += contacts
-    account.fundAccounts += fundAccounts
-    var owners: [Identifier: Identifier] = [:]
-    for fundAccount in fundAccounts { owners[fundAccount.id] = fundAccount.contact }
-    var linksOfPayouts: [Identifier: Int] = [:]
-    var links: [Identifier: Int] = [:]
-    var standing: Set<Identifier> = []
-    if owners.isEmpty, payouts.isEmpty { return }
-    for (index, link) in account.links.enumerated() {
-      if !payouts.isEmpty {
-        links[link.link.id] = index
-        if let id = link.link.payoutID { linksOfPayouts[id] = index }
-        for payout in link.payouts { standing.insert(payout.id) }
-      }
-      for id in CollectionOfOne(link.link.fundAccountID) + link.payouts.map(\.fundAccount) {
-        guard let id, let owner = owners[id], let contact = link.facts.contactID, owner != contact,
-          let place = linkPlaces[link.link.id]
-        else { continue }
-        report.error(
-          at: place,
-          "the fund account \(id) of the payout link \(link.link.id) belongs to another contact, \(owner), not to "
-            + "\(contact)")
-      }
-    }
-    var added: [Int: [Payout]] = [:]
-    for loose in payouts {
-      guard let index = loose.link.map({ links[$0] }) ?? linksOfPayouts[loose.payout.id] else {
-        report.error(
-          at: loose.place,
-          loose.link.map { "the payout \(loose.payout.id) is of the payout link \($0), which its account has not" }
-            ?? "the payout \(loose.payout.id) is of no payout link: none has it as \"payout_id\", and it has no "
-            + "\"payout_link_id\"")
-        continue
-      }
-      let link = account.links[index]
-      if standing.contains(loose.payout.id) {
-        report.error(at: loose.place, "the payout \(loose.payout.id) stands at a payout link too")
-      }
-      if let id = loose.payout.fundAccount, let owner = owners[id], let contact = link.facts.contactID, owner != contact
-      {
-        report.error(
-          at: loose.place,
-          "the fund account \(id) of the payout \(loose.payout.id) belongs to another contact, \(owner), not to that of "
-            + "\(link.link.id), \(contact)")
-      }
-      added[index, default: []].append(loose.payout)
-      account.capturedPayouts.append((loose.payout.id, loose.text))
-    }
-    for (index, payouts) in added {
-      // The oldest first; of equal times as they came.
-      let all = account.links[index].payouts + payouts
-      account.links[index].payouts = all.enumerated().sorted {
-        ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset)
-      }.map(\.element)
-    }
-  }
+  /// Whether another has an id that this one has: told of one of them.
+  func sharedID(with other: AccountEntityReader) -> Identifier? { ids.first { other.ids.contains($0) } }
 
   private mutating func readContact(_ node: JSONNode, _ report: inout FixtureReport) {
     guard isObject(node, "a contact", Self.contactFields, &report) else { return }

@@ -141,10 +141,11 @@ package struct FixtureLoader {
       accounts.append(account)
     }
     var report = report
-    for (index, entities) in entities.enumerated() {
-      entities.move(into: &accounts[index], linkPlaces: linkPlaces, &report)
+    for index in accounts.indices {
+      Belongings.put(
+        index < entities.count ? entities[index] : nil, index == home ?? accounts.count - 1 ? builtInEntities : nil,
+        into: &accounts[index], at: accountPlaces[accounts[index].id], linkPlaces: linkPlaces, &report)
     }
-    builtInEntities?.move(into: &accounts[home ?? accounts.count - 1], linkPlaces: linkPlaces, &report)
     let issues = report.issues()
     if report.hasErrors { throw FixtureError(issues: issues) }
     return Seed(accounts: accounts, warnings: issues)

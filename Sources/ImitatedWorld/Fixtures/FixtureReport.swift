@@ -56,9 +56,9 @@ struct FixtureReport {
   }
 
   /// The same of a place in any text, as what does not fit together is found at the end.
-  mutating func error(at place: Place, _ message: @autoclosure () -> String) {
+  mutating func error(at place: Place, _ message: @autoclosure () -> String, earlier: Place? = nil) {
     guard keepsOneMore(.error) else { return }
-    findings.append(.entry(Entry(place: place, severity: .error, message: message(), earlier: nil)))
+    findings.append(.entry(Entry(place: place, severity: .error, message: message(), earlier: earlier)))
   }
 
   /// Whether one of so many bytes is small enough to be returned; where it is not, an error.
