@@ -40,8 +40,7 @@ package struct Ledger: Sendable {
   /// Takes a link in and gives its slot; nil, and no change, where its id is taken or the ledger is full. A script's
   /// first step counts from `now`.
   package mutating func insert(
-    _ link: PayoutLink, _ facts: LinkFacts = LinkFacts(), script: Script? = nil, payouts earlier: [Payout] = [],
-    at now: Timestamp = Timestamp(0)
+    _ link: PayoutLink, _ facts: LinkFacts = LinkFacts(), script: Script? = nil, at now: Timestamp = Timestamp(0)
   ) -> Slot? {
     guard slot(of: link.id) == nil, links.count < Self.linksMax else { return nil }
     let slot = links.count
@@ -49,7 +48,7 @@ package struct Ledger: Sendable {
     let links = links
     slots.insert(slot, hash: link.id.hashValue) { links[$0].id.hashValue }
     catalogue.insert(link, facts)
-    takePayouts(earlier, of: link, slot)
+    takeFundAccount(link.fundAccountID, of: slot)
     // Whatever its state: a link that may yet become issued keeps its place in the order of time from the start.
     if let expireBy = link.expireBy, !link.status.isFinal {
       agenda.add(Agenda.Entry(expireBy, slot, .expiry))

@@ -123,6 +123,46 @@ struct ExportTests {
     }
   }
 
+  @Test("payouts of one second come back in their order, and of a link with many all of them")
+  func payouts() async throws {
+    func ids(_ running: RunningSandbox, skip: Int) throws -> [String] {
+      let query = "?account_number=7878780080316316&count=100&skip=\(skip)"
+      return try LinkReply.ids(try running.exchange(Requests.get("/v1/payouts" + query)))
+    }
+    let links = (1...3).map { #"{"id":"poutlk_0000000000000\#($0)","status":"issued","amount":1000}"# }
+    let running = try await RunningSandbox(json: "[\(links.joined(separator: ","))]")
+    for link in [2, 3, 1] + [Int](repeating: 2, count: 101) {
+      for event in ["claim", "fail"] {
+        let path = "/payout-links/poutlk_0000000000000\(link)/transitions"
+        #expect(try running.admin("POST", path, #"{"event":"\#(event)"}"#).status == 200)
+      }
+    }
+    let before = [try ids(running, skip: 0), try ids(running, skip: 100)]
+    #expect(before.map(\.count) == [100, 4])
+    let text = try running.admin("GET", "/fixtures").body
+    #expect(try running.admin("PUT", "/fixtures", text).status == 200)
+    #expect([try ids(running, skip: 0), try ids(running, skip: 100)] == before)
+  }
+
+  @Test("an export of before, whose payouts stand at their links, is loaded")
+  func earlier() async throws {
+    let running = try await RunningSandbox(
+      json: #"""
+        {"payout_links":[{"id":"poutlk_00000000000001","status":"processing","amount":1000,"sandbox":{"payouts":[
+          {"id":"pout_00000000000002","fund_account_id":"fa_00000000000001","mode":"UPI","status":"failed","utr":null,
+            "reason":"x","description":"y","source":"business","created_at":8},
+          {"id":"pout_00000000000003","fund_account_id":null,"mode":"IMPS","status":"processing","utr":null,
+            "reason":null,"description":null,"source":null,"created_at":9}]}}],
+         "payouts":[{"id":"pout_00000000000001","mode":"UPI","status":"failed","created_at":7,"fees":5,
+           "payout_link_id":"poutlk_00000000000001"}]}
+        """#)
+    let expanded = try running.exchange(Requests.get(Requests.link(1) + "?expand[]=payouts")).body
+    #expect(expanded.matches(of: #/"id":"pout_0000000000000([0-9])"/#).map(\.1) == ["3", "2", "1"])
+    #expect(expanded.contains(#""status_details":{"reason":"x","description":"y","source":"business"}"#))
+    _ = try running.admin("POST", "/payout-links/poutlk_00000000000001/transitions", #"{"event":"process"}"#)
+    #expect(try running.exchange(Requests.get("/v1/payouts/pout_00000000000003")).body.contains("processed"))
+  }
+
   /// Both from a little before the first byte that differs.
   private static func difference(_ left: String, _ right: String) -> [String] {
     let same = zip(left, right).prefix { $0 == $1 }.count

@@ -150,6 +150,7 @@ struct PayoutTests {
     var ledger = Ledger()
     let slot = try #require(
       ledger.insert(PayoutLink(id: try Sample.identifier(.payoutLink, 1), status: .processing, payoutID: payout)))
+    ledger.takeNamedPayout(of: slot)
     #expect(ledger.payouts(of: slot).map(\.status) == [.processing])
     #expect(ledger.payout(payout)?.slot == slot)
     _ = ledger.apply(Occurrence(.process), to: slot, at: Timestamp(5))

@@ -35,17 +35,20 @@ package struct AccountState: Sendable {
     // The loader has refused ids that stand there twice.
     for index in Self.oldestFirst(seed.links) {
       let link = seed.links[index]
-      if ledger.insert(link.link, LinkFacts(link), script: link.script, payouts: link.payouts, at: now) != nil {
+      if ledger.insert(link.link, LinkFacts(link), script: link.script, at: now) != nil {
         documents.append(link.document)
       }
     }
-    for (id, text) in seed.capturedPayouts {
+    for seeded in seed.payouts {
+      guard let slot = ledger.slot(of: seed.links[seeded.link].link.id) else { continue }
+      ledger.insert(seeded.payout, of: slot)
+      guard let text = seeded.text else { continue }
       // What its link tells need not be kept twice.
-      guard let found = ledger.payout(id) else { continue }
-      let own = PayoutDocument.text(found.payout, of: documents[found.slot])
+      let own = PayoutDocument.text(seeded.payout, of: documents[slot])
       let whole = PayoutDocument.completed(text, by: own)
-      if whole != own { captured.add(id, whole) }
+      if whole != own { captured.add(seeded.payout.id, whole) }
     }
+    for slot in 0..<ledger.count { ledger.takeNamedPayout(of: slot) }
   }
 
   // These are mutating, though they change nothing: read through the account's reference, all of the ledger would be

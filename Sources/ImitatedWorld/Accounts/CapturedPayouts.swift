@@ -20,13 +20,4 @@ package struct CapturedPayouts: Sendable {
   mutating func forget(_ id: Identifier) {
     if !places.isEmpty { places[id] = nil }
   }
-
-  var isEmpty: Bool { places.isEmpty }
-  /// Of those that there have been.
-  var placeCount: Int { entries.count }
-
-  /// The one that came as the so-manieth; nil where it was forgotten.
-  func entry(at place: Int) -> (id: Identifier, text: [UInt8])? {
-    places[entries[place].id] == place ? entries[place] : nil
-  }
 }

@@ -40,6 +40,25 @@ enum PayoutDocument {
     return writer.finish()
   }
 
+  /// What an export has of a payout: all that its link does not tell.
+  static func seed(_ payout: Payout) -> [UInt8] {
+    JSONWriter.object { writer in
+      writer.field("id", payout.id.description)
+      writer.field("fund_account_id", payout.fundAccount?.description)
+      writer.field("status", payout.status.rawValue)
+      writer.field("utr", payout.bankReference.map { String($0) })
+      writer.field("mode", payout.mode.rawValue)
+      writer.field("created_at", Int(payout.createdAt.seconds))
+      if let reason = payout.reason {
+        writer.object("status_details") { writer in
+          writer.field("reason", reason.reason)
+          writer.field("description", reason.description)
+          writer.field("source", reason.source.rawValue)
+        }
+      }
+    }
+  }
+
   /// One payout alone.
   static func text(_ payout: Payout, of link: [UInt8]) -> [UInt8] {
     guard let link = JSONDocument(written: link) else { return [] }

@@ -17,7 +17,7 @@ struct AccountEntityReader {
   /// A payout, until its link is found.
   struct SectionPayout {
     let payout: Payout
-    let text: [UInt8]
+    let text: [UInt8]?
     let link: Identifier?
     let place: FixtureReport.Place
   }
@@ -42,12 +42,19 @@ struct AccountEntityReader {
     guard document.kind(of: items) == .array else {
       return error(value, "\"\(name)\" must be an array of objects; found \(document.excerpt(of: value))", &report)
     }
-    for element in document.elements(of: items) {
-      switch name {
-      case "contacts": readContact(element, &report)
-      case "fund_accounts": readFundAccount(element, &report)
-      default: readPayout(element, &report)
-      }
+    // A reply lists the newest first, and of equal times the order of arrival decides: so it comes back as it was.
+    if items != value {
+      for element in Array(document.elements(of: items)).reversed() { read(element, of: name, &report) }
+    } else {
+      for element in document.elements(of: items) { read(element, of: name, &report) }
+    }
+  }
+
+  private mutating func read(_ element: JSONNode, of section: String, _ report: inout FixtureReport) {
+    switch section {
+    case "contacts": readContact(element, &report)
+    case "fund_accounts": readFundAccount(element, &report)
+    default: readPayout(element, &report)
     }
   }
 

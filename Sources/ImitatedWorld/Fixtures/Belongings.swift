@@ -35,15 +35,26 @@ struct Belongings {
     for fundAccount in account.fundAccounts {
       belongings.owners[fundAccount.id] = Owner(contact: fundAccount.contact, link: nowhere)
     }
-    for index in account.links.indices { belongings.takeLink(index, of: account, &report) }
+    for index in account.links.indices { belongings.takeLink(index, of: &account, &report) }
     belongings.takePayouts(sections.flatMap(\.payouts), into: &account, &report)
+    sortPayouts(of: &account)
+  }
+
+  /// The oldest first; of equal times as they came. An export has them so.
+  private static func sortPayouts(of account: inout SeedAccount) {
+    let payouts = account.payouts
+    if zip(payouts, payouts.dropFirst()).allSatisfy({ $0.payout.createdAt <= $1.payout.createdAt }) { return }
+    let order = payouts.indices.sorted {
+      (payouts[$0].payout.createdAt, $0) < (payouts[$1].payout.createdAt, $1)
+    }
+    account.payouts = order.map { payouts[$0] }
   }
 
   private init(linkPlaces: [Identifier: FixtureReport.Place]) {
     self.linkPlaces = linkPlaces
   }
 
-  private mutating func takeLink(_ index: Int, of account: borrowing SeedAccount, _ report: inout FixtureReport) {
+  private mutating func takeLink(_ index: Int, of account: inout SeedAccount, _ report: inout FixtureReport) {
     let link = account.links[index].link
     let payouts = account.links[index].payouts
     // Most links name neither.
@@ -69,6 +80,8 @@ struct Belongings {
         at: place, "the payout \(id) of the payout link \(link.id) stands at a payout link already",
         earlier: self.place(other, of: account))
     }
+    for payout in payouts { account.payouts.append(SeedPayout(payout: payout, link: index, text: nil)) }
+    account.links[index].payouts = []
   }
 
   private mutating func takePayouts(
@@ -77,12 +90,8 @@ struct Belongings {
     if payouts.isEmpty { return }
     let named = Set(payouts.lazy.compactMap(\.link))
     var links: [Identifier: Int] = [:]
-    var standing: Set<Identifier> = []
-    for (index, link) in account.links.enumerated() {
-      if named.contains(link.link.id) { links[link.link.id] = index }
-      for payout in link.payouts { standing.insert(payout.id) }
-    }
-    var added: [Int: [Payout]] = [:]
+    let standing = Set(account.payouts.lazy.map(\.payout.id))
+    for (index, link) in account.links.enumerated() where named.contains(link.link.id) { links[link.link.id] = index }
     for one in payouts {
       let id = one.payout.id
       let holder = holders[id]
@@ -106,15 +115,7 @@ struct Belongings {
           "the fund account \(fundAccount) of the payout \(id) belongs to another contact, \(owner.contact), not to that "
             + "of \(link.link.id), \(contact)", earlier: place(owner.link, of: account))
       }
-      added[index, default: []].append(one.payout)
-      account.capturedPayouts.append((id, one.text))
-    }
-    for (index, payouts) in added {
-      // The oldest first; of equal times as they came.
-      let all = account.links[index].payouts + payouts
-      account.links[index].payouts = all.enumerated().sorted {
-        ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset)
-      }.map(\.element)
+      account.payouts.append(SeedPayout(payout: one.payout, link: index, text: one.text))
     }
   }
 

@@ -79,17 +79,16 @@ package struct FixtureWriter: Sendable {
     case .links where place < ledger.count:
       let slot = ledger.slot(atPlace: place)
       let script = ledger.remainingScript(of: slot, at: part.now)
-      let payouts = ledger.payouts(of: slot).filter { part.state.captured[$0.id] == nil }
-      append(Self.link(part.state.shown(slot), payouts, script), to: &out)
+      append(Self.link(part.state.shown(slot), script), to: &out)
       place += 1
-    case .links where !part.state.captured.isEmpty:
+    case .links where ledger.payoutCount > 0:
       out.append(#"],"payouts":["#)
       begin(.payouts)
-    case .payouts where place < part.state.captured.placeCount:
-      if let (id, text) = part.state.captured.entry(at: place), let slot = ledger.payout(id)?.slot {
-        let link = ",\"payout_link_id\":\"\(ledger[slot].id)\"}"
-        append(text.dropLast() + Array(link.utf8), to: &out)
-      }
+    case .payouts where place < ledger.payoutCount:
+      // In their order, which decides where times are equal.
+      let (payout, slot) = ledger.payout(inOrder: place)
+      let link = ",\"payout_link_id\":\"\(ledger[slot].id)\"}"
+      append((part.state.captured[payout.id] ?? PayoutDocument.seed(payout)).dropLast() + Array(link.utf8), to: &out)
       place += 1
     case .links where part.state.webhooks.hasPending, .payouts where part.state.webhooks.hasPending:
       out.append(#"],"webhook_events":["#)
@@ -213,32 +212,11 @@ package struct FixtureWriter: Sendable {
   }
 
   /// The link as it is returned, and behind it what the sandbox alone knows.
-  private static func link(_ document: [UInt8], _ payouts: [Payout], _ script: Script?) -> [UInt8] {
-    guard script != nil || !payouts.isEmpty else { return document }
-    let own = JSONWriter.object { writer in
-      if let script { writer.field("script", script.description) }
-      if !payouts.isEmpty {
-        writer.array("payouts") { writer in
-          for payout in payouts.reversed() { write(payout, to: &writer) }
-        }
-      }
-    }
+  private static func link(_ document: [UInt8], _ script: Script?) -> [UInt8] {
+    guard let script else { return document }
+    let own = JSONWriter.object { $0.field("script", script.description) }
     // A link has an id at least: there is something before the comma.
     return document.dropLast() + Array(",\"sandbox\":".utf8) + own + [UInt8(ascii: "}")]
-  }
-
-  private static func write(_ payout: Payout, to writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.field("id", payout.id.description)
-      writer.field("fund_account_id", payout.fundAccount?.description)
-      writer.field("mode", payout.mode.rawValue)
-      writer.field("status", payout.status.rawValue)
-      writer.field("utr", payout.bankReference.map { String($0) })
-      writer.field("reason", payout.reason?.reason)
-      writer.field("description", payout.reason?.description)
-      writer.field("source", payout.reason?.source.rawValue)
-      writer.field("created_at", Int(payout.createdAt.seconds))
-    }
   }
 }
 

@@ -25,8 +25,17 @@ package struct SeedAccount: Sendable {
   /// Of which somebody is still to be told.
   package var webhookEvents: [SeedWebhookEvent] = []
   package var links: [SeedLink] = []
-  /// Payouts of its links, each as the provider returned it.
-  package var capturedPayouts: [(id: Identifier, text: [UInt8])] = []
+  /// Payouts of its links, the oldest first.
+  package var payouts: [SeedPayout] = []
+}
+
+/// A payout as a fixture gives it.
+package struct SeedPayout: Sendable {
+  package var payout: Payout
+  /// The place of its link among the account's.
+  package var link: Int
+  /// As the provider returned it, where that says more.
+  package var text: [UInt8]?
 }
 
 /// An event of which somebody is still to be told, as an export has it.
@@ -67,7 +76,7 @@ package struct SeedLink: Sendable {
   package var facts: SeedLinkFacts
   /// What will happen to it on its own; never returned.
   package var script: Script?
-  /// The payouts that it has had, the oldest first.
+  /// The payouts that stand at it, the oldest first; until the account has them.
   package var payouts: [Payout] = []
 }
 

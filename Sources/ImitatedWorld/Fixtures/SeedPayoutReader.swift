@@ -1,8 +1,8 @@
 import JSON
 import PayoutLinks
 
-/// Reads payouts: those that a fixture's link has had, as an export writes them, and those of a section, as the
-/// provider returns them.
+/// Reads payouts: those that stand at a fixture's link, and those of a section, as the provider returns them or as an
+/// export writes them.
 struct SeedPayoutReader {
   private static let fields = [
     "id", "fund_account_id", "mode", "status", "utr", "reason", "description", "source", "created_at",
@@ -38,7 +38,7 @@ struct SeedPayoutReader {
   /// One of a section, and the link that it says it is of.
   mutating func readEntity(
     _ node: JSONNode, _ report: inout FixtureReport
-  ) -> (payout: Payout, text: [UInt8], link: Identifier?)? {
+  ) -> (payout: Payout, text: [UInt8]?, link: Identifier?)? {
     guard isObject(node, "a payout", Self.entityFields, &report) else { return nil }
     let link = optional(node, "payout_link_id", "\"poutlk_\" and 14 letters or digits, or null", &report) {
       Identifier($0, kind: .payoutLink)
@@ -58,7 +58,8 @@ struct SeedPayoutReader {
     }
     let text = writer.finish()
     guard report.takes("a payout", of: text.count, at: document.sourceRange(of: node).lowerBound) else { return nil }
-    return (payout, text, link)
+    // An export's own says no more than is read of it.
+    return (payout, text == PayoutDocument.seed(payout) ? nil : text, link)
   }
 
   private mutating func isObject(

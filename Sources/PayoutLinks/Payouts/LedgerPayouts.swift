@@ -31,26 +31,40 @@ extension Ledger {
     payouts.all(of: slot)
   }
 
-  /// The payouts that a fixture's link has had, and the fund accounts that it names.
-  mutating func takePayouts(_ earlier: [Payout], of link: PayoutLink, _ slot: Slot) {
-    let (contact, createdAt) = (contactID(of: slot), catalogue.createdAt(of: slot))
-    for id in CollectionOfOne(link.fundAccountID) + earlier.map(\.fundAccount) {
-      guard let id, fundAccounts.place(of: id) == nil else { continue }
-      fundAccounts.insert(FundAccount(id: id, contact: contact, details: .unstated, createdAt: createdAt))
-    }
-    for payout in earlier { add(payout, to: slot) }
-    // One that the link names is there, though nothing else is known of it.
+  package var payoutCount: Int { payouts.count }
+
+  /// The so-manieth in the order of lists, the oldest first.
+  package func payout(inOrder number: Int) -> (payout: Payout, slot: Slot) { payouts[payouts.place(inOrder: number)] }
+
+  /// A payout that a fixture's link has had. They come in the order in which they were made.
+  package mutating func insert(_ payout: Payout, of slot: Slot) {
+    takeFundAccount(payout.fundAccount, of: slot)
+    add(payout, to: slot)
+  }
+
+  /// One that a fixture names is there, though nothing else is known of it.
+  mutating func takeFundAccount(_ id: Identifier?, of slot: Slot) {
+    guard let id, fundAccounts.place(of: id) == nil else { return }
+    fundAccounts.insert(
+      FundAccount(
+        id: id, contact: contactID(of: slot), details: .unstated, createdAt: catalogue.createdAt(of: slot)))
+  }
+
+  /// The same of the payout that a fixture's link names: when all that are known are in.
+  package mutating func takeNamedPayout(of slot: Slot) {
+    let link = links[slot]
     guard let id = link.payoutID, payouts.place(of: id) == nil else { return }
     let status: Payout.Status
     switch link.status {
     case .processed: status = .processed
     // Its payout may be the one under way or an earlier one.
-    case .processing where earlier.isEmpty: status = .processing
+    case .processing where payouts.all(of: slot).isEmpty: status = .processing
     case .pending, .issued, .processing, .cancelled, .rejected, .expired: return
     }
     add(
       Payout(
-        id: id, fundAccount: link.fundAccountID, mode: mode(to: link.fundAccountID, of: link), createdAt: createdAt,
+        id: id, fundAccount: link.fundAccountID, mode: mode(to: link.fundAccountID, of: link),
+        createdAt: catalogue.createdAt(of: slot),
         status: status, bankReference: status.hasBankReference ? generator.bankReference() : nil,
         reason: status.usualReason), to: slot)
   }

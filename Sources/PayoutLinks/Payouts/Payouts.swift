@@ -8,7 +8,7 @@ struct Payouts: Sendable {
   private struct Entry: Sendable {
     var payout: Payout
     /// The one before of the same link; -1 for the first.
-    let previous: Int32
+    var previous: Int32
     /// Of the link.
     let slot: Int32
   }
@@ -55,15 +55,22 @@ struct Payouts: Sendable {
     (entries[place].payout, Int(entries[place].slot))
   }
 
-  /// A link's payouts, the newest first; of very many the newest.
+  var count: Int { entries.count }
+
+  /// In the order of lists, the oldest first.
+  func place(inOrder index: Int) -> Int { Int(order[index]) }
+
+  /// A link's payouts, in the order of lists, the newest first; of very many the newest.
   func all(of slot: Int) -> [Payout] {
-    var payouts: [Payout] = []
+    var places: [Int] = []
     var next = latest(of: slot)
-    while let index = next, payouts.count < Self.shownMax {
-      payouts.append(entries[index].payout)
+    while let index = next, places.count < Self.shownMax {
+      places.append(index)
       next = entries[index].previous < 0 ? nil : Int(entries[index].previous)
     }
-    return payouts
+    // As a rule they are; not where the clock was set back.
+    places.sort { (entries[$1].payout.createdAt, $1) < (entries[$0].payout.createdAt, $0) }
+    return places.map { entries[$0].payout }
   }
 
   /// The payout under way.
@@ -76,8 +83,15 @@ struct Payouts: Sendable {
     guard entries.count < Bounds.entriesMax else { return }
     let new = Int32(truncatingIfNeeded: entries.count)
     if let place = place(of: slot) {
-      entries.append(Entry(payout: payout, previous: heads[place].latest, slot: heads[place].slot))
-      heads[place].latest = new
+      let latest = Int(heads[place].latest)
+      if entries[latest].payout.status.isUnderWay, !payout.status.isUnderWay {
+        // One that has ended came before the one under way, whatever their times.
+        entries.append(Entry(payout: payout, previous: entries[latest].previous, slot: heads[place].slot))
+        entries[latest].previous = new
+      } else {
+        entries.append(Entry(payout: payout, previous: heads[place].latest, slot: heads[place].slot))
+        heads[place].latest = new
+      }
     } else {
       let slot = Int32(truncatingIfNeeded: slot)
       entries.append(Entry(payout: payout, previous: -1, slot: slot))
