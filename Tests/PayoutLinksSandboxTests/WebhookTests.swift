@@ -444,6 +444,9 @@ struct WebhookTests {
     let exported = try first.admin("GET", "/fixtures").body
     let second = try await RunningSandbox(fixtures: [.json(exported)]) { $0.webhooks.secret = "12345" }
     #expect(try second.admin("GET", "/fixtures").body == exported)
+    let shown = try second.admin("GET", "/webhooks/events").body
+    #expect(shown.contains(#""url":"\#(receiver.url)","status":"waiting""#) && shown.contains(#""attempt_count":2"#))
+    #expect(try second.admin("GET", "/webhooks/wait?until=sent").status == 200)
     #expect(try second.admin("POST", "/clock/advance", #"{"seconds":14}"#).body.contains(#""delivery_count":0"#))
     #expect(try second.admin("POST", "/clock/advance", #"{"seconds":1}"#).body.contains(#""acknowledged":true"#))
     #expect(Set(receiver.told.map(\.text)).count == 1)

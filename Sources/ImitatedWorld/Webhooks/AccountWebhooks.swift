@@ -109,11 +109,20 @@ extension Account {
 
   func nextAttempt(of webhook: Identifier?, at real: Int64) -> NextAttempt? {
     guard let (event, place) = state.webhooks.peek(webhook, by: now(at: real)) else { return nil }
-    let template =
-      webhook.flatMap { state.webhooks.webhook($0)?.settings.url } ?? event.deliveries[place.delivery].url ?? ""
     return NextAttempt(
-      url: WebhookURL.filled(template, key: keys.first?.id ?? "", account: id),
+      url: url(of: event.deliveries[place.delivery]) ?? "",
       isVerified: webhook.flatMap { state.webhooks.webhook($0)?.settings.isVerified } ?? true)
+  }
+
+  /// Where the next attempt goes; nil where its webhook was removed.
+  package func url(of delivery: WebhookDelivery) -> String? {
+    delivery.webhook.flatMap { state.webhooks.webhook($0) }.map { url(of: $0) } ?? delivery.url.map { filled($0) }
+  }
+
+  package func url(of webhook: Webhook) -> String { filled(webhook.settings.url) }
+
+  private func filled(_ template: String) -> String {
+    WebhookURL.filled(template, key: keys.first?.id ?? "", account: id)
   }
 
   /// The next attempt of the webhook, with what is done to it on purpose. Nil also where so many were dropped or put
@@ -179,7 +188,7 @@ extension Account {
     for event: WebhookEvent, _ delivery: WebhookDelivery, _ webhook: Identifier?
   ) -> WebhookFault? {
     if delivery.isSpared { return nil }
-    if let fault = event.fault, fault.effect != .beforeReply, delivery.attempts.isEmpty { return fault }
+    if let fault = event.fault, fault.effect != .beforeReply, delivery.attemptCount == 0 { return fault }
     return faults?.webhookFault(for: event, to: webhook) ?? sharedFaults?.webhookFault(for: event, to: webhook)
   }
 

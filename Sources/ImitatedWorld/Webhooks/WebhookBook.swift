@@ -181,6 +181,7 @@ package struct WebhookBook: Sendable {
     for given in seed.deliveries where given.webhook < webhooks.count {
       var delivery = WebhookDelivery(webhook: webhooks[given.webhook].id, url: nil, state: .waiting(due: given.due))
       delivery.tries = given.tries
+      delivery.attemptCount = given.tries
       delivery.signature = given.signature
       delivery.style = given.style
       event.deliveries.append(delivery)

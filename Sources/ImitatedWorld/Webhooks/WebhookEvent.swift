@@ -40,7 +40,7 @@ package struct WebhookEvent: Sendable {
   package func hasReached(_ stage: Stage) -> Bool {
     switch stage {
     case .created: true
-    case .sent: deliveries.contains { !$0.attempts.isEmpty }
+    case .sent: deliveries.contains { $0.attemptCount > 0 }
     case .acknowledged: deliveries.contains { $0.isAcknowledged }
     }
   }
@@ -74,6 +74,8 @@ package struct WebhookDelivery: Sendable {
   package internal(set) var style: WebhookStyle?
   /// The latest, the oldest first.
   package internal(set) var attempts: [WebhookAttempt] = []
+  /// How many there have been, those that are kept no more or were before an import too.
+  package internal(set) var attemptCount = 0
   /// The number of its entry among what falls due: others are of an earlier time.
   var entry = 0
   /// How often it has been sent since it was last asked for.
@@ -104,6 +106,7 @@ package struct WebhookDelivery: Sendable {
   mutating func add(_ attempt: WebhookAttempt) {
     if attempts.count >= Self.attemptsMax { attempts.removeFirst() }
     attempts.append(attempt)
+    attemptCount += 1
   }
 }
 

@@ -242,7 +242,7 @@ package struct CausedEvents {
   package var isTold: Bool {
     if account.stateNumber != stateNumber || sender.world != world { return true }
     return numbers.allSatisfy { number in
-      account.webhooks.event(number)?.deliveries.allSatisfy { !$0.isPending || $0.isSpared || !$0.attempts.isEmpty }
+      account.webhooks.event(number)?.deliveries.allSatisfy { !$0.isPending || $0.isSpared || $0.attemptCount > 0 }
         ?? true
     }
   }

@@ -27,11 +27,11 @@ package enum WebhookDocument {
   }
 
   /// An event without its body.
-  static func writeSummary(_ event: WebhookEvent, of account: String, to writer: inout JSONWriter) {
+  static func writeSummary(_ event: WebhookEvent, of account: Account, to writer: inout JSONWriter) {
     writer.field("id", event.id.description)
     writer.field("number", event.number)
     writer.field("event", event.name.rawValue)
-    writer.field("account", account)
+    writer.field("account", account.id)
     writer.field("payout_link_id", event.link.description)
     writer.field("payout_id", event.payout?.description)
     writer.field("at", Int(event.at.seconds))
@@ -39,8 +39,8 @@ package enum WebhookDocument {
     writer.array("deliveries") { writer in
       for delivery in event.deliveries {
         writer.object { writer in
-          writeState(of: delivery, to: &writer)
-          writer.field("attempt_count", delivery.attempts.count)
+          writeState(of: delivery, account, to: &writer)
+          writer.field("attempt_count", delivery.attemptCount)
         }
       }
     }
@@ -72,7 +72,7 @@ package enum WebhookDocument {
     writer.array("deliveries") { writer in
       for delivery in event.deliveries {
         writer.object { writer in
-          writeState(of: delivery, to: &writer)
+          writeState(of: delivery, account, to: &writer)
           writer.array("attempts") { writer in
             for attempt in delivery.attempts { writer.object { write(attempt, to: &$0) } }
           }
@@ -81,9 +81,9 @@ package enum WebhookDocument {
     }
   }
 
-  private static func writeState(of delivery: WebhookDelivery, to writer: inout JSONWriter) {
+  private static func writeState(of delivery: WebhookDelivery, _ account: Account, to writer: inout JSONWriter) {
     writer.field("webhook", delivery.webhook?.description)
-    writer.field("url", delivery.attempts.last?.url ?? delivery.url)
+    writer.field("url", delivery.attempts.last?.url ?? account.url(of: delivery))
     switch delivery.state {
     case .waiting: writer.field("status", "waiting")
     case .out: writer.field("status", "out")

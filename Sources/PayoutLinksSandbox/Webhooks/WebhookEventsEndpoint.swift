@@ -72,7 +72,7 @@ struct WebhookEventsEndpoint {
     }
     return .object { writer in
       writer.array("events") { writer in
-        for event in shown { writer.object { WebhookDocument.writeSummary(event, of: account.id, to: &$0) } }
+        for event in shown { writer.object { WebhookDocument.writeSummary(event, of: account, to: &$0) } }
       }
       writer.object("meta") { writer in
         writer.field("next_after", next)
@@ -97,9 +97,7 @@ struct WebhookEventsEndpoint {
     case nil, "json"?: return Self.reply(event, account, webhook, call.world.sender)
     case "curl"?:
       let request = DeliveryRequest(event, of: account, to: webhook, call.world.sender)
-      let url = (webhook ?? account.firstReceiver(of: event)).map {
-        WebhookURL.filled($0.settings.url, key: account.keys.first?.id ?? "", account: account.id)
-      }
+      let url = (webhook ?? account.firstReceiver(of: event)).map { account.url(of: $0) }
       return Reply(status: 200, contentType: .text, body: Array(request.curl(to: url).utf8))
     case let format?:
       throw .invalid("\"format\" is json or curl; found \"\(format.prefix(64))\"")
