@@ -44,6 +44,29 @@ struct MessagesTests {
     #expect(mail["at"] as? Int == Int(RunningSandbox.start))
   }
 
+  @Test("of a link that expires as it comes back nobody is asked to try again, or to claim it")
+  func expired() async throws {
+    let running = try await RunningSandbox(
+      json: #"""
+        {"accounts":[{"id":"acc_1","keys":[{"id":"rzp_test_a","secret":"b"}],"approval_workflow":true,"payout_links":[
+          {"id":"poutlk_00000000000001","status":"issued","expire_by":"+15m","contact":{"contact":"91"},"send_sms":true,
+            "short_url":"https://rzp.io/i/a"},
+          {"id":"poutlk_00000000000002","status":"pending","expire_by":"+15m","contact":{"contact":"91"},
+            "send_sms":true}]}]}
+        """#)
+    let client = try running.client()
+    _ = try LinkReply.transition(client, "poutlk_00000000000001", #"{"event":"claim"}"#)
+    running.clock.advance(by: .seconds(900))
+    for (link, event) in [(1, "fail"), (2, "approve")] {
+      let reply = try LinkReply.transition(client, "poutlk_0000000000000\(link)", #"{"event":"\#(event)"}"#)
+      #expect(try LinkReply.member("status", reply) == "expired")
+    }
+    let messages = try Self.messages(running, "?account=acc_1")
+    #expect(messages.map { $0["kind"] as? String } == ["failed"])
+    let text = messages.first?["text"] as? String
+    #expect(text?.hasSuffix("The link has expired, and cannot be used again. Details: https://rzp.io/i/a") == true)
+  }
+
   @Test("a link of a fixture is told of where it says so and its contact can be reached")
   func fixture() async throws {
     let running = try await RunningSandbox(

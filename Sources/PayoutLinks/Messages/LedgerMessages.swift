@@ -15,7 +15,8 @@ extension Ledger {
 
   private static func message(of transition: Transition) -> Message.Kind? {
     switch (transition.before.status, transition.after.status) {
-    case (.pending, .issued): .issued
+    // One that expires at once can never be claimed: there is nothing to tell.
+    case (.pending, .issued): transition.after.expireBy.map { $0 > transition.at } ?? true ? .issued : nil
     case (.processing, .issued): .failed
     case (.processing, .processed): .paid
     default: nil

@@ -7,7 +7,7 @@ package struct Message: Hashable, Sendable {
     /// It can still be claimed, and not for long.
     case reminder
     case paid
-    /// A payout did not work; the link can be claimed again.
+    /// A payout did not work; the link can be claimed again, if it has not expired meanwhile.
     case failed
   }
 

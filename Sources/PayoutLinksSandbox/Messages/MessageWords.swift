@@ -24,9 +24,8 @@ struct MessageWords {
     let amount = Amount.text(minor, currency: text("currency", of: link.root))
     let url = text("short_url", of: link.root)
     let end = url.map { ": \($0)" } ?? "."
-    let until = link.value(of: link.root, forKey: "expire_by").flatMap { link.wholeNumber(of: $0) }.flatMap {
-      $0 > 0 ? ContactPage.moment(Int64($0)) : nil
-    }
+    let expireBy = link.value(of: link.root, forKey: "expire_by").flatMap { link.wholeNumber(of: $0) }
+    let until = expireBy.flatMap { $0 > 0 ? ContactPage.moment(Int64($0)) : nil }
     let (title, words): (String, String)
     switch message.kind {
     case .issued:
@@ -41,7 +40,11 @@ struct MessageWords {
       words = "\(amount) has been paid.\(facts.compactMap { $0 }.joined()) Details\(end)"
     case .failed:
       title = "The transfer of \(amount) did not work"
-      words = "\(title).\(payout?.reason.map { " \(Self.sentence($0.description))" } ?? "") Try again\(end)"
+      let reason = payout?.reason.map { " \(Self.sentence($0.description))" } ?? ""
+      // What it was then: a link that comes back late expires at once.
+      let isOver = expireBy.map { $0 <= Int(message.at.seconds) } ?? false
+      let advice = isOver ? "The link has expired, and cannot be used again. Details" : "Try again"
+      words = "\(title).\(reason) \(advice)\(end)"
     }
     self.url = url
     switch message.channel {
