@@ -26,6 +26,8 @@ package final class Receiver: Sendable {
     case status(Int)
     /// These bytes, and the end of the connection.
     case raw(String)
+    /// These bytes, and nothing more until the other side goes.
+    case unfinished(String)
     /// The end of the connection, at once.
     case close
     /// Nothing, until the other side goes.
@@ -92,6 +94,10 @@ package final class Receiver: Sendable {
         _ = send(peer, text, text.utf8.count, Int32(MSG_NOSIGNAL))
         return
       case .close: return
+      case .unfinished(let text):
+        _ = send(peer, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+        while recv(peer, &buffer, buffer.count, 0) > 0 {}
+        return
       case .silence:
         while recv(peer, &buffer, buffer.count, 0) > 0 {}
         return

@@ -35,6 +35,8 @@ struct OutgoingTests {
       outcomes.withLock { outcomes in
         switch outcome {
         case .replied(let status, let body): outcomes[id] = "\(status) \(String(decoding: body, as: UTF8.self))"
+        case .brokeOff(let status, let body, let reason):
+          outcomes[id] = "\(status) \(String(decoding: body, as: UTF8.self)): \(reason)"
         case .failed(let reason): outcomes[id] = reason
         }
       }
@@ -106,6 +108,25 @@ struct OutgoingTests {
     #expect(outcomes[6] == "no address of no-such-name.invalid could be found")
     #expect(outcomes[7]?.contains("--webhook-allow 8.8.8.8") == true)
     #expect(outcomes[8] == "no end of the TLS handshake within 0.3 s")
+  }
+
+  @Test("of a reply that has no end in time, or none that can be understood, both its status and why are told")
+  func halves() throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: "
+    let short = try Receiver { _, _ in .raw(head + "10\r\n\r\nabc") }
+    let odd = try Receiver { _, _ in .raw(head + "-1\r\n\r\n") }
+    let broken = try Receiver { _, _ in .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokk") }
+    let large = try Receiver { _, _ in .raw(head + "99999999\r\n\r\nabc") }
+    let still = try Receiver { _, _ in .unfinished(head + "10\r\n\r\nabc") }
+    let outcomes = try outcomes(of: [
+      request(1, short.port), request(2, odd.port), request(3, broken.port), request(4, large.port),
+      request(5, still.port, seconds: 0.5),
+    ])
+    #expect(outcomes[1] == "200 abc: it ended the connection in the middle of its reply")
+    #expect(outcomes[2] == "200 : its reply is malformed: its Content-Length is not a length")
+    #expect(outcomes[3]?.hasPrefix("200 : its reply is malformed: ") == true, "\(outcomes)")
+    #expect(outcomes[4] == "200 ")
+    #expect(outcomes[5] == "200 abc: no end of the reply within 0.5 s")
   }
 
   @Test("slowly sent it comes whole, and cut off it does not")

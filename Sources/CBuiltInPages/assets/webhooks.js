@@ -197,7 +197,7 @@ function delivery(one) {
     el("p", {}, el("code.long", {}, one.url ?? "removed"), ` ${one.status}`, one.reason ? `: ${one.reason}` : "",
       one.next_attempt_at !== null ? el("small", {}, ` next attempt at ${moment(one.next_attempt_at)} UTC`) : null),
     el("ol.life", {}, one.attempts.toReversed().map((attempt) => el(`li.${attempt.acknowledged ? "o-ok" : "o-error"}`, {},
-      timeOf(attempt.at), " ", el("b", {}, attempt.status ? String(attempt.status) : attempt.problem ?? "no answer"),
+      timeOf(attempt.at), " ", el("b", {}, [attempt.status, attempt.problem].filter(Boolean).join(": ") || "no answer"),
       ` in ${attempt.milliseconds} ms`, attempt.fault ? ` · fault ${attempt.fault}` : "",
       attempt.reply ? el("small", {}, String(attempt.reply)) : null))));
 }

@@ -118,7 +118,7 @@ package struct WebhookAttempt: Sendable {
   package let milliseconds: Int
   /// Nil where no reply came.
   package let status: Int?
-  /// Why there was no reply.
+  /// Why there was no reply, or no whole one.
   package let problem: String?
   /// The beginning of the reply's body.
   package let reply: [UInt8]
@@ -127,6 +127,6 @@ package struct WebhookAttempt: Sendable {
 
   package static let replyBytesMax = 1024
 
-  /// Any 2xx is an acknowledgement; a redirect is not.
-  package var isAcknowledged: Bool { status.map { 200...299 ~= $0 } ?? false }
+  /// Any 2xx is an acknowledgement; a redirect is not, nor a reply that broke off.
+  package var isAcknowledged: Bool { problem == nil && status.map { 200...299 ~= $0 } ?? false }
 }

@@ -102,6 +102,7 @@ extension WebhookResult {
   init(_ outcome: OutgoingOutcome) {
     switch outcome {
     case .replied(let status, let body): self.init(status: status, problem: nil, reply: body)
+    case .brokeOff(let status, let body, let reason): self.init(status: status, problem: reason, reply: body)
     case .failed(let reason): self.init(status: nil, problem: reason)
     }
   }

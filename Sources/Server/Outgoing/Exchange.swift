@@ -47,7 +47,7 @@ final class Exchange {
     case .resolving: "no address was found within \(text) s"
     case .connecting: "no connection within \(text) s"
     case .handshake: "no end of the TLS handshake within \(text) s"
-    case .talking, .done: "no reply within \(text) s"
+    case .talking, .done: "no \(reader.begunResponse == nil ? "" : "end of the ")reply within \(text) s"
     }
   }
 

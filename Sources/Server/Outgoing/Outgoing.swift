@@ -330,8 +330,8 @@ final class Outgoing {
     do throws(InvalidResponse) {
       if let bytes { try exchange.reader.receive(bytes) } else { try exchange.reader.end() }
     } catch {
-      // The status has come: it says all.
-      if let begun = exchange.reader.begunResponse {
+      // It says more than is taken of anybody; the status has come, and nothing is wrong with it.
+      if error == .bodyTooLarge, let begun = exchange.reader.begunResponse {
         return finish(exchange, .replied(status: begun.status, body: begun.text), ended)
       }
       return fail(exchange, error.description, ended)
@@ -367,11 +367,8 @@ final class Outgoing {
   }
 
   private func fail(_ exchange: Exchange, _ reason: String, _ ended: Ended) {
-    // What came of the reply says more than that the rest of it did not.
-    if let begun = exchange.reader.begunResponse {
-      return finish(exchange, .replied(status: begun.status, body: begun.text), ended)
-    }
-    finish(exchange, .failed(reason), ended)
+    guard let begun = exchange.reader.begunResponse else { return finish(exchange, .failed(reason), ended) }
+    finish(exchange, .brokeOff(status: begun.status, body: begun.text, reason), ended)
   }
 
   private func finish(_ exchange: Exchange, _ outcome: OutgoingOutcome, _ ended: Ended) {

@@ -51,8 +51,10 @@ package struct OutgoingRequest: Sendable {
 
 /// What came of a request that went out.
 package enum OutgoingOutcome: Sendable {
-  /// The beginning of the body comes along, as far as it had come.
+  /// With the beginning of its body; of one that is larger than is taken, that is all.
   case replied(status: Int, body: [UInt8])
+  /// A reply began, and there was no end of it that could be understood, or none in time: why, in words.
+  case brokeOff(status: Int, body: [UInt8], String)
   /// There was no reply: why, in words.
   case failed(String)
 }

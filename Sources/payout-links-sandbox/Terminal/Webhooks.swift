@@ -219,7 +219,8 @@ enum WebhookView {
     for delivery in event["deliveries"].elements {
       lines.append("to \(TerminalText.shown(delivery["url"].text ?? "a webhook")): \(delivery["status"].text ?? "")")
       for attempt in delivery["attempts"].elements {
-        let outcome = attempt["problem"].text ?? "status \(attempt["status"].written ?? "none")"
+        let status = attempt["status"].integer.map { "status \($0)" }
+        let outcome = [status, attempt["problem"].text].compactMap(\.self).joined(separator: ": ")
         lines.append("  \(attempt["at_text"].text ?? "")  \(TerminalText.shown(outcome))")
       }
     }
