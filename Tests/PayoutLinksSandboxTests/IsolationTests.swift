@@ -35,6 +35,28 @@ struct IsolationTests {
     return reply.body.dropFirst(#"{"id":""#.count).prefix(21)
   }
 
+  @Test(
+    "a key that can open no account is told why, without a word of it",
+    arguments: [
+      ("rzp_test", "does not begin so"), ("rzp_tset_one", "does not begin so"),
+      ("rzp_test_", "has nothing behind that"),
+      ("rzp_test_a.b", "has something else in it"),
+      ("rzp_test_" + String(repeating: "a", count: 56), "has 56 bytes behind that"),
+      ("rzp_test_" + String(repeating: "a", count: 55), nil),
+    ] as [(String, String?)])
+  func malformed(key: String, problem: String?) async throws {
+    let running = try await isolated()
+    let expected = problem.map {
+      #"with isolated keys a key is "rzp_test_" and 1 to 55 letters, digits, "_" and "-", and this one \#($0)"#
+    }
+    let api = try running.exchange(Requests.get(Requests.link(3), authorization: credentials(key)))
+    #expect(api.status == (problem == nil ? 200 : 401))
+    #expect(api["Sandbox-Reason"] == expected.map { "this sandbox has no such key; \($0)" })
+    let admin = try running.admin("GET", "/clock?key=\(key)")
+    #expect(admin.status == (problem == nil ? 200 : 404))
+    #expect(expected == nil || admin.body.replacing(#"\"#, with: "").contains(expected ?? ""))
+  }
+
   @Test("a thousand keys cancel the same link once each, and none meets another or the fixtures' account")
   func thousand() async throws {
     let running = try await isolated()

@@ -118,7 +118,8 @@ package final class World {
     let known = keys.check(id: id, secret: secret)
     guard case .unknownKey = known else { return known }
     if isolated.count > 0, let verdict = isolated.check(id: id, secret: secret, at: real) { return verdict }
-    guard isolation.isolatesKeys, let name = Self.testKey(id) else { return .unknownKey }
+    guard isolation.isolatesKeys, problem(ofKey: id) == nil else { return .unknownKey }
+    let name = Self.text(id)
     // Shown nowhere and compared with nothing: any secret opens it.
     guard let account = open(APIKey(id: name, secret: ""), anySecret: true, at: real) else { return .full }
     return .account(account)
@@ -184,8 +185,8 @@ package final class World {
   /// For the sandbox's own calls: such a call opens an isolated account as a call of the API does.
   package func account(ofKey id: String, at real: Int64) -> Account? {
     if let account = knownAccount(ofKey: id, at: real) { return account }
-    guard isolation.isolatesKeys, let name = Self.testKey(Array(id.utf8).span) else { return nil }
-    return open(APIKey(id: name, secret: ""), anySecret: true, at: real)
+    guard isolation.isolatesKeys, problem(ofKey: Array(id.utf8).span) == nil else { return nil }
+    return open(APIKey(id: id, secret: ""), anySecret: true, at: real)
   }
 
   private struct FaultOwner {
@@ -222,19 +223,36 @@ package final class World {
     return Int(truncatingIfNeeded: hash)
   }
 
-  /// `rzp_test_` and 1 to 55 letters, digits, `_` and `-`.
-  private static func testKey(_ id: Span<UInt8>) -> String? {
+  /// With isolated keys, what keeps one from opening an account, without a word of it; nil where nothing does.
+  package func problem(ofKey id: Span<UInt8>) -> String? {
+    guard isolation.isolatesKeys else { return nil }
     let prefix = "rzp_test_".utf8.span
-    guard id.count > prefix.count, id.count <= 64 else { return nil }
-    for index in 0..<prefix.count where id[index] != prefix[index] { return nil }
-    var bytes: [UInt8] = []
-    for index in 0..<id.count {
-      switch id[index] {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: bytes.append(id[index])
-      default: return nil
+    func isOther(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: false
+      default: true
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    let problem: String
+    if id.count < prefix.count || (0..<prefix.count).contains(where: { id[$0] != prefix[$0] }) {
+      problem = "does not begin so"
+    } else if id.count == prefix.count {
+      problem = "has nothing behind that"
+    } else if id.count > Self.keyBytesMax {
+      problem = "has \(id.count - prefix.count) bytes behind that"
+    } else if (prefix.count..<id.count).contains(where: { isOther(id[$0]) }) {
+      problem = "has something else in it"
+    } else {
+      return nil
+    }
+    return "with isolated keys a key is \"rzp_test_\" and 1 to \(Self.keyBytesMax - prefix.count) letters, digits, "
+      + "\"_\" and \"-\", and this one \(problem)"
+  }
+
+  private static let keyBytesMax = 64
+
+  private static func text(_ key: Span<UInt8>) -> String {
+    String(decoding: (0..<key.count).map { key[$0] }, as: UTF8.self)
   }
 
   /// Of the first thousand accounts: those whose last retry has failed, and those that somebody has turned off.

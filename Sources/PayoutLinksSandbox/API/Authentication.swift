@@ -80,8 +80,9 @@ struct Authentication {
         return .refused(
           .authenticationFailed("a live key was sent to a sandbox: a production configuration points here"))
       }
+      let problem = world.problem(ofKey: credentials.span.extracting(0..<keyIDCount))
       return .refused(
-        .authenticationFailed("this sandbox has no such key; " + (slip ?? "its fixtures define the keys")))
+        .authenticationFailed("this sandbox has no such key; " + (slip ?? problem ?? "its fixtures define the keys")))
     }
   }
 

@@ -31,6 +31,7 @@ enum AccountSelection {
       if let account = world.account(ofKey: key, at: real) { return try settled([account], in: world, at: real) }
       throw unknown(
         "key", key, world.accounts.prefix(accountsMax).flatMap { $0.keys.map(\.id) },
+        problem: world.problem(ofKey: Array(key.utf8).span),
         otherwise: world.isolation.isolatesKeys
           ? "" : "; with --isolate-keys each key rzp_test_… has a world of its own")
     case (_?, _?): throw .invalid("use \"account\" or \"key\", not both")
@@ -86,9 +87,9 @@ enum AccountSelection {
   }
 
   private static func unknown(
-    _ what: String, _ name: String, _ known: [String], otherwise: String = ""
+    _ what: String, _ name: String, _ known: [String], problem: String? = nil, otherwise: String = ""
   ) -> RequestRefusal {
-    var hint = name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : ""
+    var hint = problem.map { "; \($0)" } ?? (name.utf8.count <= 64 ? Spelling.hint(for: name, among: known) : "")
     if hint.isEmpty { hint = otherwise }
     return RequestRefusal(
       status: 404, code: "unknown_\(what)", message: "this sandbox has no \(what) \"\(name.prefix(64))\"\(hint)")
