@@ -83,7 +83,8 @@ struct StateTests {
     #expect(full.status == 409 && full.body.contains("snapshots_full"))
     #expect(try running.admin("POST", "/snapshots", #"{"name":"state-16"}"#).status == 201, "replaces its own")
     for body in [
-      #"{"name":""}"#, #"{"name":"a b"}"#, #"{"name":1}"#, #"{"name":"\#(String(repeating: "a", count: 65))"}"#,
+      #"{"name":""}"#, #"{"name":"a b"}"#, #"{"name":"."}"#, #"{"name":".."}"#, #"{"name":"....."}"#,
+      #"{"name":1}"#, #"{"name":"\#(String(repeating: "a", count: 65))"}"#,
     ] {
       let reply = try running.admin("POST", "/snapshots", body)
       #expect(reply.status == 400 && reply.body.contains(#""pointer":"/name""#))

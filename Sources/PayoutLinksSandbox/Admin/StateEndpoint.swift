@@ -30,7 +30,7 @@ struct StateEndpoint {
     real = call.real
   }
 
-  private static let nameExpected = "1 to 64 letters, digits, \".\", \"-\" and \"_\""
+  private static let nameExpected = "1 to 64 letters, digits, \".\", \"-\" and \"_\", not dots alone"
 
   static func reset(_ call: OwnCall) throws(RequestRefusal) -> Reply {
     let endpoint = try StateEndpoint(call)
@@ -88,8 +88,10 @@ struct StateEndpoint {
     return found
   }
 
+  /// Every client takes a path's `.` and `..` away: nothing that such a name has could be called.
   private static func isName(_ text: String) -> Bool {
-    1...64 ~= text.utf8.count && text.utf8.allSatisfy { ASCII.isLetterOrDigit($0) || ".-_".utf8.contains($0) }
+    1...64 ~= text.utf8.count && text.contains { $0 != "." }
+      && text.utf8.allSatisfy { ASCII.isLetterOrDigit($0) || ".-_".utf8.contains($0) }
   }
 
   private func reply(_ status: Int) -> Reply {
