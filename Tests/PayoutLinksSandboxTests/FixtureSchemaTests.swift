@@ -86,12 +86,68 @@ struct FixtureSchemaTests {
       (#""http://a:70000/""#, "1", false), (#""http://a:0/""#, "1", false), (#""http://a/{foo}""#, "1", false),
       (#""http://a/#x""#, "1", false), (#""http://""#, "1", false), (#""ftp://a""#, "1", false),
       (#""http://a b/""#, "1", false), (#""http://a%41/""#, "1", false), (#""http://u@h/""#, "1", false),
+      (#""http://user:p@x/""#, "1", false), (#""http://x:/""#, "1", false), (#""http://x:""#, "1", false),
       (#""http://a/""#, "9223372036854777856", false), (#""http://a/""#, "1e19", false),
     ])
   func places(url: String, amount: String, isTaken: Bool) throws {
     let text = #"""
       {"accounts": [{"id": "acc_1", "keys": [{"id": "rzp_test_a", "secret": "s"}], "webhooks": [{"url": \#(url)}],
         "payout_links": [{"id": "poutlk_00000000000001", "status": "issued", "amount": \#(amount)}]}]}
+      """#
+    let schema = try JSONSchema(BuiltInDocument.fixturesSchema.text)
+    #expect(schema.takes(try JSONSerialization.jsonObject(with: Data(text.utf8))) == isTaken)
+    #expect(FixtureTests.issues(text).contains { $0.contains(" error: ") } != isTaken)
+  }
+
+  @Test(
+    "every time in a fixture is one that the sandbox knows",
+    arguments: [
+      ("0", true), ("9000000000", true), ("9e9", true), ("9000000001", false), ("99999999999", false),
+      ("9223372036854775808", false), ("1e300", false), ("-1", false), ("1.5", false),
+    ])
+  func times(number: String, isTaken: Bool) throws {
+    let payout = #""id":"pout_00000000000001","mode":"UPI","status":"failed""#
+    let event =
+      #""id":"PU86a6M8TtqYOS","event":"payout.failed","payout_link_id":"poutlk_00000000000001","body":"{}","#
+      + #""deliveries":[]"#
+    func link(_ more: String) -> String {
+      #""payout_links":[{"id":"poutlk_00000000000001","status":"issued",\#(more)}]"#
+    }
+    var texts = ["created_at", "expire_by", "cancelled_at", "expired_at"].map { link(#""\#($0)":T"#) }
+    texts += [
+      link(#""sandbox":{"payouts":[{\#(payout),"created_at":T}]}"#),
+      link(#""payout_id":"pout_00000000000001""#) + #","payouts":[{\#(payout),"created_at":T}]"#,
+      #""contacts":[{"id":"cont_00000000000001","created_at":T}]"#,
+      #""fund_accounts":[{"id":"fa_00000000000001","created_at":T}]"#, #""transactions":[{"created_at":T}]"#,
+      #""webhook_events":[{\#(event),"at":T}]"#,
+    ]
+    for text in texts {
+      let whole = #"{"accounts":[{"id":"acc_1","keys":[],\#(text.replacing(":T", with: ":\(number)"))}]}"#
+      let schema = try JSONSchema(BuiltInDocument.fixturesSchema.text)
+      #expect(schema.takes(try JSONSerialization.jsonObject(with: Data(whole.utf8))) == isTaken, "\(whole)")
+      let errors = FixtureTests.issues(whole).filter { $0.contains(" error: ") }
+      #expect(errors.isEmpty == isTaken, "\(errors)")
+    }
+  }
+
+  @Test("a time more than a hundred years from the start is told", arguments: ["+999999999w", "-60000d", "+40000d"])
+  func farTimes(text: String) {
+    let issues = FixtureTests.issues(#"{"id":"poutlk_00000000000001","status":"issued","created_at":"\#(text)"}"#)
+    #expect(issues.count == 1 && issues[0].contains("at most a hundred years from it"), "\(issues)")
+  }
+
+  @Test(
+    "what is to be told is a JSON object, and its style one that there is",
+    arguments: [
+      (#""{}""#, #""plain""#, true), (#""{\n}""#, #""sorted""#, true), (#""0""#, #""plain""#, false),
+      (#""[{}]""#, #""plain""#, false), (#""{}""#, "5", false), (#""{}""#, "true", false), (#""{}""#, "null", false),
+      (#""{}""#, "{}", false), (#""{}""#, #""nonsense""#, false),
+    ])
+  func events(body: String, style: String, isTaken: Bool) throws {
+    let text = #"""
+      {"accounts":[{"id":"acc_1","keys":[],"webhooks":[{"url":"http://a/"}],"webhook_events":[{"id":"PU86a6M8TtqYOS",
+        "event":"payout.failed","payout_link_id":"poutlk_00000000000001","at":5,"body":\#(body),
+        "deliveries":[{"webhook":0,"tries":1,"next_attempt_at":9,"style":\#(style)}]}]}]}
       """#
     let schema = try JSONSchema(BuiltInDocument.fixturesSchema.text)
     #expect(schema.takes(try JSONSerialization.jsonObject(with: Data(text.utf8))) == isTaken)

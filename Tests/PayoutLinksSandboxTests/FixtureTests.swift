@@ -226,7 +226,8 @@ struct FixtureTests {
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","expire_by":"15m"}"#,
-        #"f1:1:61: error: "expire_by" must be null, Unix seconds, or a time relative to the start such as "+15m""#
+        #"f1:1:61: error: "expire_by" must be null, Unix seconds up to 9000000000, the latest time that the sandbox "#
+          + #"knows, or a time relative to the start such as "+15m""#
       ),
       (
         #"{"id":"poutlk_00000000000001","status":"issued","created_at":-1}"#,

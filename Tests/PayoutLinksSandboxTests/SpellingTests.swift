@@ -1,3 +1,4 @@
+import PayoutLinks
 import Testing
 
 @testable import ImitatedWorld
@@ -29,6 +30,16 @@ struct SpellingTests {
       "", "+", "15m", "+m", "+15", "+15x", "++1s", "+1.5h", "+ 1s", "+9999999999s", "+999999999w", "-101w5300w",
     ])
   func noRelativeTime(text: String) {
-    #expect(RelativeTime.seconds(text) == nil)
+    #expect(RelativeTime.time(text, from: Timestamp(4_000_000_000)) == nil)
+  }
+
+  @Test(
+    "a relative time is one that the sandbox knows, whenever it starts",
+    arguments: [
+      ("-2h", 7_200, 0), ("-2h", 7_199, 0), ("+2h", 0, 7_200), ("+2h", 8_999_999_999, 9_000_000_000),
+      ("-36600d", 1_800_000_000, 0),
+    ] as [(String, Int64, Int64)])
+  func relativeTime(text: String, start: Int64, time: Int64) {
+    #expect(RelativeTime.time(text, from: Timestamp(start)) == Timestamp(time))
   }
 }

@@ -183,8 +183,9 @@ struct AccountEntityReader {
   /// Unix seconds, or null, which counts as missing.
   private func time(_ node: JSONNode, _ name: String, _ report: inout FixtureReport) -> Timestamp? {
     guard let value = document.value(of: node, forKey: name), document.kind(of: value) != .null else { return nil }
-    if let seconds = document.wholeNumber(of: value), seconds >= 0 { return Timestamp(Int64(seconds)) }
-    error(value, "\"\(name)\" is Unix seconds or null; found \(document.excerpt(of: value))", &report)
+    if let time = document.time(of: value) { return time }
+    error(
+      value, "\"\(name)\" is null, or \(JSONDocument.timeAllowed); found \(document.excerpt(of: value))", &report)
     return nil
   }
 

@@ -225,16 +225,14 @@ struct PayoutLinkReader {
   private mutating func readTime(
     _ name: String, _ key: JSONNode, _ node: JSONNode, _ writer: inout JSONWriter, _ report: inout FixtureReport
   ) -> Timestamp? {
-    if let text = document.string(of: node), let count = RelativeTime.seconds(text),
-      let time = start.advanced(bySeconds: count)
-    {
+    if let text = document.string(of: node), let time = RelativeTime.time(text, from: start) {
       writer.key(document, key)
       writer.integer(Int(time.seconds))
       return time
     }
     writer.member(document, key, node)
     if document.kind(of: node) == .null { return nil }
-    if let seconds = document.wholeNumber(of: node), seconds >= 0 { return Timestamp(Int64(seconds)) }
+    if let time = document.time(of: node) { return time }
     addError(node, "\"\(name)\" must be null, \(RelativeTime.allowed); found \(found(node))", &report)
     return nil
   }

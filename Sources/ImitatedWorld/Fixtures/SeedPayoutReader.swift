@@ -104,13 +104,13 @@ struct SeedPayoutReader {
     }
     let reason = details.flatMap { self.reason($0, &report) }
     let createdAt = document.value(of: node, forKey: "created_at")
-    guard let seconds = createdAt.flatMap({ document.wholeNumber(of: $0) }), seconds >= 0 else {
-      addError(createdAt ?? node, "a payout needs a \"created_at\" in Unix seconds", &report)
+    guard let time = createdAt.flatMap({ document.time(of: $0) }) else {
+      addError(createdAt ?? node, "a payout needs a \"created_at\": \(JSONDocument.timeAllowed)", &report)
       return nil
     }
     guard let id, let mode, let status else { return nil }
     return Payout(
-      id: id, fundAccount: account, mode: mode, createdAt: Timestamp(Int64(seconds)), status: status,
+      id: id, fundAccount: account, mode: mode, createdAt: time, status: status,
       bankReference: reference, reason: reason)
   }
 

@@ -22,10 +22,11 @@ enum TransactionReader {
           at: place.lowerBound, "there are more than \(CapturedTransactions.countMax) transactions")
         break
       }
-      guard document.kind(of: element) == .object, let time = document.value(of: element, forKey: "created_at"),
-        let seconds = document.wholeNumber(of: time), seconds >= 0
+      guard document.kind(of: element) == .object, let value = document.value(of: element, forKey: "created_at"),
+        let time = document.time(of: value)
       else {
-        report.error(at: place.lowerBound, "a transaction is an object with a \"created_at\" in Unix seconds")
+        report.error(
+          at: place.lowerBound, "a transaction is an object with a \"created_at\": \(JSONDocument.timeAllowed)")
         continue
       }
       var writer = JSONWriter()
@@ -36,7 +37,7 @@ enum TransactionReader {
           at: place.lowerBound, "a transaction has at most \(CapturedTransactions.bytesMax) bytes")
         continue
       }
-      entries.append((Timestamp(Int64(seconds)), text))
+      entries.append((time, text))
     }
     return CapturedTransactions(entries)
   }

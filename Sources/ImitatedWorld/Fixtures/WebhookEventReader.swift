@@ -32,13 +32,14 @@ struct WebhookEventReader {
     guard isObject(node, Self.fields, "an event", &report) else { return nil }
     guard let id = identifier(node, "id", .webhook), let link = identifier(node, "payout_link_id", .payoutLink),
       let name = text(node, "event").flatMap(WebhookEventName.init(rawValue:)), let at = time(node, "at"),
-      let body = text(node, "body"), (try? JSONDocument(parsing: Array(body.utf8))) != nil,
+      let body = text(node, "body"), body.utf8.first == UInt8(ascii: "{"), body.utf8.last == UInt8(ascii: "}"),
+      (try? JSONDocument(parsing: Array(body.utf8))) != nil,
       let list = document.value(of: node, forKey: "deliveries"), document.kind(of: list) == .array
     else {
       error(
         node,
         "an event has an \"id\" of 14 letters or digits, an \"event\", a \"payout_link_id\", an \"at\" in Unix "
-          + "seconds, a \"body\" of JSON and \"deliveries\", as an export has them", &report)
+          + "seconds, a \"body\" that is a JSON object, and \"deliveries\", as an export has them", &report)
       return nil
     }
     let elements = document.elements(of: list)
@@ -66,14 +67,14 @@ struct WebhookEventReader {
           + "\"next_attempt_at\" in Unix seconds", &report)
       return nil
     }
-    let style = text(node, "style")
-    guard style == nil || WebhookStyle(rawValue: style ?? "") != nil else {
+    let style = text(node, "style").flatMap(WebhookStyle.init(rawValue:))
+    guard style != nil || document.value(of: node, forKey: "style") == nil else {
       error(node, "a delivery's \"style\" is escaped, plain or sorted", &report)
       return nil
     }
     return SeedWebhookEvent.Delivery(
       webhook: webhook, tries: tries, due: due, signature: text(node, "signature"),
-      style: style.flatMap(WebhookStyle.init(rawValue:)))
+      style: style)
   }
 
   private func text(_ node: JSONNode, _ name: String) -> String? {
@@ -85,7 +86,7 @@ struct WebhookEventReader {
   }
 
   private func time(_ node: JSONNode, _ name: String) -> Timestamp? {
-    number(node, name).flatMap { 0...Int(AccountClock.secondsMax) ~= $0 ? Timestamp(Int64($0)) : nil }
+    document.value(of: node, forKey: name).flatMap { document.time(of: $0) }
   }
 
   private func identifier(_ node: JSONNode, _ name: String, _ kind: Identifier.Kind) -> Identifier? {
