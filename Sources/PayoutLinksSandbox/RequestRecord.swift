@@ -83,15 +83,23 @@ extension SandboxHandler {
 
 extension SeenReply {
   init(_ reply: Reply) {
-    var part: (beginning: [UInt8], total: Int)?
-    // The journal keeps its beginning, and how long it is about.
-    if case .streamed(let pieces)? = reply.delivery?.way, var pieces = pieces as? ListPieces {
-      var beginning: [UInt8] = []
-      _ = pieces.appendPiece(to: &beginning)
-      part = (beginning, pieces.page.byteCount)
+    // Most come at once and whole.
+    if reply.delivery != nil, let part = Self.part(of: reply) {
+      self.init(
+        status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: part.beginning,
+        bodyTotal: part.total)
+      return
     }
     self.init(
-      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes,
-      body: part?.beginning ?? reply.body, bodyTotal: part?.total ?? reply.body.count)
+      status: reply.status, contentType: reply.contentType.text, fields: reply.fields.bytes, body: reply.body,
+      bodyTotal: reply.body.count)
+  }
+
+  /// The beginning of a page that comes in pieces, and how long it is about.
+  private static func part(of reply: Reply) -> (beginning: [UInt8], total: Int)? {
+    guard case .streamed(let pieces)? = reply.delivery?.way, var pieces = pieces as? ListPieces else { return nil }
+    var beginning: [UInt8] = []
+    _ = pieces.appendPiece(to: &beginning)
+    return (beginning, pieces.page.byteCount)
   }
 }

@@ -44,6 +44,7 @@ final class SandboxHandler: RequestHandler {
   let journal: Journal
   let coverage: Coverage
   private let questions: JournalQuestions
+  private let searches: ListSearches
   private let room: WaitingRoom
 
   init(
@@ -59,6 +60,7 @@ final class SandboxHandler: RequestHandler {
     journal = services.journal
     coverage = services.coverage
     questions = services.questions
+    searches = world.searches
     room = services.room
     alarm = DueAlarm(isMovedByHand: clockIsMovedByHand)
   }
@@ -73,10 +75,10 @@ final class SandboxHandler: RequestHandler {
     }
     if case .again? = reply.delivery?.way {
       world.backlogs.wait(request.context.ticket)
-      world.searches[plan: request.context.ticket] = handling.plan
+      searches[plan: request.context.ticket] = handling.plan
       return reply
     }
-    if !world.searches.isEmpty { world.searches.end(request.context.ticket) }
+    if !searches.isEmpty { searches.end(request.context.ticket) }
     if let plan = handling.plan { reply = injectFault(plan, into: reply, &handling) }
     let caused = sender.takeCaused()
     if let caused { reply.fields.append("Sandbox-Event", caused.names) }
@@ -130,13 +132,13 @@ final class SandboxHandler: RequestHandler {
   }
 
   var hasWork: Bool {
-    activity.isBusy && (world.backlogs.hasWork || world.searches.hasWork || questions.hasWork || room.hasWork)
+    activity.isBusy && (world.backlogs.hasWork || searches.hasWork || questions.hasWork || room.hasWork)
   }
 
   /// A slice of each kind.
   func work() {
     world.backlogs.work()
-    world.searches.work()
+    searches.work()
     questions.work()
   }
 
@@ -159,14 +161,14 @@ final class SandboxHandler: RequestHandler {
     }
     if !world.discards.isEmpty { services.reloader.free(world.discards.drain()) }
     for end in ended { open.removeValue(forKey: end.ticket)?.log(end, to: log, by: time) }
-    let toBeAsked = world.backlogs.nextToBeAsked() + world.searches.nextToBeAsked()
+    let toBeAsked = world.backlogs.nextToBeAsked() + searches.nextToBeAsked()
     let told = held.filter { $0.value.until.isTold || $0.value.due <= now || isStopping }
     for ticket in told.keys { held[ticket] = nil }
     heldDue = held.values.lazy.map(\.due).min() ?? .max
     let isRoomQuiet = room.isQuiet
     roomDue = isRoomQuiet ? room.nextDue ?? .max : .max
     activity.isBusy =
-      world.backlogs.hasWork || world.searches.hasWork || questions.hasWork || !isRoomQuiet || alarm.isMovedByHand
+      world.backlogs.hasWork || searches.hasWork || questions.hasWork || !isRoomQuiet || alarm.isMovedByHand
     return ended.map { Completion($0.ticket, $0.reply) } + told.map { Completion($0.key, $0.value.reply) }
       + toBeAsked.map { Completion(askAgain: $0) }
   }
@@ -205,14 +207,14 @@ final class SandboxHandler: RequestHandler {
     questions.remove(ticket)
     services.reloader.cancel(ticket)
     world.backlogs.abandon(ticket)
-    world.searches.end(ticket)
+    searches.end(ticket)
     held[ticket] = nil
     open[ticket] = nil
   }
 
   func wakeEnded() {
     questions.wakeEnded()
-    world.searches.wakeEnded()
+    searches.wakeEnded()
     log.flush()
   }
 
@@ -278,9 +280,9 @@ final class SandboxHandler: RequestHandler {
       if !challenges.isEmpty { answerChallenge(request) }
       handling.facts.share = account.journalShare
       do throws(RequestRefusal) {
-        let isKnown = world.searches.knows(request.context.ticket)
+        let isKnown = searches.knows(request.context.ticket)
         handling.plan =
-          isKnown ? world.searches[plan: request.context.ticket] : try fault(for: request, account, handling)
+          isKnown ? searches[plan: request.context.ticket] : try fault(for: request, account, handling)
       } catch {
         // A fault that is spelt wrongly is a mistake of the suite's own, not a refusal that it provoked.
         handling.facts.outcome = .error

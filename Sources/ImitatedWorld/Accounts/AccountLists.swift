@@ -13,12 +13,8 @@ extension Account {
   /// What finds the places of the page.
   package func cut(_ listing: AccountListing, at now: Timestamp) -> PageCut {
     settle(at: now)
-    return switch listing {
-    case .links(let listing): state.ledger.cut(indexed(listing))
-    case .payouts(let listing): state.ledger.cut(listing)
-    case .contacts(let listing): state.ledger.cut(listing)
-    case .fundAccounts(let listing): state.ledger.cut(listing)
-    }
+    if case .links(let listing) = listing { return state.cut(.links(indexed(listing))) }
+    return state.cut(listing)
   }
 
   /// In the provider's envelope what stands at the places that the cut of such a listing has found.
@@ -26,29 +22,16 @@ extension Account {
     // Not in a closure: that would copy the ledger for each of them.
     var items: [ListPage.Item] = []
     items.reserveCapacity(places.count)
-    for place in places { items.append(item(listing, place)) }
+    for place in places { items.append(state.item(listing, place)) }
     return ListPage(items)
   }
 
   /// One of them as it is returned.
-  package func text(_ listing: AccountListing, _ place: Int) -> [UInt8] { item(listing, place).text }
-
-  private func item(_ listing: AccountListing, _ place: Int) -> ListPage.Item {
-    switch listing {
-    case .links: return .text(state.document(place))
-    case .payouts:
-      let found = state.ledger.payout(atPlace: place)
-      return state.item(found.payout, found.slot)
-    case .contacts:
-      guard let contact = state.ledger.contact(atPlace: place) else { return .text([]) }
-      return .contact(contact, state.ledger.contactRecord(atPlace: place))
-    case .fundAccounts: return .fundAccount(state.ledger.fundAccount(atPlace: place))
-    }
-  }
+  package func text(_ listing: AccountListing, _ place: Int) -> [UInt8] { state.item(listing, place).text }
 
   /// Tells that a client of the API has seen the links at the places.
   package func showed(linksAt places: [Int]) {
-    for place in places { events?.showed(state.ledger[place].status) }
+    for place in places { events?.showed(state.status(place)) }
   }
 
   /// A short URL as the index has it: nothing is found where no link can have it.

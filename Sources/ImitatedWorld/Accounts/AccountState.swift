@@ -39,6 +39,8 @@ package struct AccountState: Sendable {
         documents.append(link.document)
       }
     }
+    let named = (0..<ledger.count).count { ledger[$0].payoutID != nil }
+    ledger.reservePayouts(max(seed.payouts.count, named))
     for seeded in seed.payouts {
       guard let slot = ledger.slot(of: seed.links[seeded.link].link.id) else { continue }
       ledger.insert(seeded.payout, of: slot)
@@ -136,6 +138,31 @@ package struct AccountState: Sendable {
     case .found(let slot, let status): .found(status, document: document(slot))
     case .unknown: .unknown
     case .unsettled: .unsettled
+    }
+  }
+
+  mutating func status(_ slot: Ledger.Slot) -> Status { ledger[slot].status }
+
+  mutating func cut(_ listing: AccountListing) -> PageCut {
+    switch listing {
+    case .links(let listing): ledger.cut(listing)
+    case .payouts(let listing): ledger.cut(listing)
+    case .contacts(let listing): ledger.cut(listing)
+    case .fundAccounts(let listing): ledger.cut(listing)
+    }
+  }
+
+  /// What stands at a place of such a list.
+  mutating func item(_ listing: AccountListing, _ place: Int) -> ListPage.Item {
+    switch listing {
+    case .links: return .text(document(place))
+    case .payouts:
+      let found = ledger.payout(atPlace: place)
+      return item(found.payout, found.slot)
+    case .contacts:
+      guard let contact = ledger.contact(atPlace: place) else { return .text([]) }
+      return .contact(contact, ledger.contactRecord(atPlace: place))
+    case .fundAccounts: return .fundAccount(ledger.fundAccount(atPlace: place))
     }
   }
 

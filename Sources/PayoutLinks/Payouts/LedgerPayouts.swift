@@ -32,6 +32,7 @@ extension Ledger {
   }
 
   package var payoutCount: Int { payouts.count }
+  package mutating func reservePayouts(_ count: Int) { payouts.reserveCapacity(count) }
 
   /// The so-manieth in the order of lists, the oldest first.
   package func payout(inOrder number: Int) -> (payout: Payout, slot: Slot) { payouts[payouts.place(inOrder: number)] }

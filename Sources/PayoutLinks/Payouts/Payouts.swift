@@ -79,6 +79,14 @@ struct Payouts: Sendable {
     return entries[index].payout
   }
 
+  mutating func reserveCapacity(_ count: Int) {
+    entries.reserveCapacity(count)
+    order.reserveCapacity(count)
+    let (entries, heads) = (entries, heads)
+    byID.reserveCapacity(count) { entries[$0].payout.id.hashValue }
+    places.reserveCapacity(count) { Int(heads[$0].slot).hashValue }
+  }
+
   mutating func add(_ payout: Payout, to slot: Int, _ facts: Facts) {
     guard entries.count < Bounds.entriesMax else { return }
     let new = Int32(truncatingIfNeeded: entries.count)
