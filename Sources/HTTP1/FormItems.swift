@@ -20,8 +20,27 @@ package struct FormItems: Sendable {
     rest = range
   }
 
+  /// Where a name and its value stand.
+  package struct Pair: Sendable {
+    package let name: ByteRange
+    package let value: ByteRange
+    /// All of it stands for itself.
+    fileprivate let isPlain: Bool
+
+    package func decoded(in bytes: Span<UInt8>) throws(RequestRejection) -> Item {
+      if isPlain { return Item(name: FormItems.copy(name, of: bytes), value: FormItems.copy(value, of: bytes)) }
+      return Item(name: try FormItems.decoded(name, in: bytes), value: try FormItems.decoded(value, in: bytes))
+    }
+  }
+
   /// The next item, or nil after the last; empty ones (`&&`) are none. `bytes` has to be the same at each call.
   package mutating func next(in bytes: Span<UInt8>) throws(RequestRejection) -> Item? {
+    guard let pair = nextPair(in: bytes) else { return nil }
+    return try pair.decoded(in: bytes)
+  }
+
+  /// The same, not yet decoded: how long it is can be looked at first.
+  package mutating func nextPair(in bytes: Span<UInt8>) -> Pair? {
     rest = rest.clamped(to: bytes)
     while !rest.isEmpty {
       var end = rest.start
@@ -39,10 +58,10 @@ package struct FormItems: Sendable {
       rest = ByteRange(from: min(end + 1, rest.end), to: rest.end)
       if pair.isEmpty { continue }
       let nameEnd = equals ?? pair.end
-      let name = ByteRange(from: pair.start, to: nameEnd)
-      let value = ByteRange(from: min(nameEnd + 1, pair.end), to: pair.end)
-      if isPlain { return Item(name: Self.copy(name, of: bytes), value: Self.copy(value, of: bytes)) }
-      return Item(name: try Self.decoded(name, in: bytes), value: try Self.decoded(value, in: bytes))
+      return Pair(
+        name: ByteRange(from: pair.start, to: nameEnd),
+        value: ByteRange(from: min(nameEnd + 1, pair.end), to: pair.end),
+        isPlain: isPlain)
     }
     return nil
   }
@@ -56,34 +75,34 @@ package struct FormItems: Sendable {
   }
 
   /// `+` is a space, and escapes are decoded once.
-  private static func decoded(_ range: ByteRange, in bytes: Span<UInt8>) throws(RequestRejection) -> [UInt8] {
+  fileprivate static func decoded(_ range: ByteRange, in bytes: Span<UInt8>) throws(RequestRejection) -> [UInt8] {
     var decoded: [UInt8] = []
-    decoded.reserveCapacity(range.count)
-    // From `start` on nothing is copied yet, and up to `index` all stands for itself.
-    var start = range.start
-    var index = start
-    while index < range.end {
-      let byte = bytes[index]
-      guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "%") else {
-        index += 1
-        continue
+    var isBroken = false
+    decoded.append(addingCapacity: range.count) { out in
+      var index = range.start
+      while index < range.end {
+        switch bytes[index] {
+        case UInt8(ascii: "+"):
+          out.append(ASCII.space)
+          index += 1
+        case UInt8(ascii: "%"):
+          guard let byte = PercentEscape.byte(at: index, before: range.end, in: bytes) else {
+            isBroken = true
+            return
+          }
+          out.append(byte)
+          index += 3
+        case let byte:
+          out.append(byte)
+          index += 1
+        }
       }
-      append(start..<index, of: bytes, to: &decoded)
-      if byte == UInt8(ascii: "+") {
-        decoded.append(ASCII.space)
-        index += 1
-      } else {
-        guard let byte = PercentEscape.byte(at: index, before: range.end, in: bytes) else { throw .formEscapeBroken }
-        decoded.append(byte)
-        index += 3
-      }
-      start = index
     }
-    append(start..<range.end, of: bytes, to: &decoded)
+    if isBroken { throw .formEscapeBroken }
     return decoded
   }
 
-  private static func copy(_ range: ByteRange, of bytes: Span<UInt8>) -> [UInt8] {
+  fileprivate static func copy(_ range: ByteRange, of bytes: Span<UInt8>) -> [UInt8] {
     var copy: [UInt8] = []
     append(range.start..<range.end, of: bytes, to: &copy)
     return copy

@@ -130,6 +130,22 @@ struct CreateTests {
     }
   }
 
+  @Test("a form many times longer than any that is taken is refused before it is looked at", arguments: [0, 1])
+  func longForms(over: Int) async throws {
+    let names = (10..<42).map { "n\($0)=" }.joined(separator: "&")
+    let rest = 524_288 + over - names.utf8.count
+    let values = names.split(separator: "&").enumerated().map { number, name in
+      name + String(repeating: "a", count: rest / 32 + (number < rest % 32 ? 1 : 0))
+    }
+    let body = values.joined(separator: "&")
+    #expect(body.utf8.count == 524_288 + over)
+    let running = try await RunningSandbox()
+    let reply = try running.exchange(
+      Requests.post(LinkReply.path, body: body, type: "application/x-www-form-urlencoded"))
+    #expect(reply.status == 400)
+    #expect(reply.head.contains("the form is longer than 524288 bytes") == (over == 1))
+  }
+
   @Test("the first problem is reported, all of them are told in the reason, and nothing is created")
   func refusals() async throws {
     let running = try await RunningSandbox(json: "[]")

@@ -71,6 +71,8 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "a form of many notes": (FORM, numbered("notes[a%06d]=1", between="&")),
     "a form of brackets": (FORM, filled("[b]", "a", "=1", "")),
     "a form of escapes": (FORM, filled("%c3%a9", "description=", "", "")),
+    "a form of many texts of escapes": (FORM, "&".join(f"n{at}=" + "%c3%a9" * 85 for at in range(1_000)).encode()),
+    "a form of long names": (FORM, "&".join(f"notes[{'a' * 500}{at}]=1" for at in range(1_000)).encode()),
 }
 
 LINK_ID = "poutlk_00000000000003"

@@ -84,11 +84,15 @@ package struct ParameterMap: Sendable, Equatable {
       if let place = places[name] {
         values[place] = newValue ?? .null
       } else if let newValue {
-        places[name] = names.count
-        names.append(name)
-        values.append(newValue)
+        append(name, newValue)
       }
     }
+  }
+
+  private mutating func append(_ name: String, _ value: Parameter) {
+    places[name] = names.count
+    names.append(name)
+    values.append(value)
   }
 
   /// Changes a value in its place, without a copy of what it holds.
@@ -96,7 +100,7 @@ package struct ParameterMap: Sendable, Equatable {
     var value = Parameter.null
     guard let place = places[name] else {
       change(&value)
-      return self[name] = value
+      return append(name, value)
     }
     swap(&value, &values[place])
     change(&value)

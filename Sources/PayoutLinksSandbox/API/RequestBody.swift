@@ -52,6 +52,9 @@ enum RequestBody {
   /// each. What is longer would be decoded, counted and told in full only to be refused.
   static let textBytesMax = 32 << 10
 
+  /// Several times the longest that is taken: fifteen notes, each letter of 12 bytes.
+  private static let formBytesMax = 512 << 10
+
   private static func json(_ body: Span<UInt8>) throws(RequestRefusal) -> JSONDocument {
     let limits = JSONLimits(valuesMax: 2 * fieldsMax, scalarBytesMax: textBytesMax)
     do {
@@ -63,19 +66,18 @@ enum RequestBody {
   }
 
   private static func form(_ body: Span<UInt8>) throws(RequestRefusal) -> [FormItems.Item] {
+    if body.count > formBytesMax { throw .bodyNotForm("the form is longer than \(formBytesMax) bytes") }
     var items = FormItems(ByteRange(start: 0, count: body.count))
     var all: [FormItems.Item] = []
-    var hasLongText = false
-    do throws(RequestRejection) {
-      while all.count <= fieldsMax, let item = try items.next(in: body) {
-        guard max(item.name.count, item.value.count) <= textBytesMax else { hasLongText = true; break }
-        all.append(item)
+    while all.count <= fieldsMax, let pair = items.nextPair(in: body) {
+      guard max(pair.name.count, pair.value.count) <= textBytesMax else {
+        throw .bodyNotForm("a name or a value of the form is longer than \(textBytesMax) bytes")
       }
-    } catch {
-      throw .bodyNotForm(isUTF16(body) ? utf16 : error.reason)
-    }
-    if hasLongText {
-      throw .bodyNotForm("a name or a value of the form is longer than \(textBytesMax) bytes")
+      do {
+        all.append(try pair.decoded(in: body))
+      } catch {
+        throw .bodyNotForm(isUTF16(body) ? utf16 : error.reason)
+      }
     }
     if all.count > fieldsMax { throw .bodyNotForm("the form has more than \(fieldsMax) fields") }
     return all
