@@ -1,13 +1,5 @@
 package import PayoutLinks
 
-/// What is asked for as a list.
-package enum AccountListing {
-  case links(Listing)
-  case payouts(PayoutListing)
-  case contacts(ContactListing)
-  case fundAccounts(FundAccountListing)
-}
-
 // Lists, newest first: their places are found first, which may take more than one turn, and then shown.
 extension Account {
   /// What finds the places of the page.
