@@ -75,7 +75,8 @@ final class SandboxHandler: RequestHandler {
     }
     if case .again? = reply.delivery?.way {
       world.backlogs.wait(request.context.ticket)
-      searches[plan: request.context.ticket] = handling.plan
+      // Asked again it may wait for its account first, before its plan is looked up.
+      if let plan = handling.plan { searches[plan: request.context.ticket] = plan }
       return reply
     }
     if !searches.isEmpty { searches.end(request.context.ticket) }

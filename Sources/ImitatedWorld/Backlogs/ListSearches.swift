@@ -6,8 +6,6 @@ package import PayoutLinks
 package final class ListSearches {
   /// How many are looked at in one slice, at 20 to 40 nanoseconds each: a millisecond.
   package static let slice = 25_000
-  /// However much others have looked for in the same wake.
-  private static let leastAtOnce = 1_000
 
   /// Of one account, as long as it has the same state.
   private struct Found {
@@ -46,9 +44,10 @@ package final class ListSearches {
       return found.places
     }
     var cut = cut()
-    var budget = max(left, Self.leastAtOnce)
-    defer { left = min(left, budget) }
-    if cut.go(&budget) { return cut.places }
+    if cut.go(&left) {
+      search?.found.append(Found(account: account, stateNumber: account.stateNumber, places: cut.places))
+      return cut.places
+    }
     let begun = search ?? Search()
     begun.running = (account, account.stateNumber, cut)
     searches[ticket] = begun
